@@ -1,0 +1,27 @@
+import { describe, expect, it } from '@jest/globals';
+import { apiPage } from './api-page.js';
+
+describe('the API page', () => {
+  it('shows every route with its purpose, its callers and a shell line', () => {
+    const route = { method: 'PUT', path: '/products/:id/price', summary: 'Changes <b>a</b> price.', access: ['admin'] };
+    const page = apiPage([route], 'http://127.0.0.1:3000');
+    expect(page).toContain('PUT /products/:id/price');
+    expect(page).toContain('the role admin');
+    expect(page).toContain('&quot;$GATEWAY/products/$ID/price&quot;');
+    expect(page).toContain('Changes &lt;b&gt;a&lt;/b&gt; price.');
+  });
+
+  it.each(['http://127.0.0.1:3000', 'https://shop.example', 'http://[::1]:3000'])(
+    'names the address it was called at: %s',
+    (address) => {
+      expect(apiPage([], address)).toContain(`GATEWAY=${address}`);
+    },
+  );
+
+  it.each(['http://x;rm -rf ~', 'http://$(id)', 'http://<b>', 'http://'])(
+    'never repeats an address that is none: %s',
+    (address) => {
+      expect(apiPage([], address)).toContain('GATEWAY=http://127.0.0.1:3000');
+    },
+  );
+});

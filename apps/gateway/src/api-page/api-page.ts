@@ -1,0 +1,43 @@
+import type { Access, Route } from '../routes/route.js';
+import { curlLine } from './curl-line.js';
+
+// The host is whatever the client sent; what ends up in a line that people paste into a shell must be a host and nothing else.
+const ADDRESS = /^https?:\/\/[\w.-]+(:\d+)?$|^https?:\/\/\[[\da-f:]+\](:\d+)?$/i;
+
+const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1c2733}
+h2{font-size:1rem;margin:2rem 0 0}h2 span{font-weight:400;color:#5b6b7b}p{margin:.25rem 0}
+pre{background:#f2f5f8;padding:.75rem;overflow-x:auto;font-size:.875rem}`;
+
+/** The API page: every route with what it is for, who may call it, and a line for the shell. */
+export function apiPage(routes: readonly Route[], address: string): string {
+  const gateway = ADDRESS.test(address) ? address : 'http://127.0.0.1:3000';
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Nestwork API</title>
+<style>${STYLE}</style>
+<h1>Nestwork API</h1>
+<p>Everything is JSON; what goes wrong is answered as <code>application/problem+json</code>. Send an <code>Idempotency-Key</code>
+with what you may have to repeat: each repeat gets the first answer and has no second effect.</p>
+<pre>GATEWAY=${escaped(gateway)}
+TOKEN=...</pre>
+${routes.map(section).join('\n')}
+</html>
+`;
+}
+
+function section(route: Route): string {
+  return `<h2>${escaped(`${route.method} ${route.path}`)} <span>${escaped(words(route.access))}</span></h2>
+<p>${escaped(route.summary)}</p>
+<pre>${escaped(curlLine(route))}</pre>`;
+}
+
+function words(access: Access): string {
+  if (access === 'public') return 'for everybody';
+  return access === 'user' ? 'with an access token' : `with an access token and the role ${access.join(' or ')}`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}

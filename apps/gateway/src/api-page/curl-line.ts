@@ -1,0 +1,17 @@
+import type { Route } from '../routes/route.js';
+
+/** A command that calls a route from a shell. `$GATEWAY` and `$TOKEN` are variables; so is a path parameter, in capitals. */
+export function curlLine({ method, path, access, body }: Route): string {
+  const url = `"$GATEWAY${path.replaceAll(/:(\w+)/g, (_, name: string) => `$${name.toUpperCase()}`)}"`;
+  return [
+    'curl',
+    ...(method === 'GET' ? [] : [`-X ${method}`]),
+    ...(access === 'public' ? [] : ['-H "authorization: Bearer $TOKEN"']),
+    ...(body === undefined ? [] : [`-H 'content-type: application/json' -d ${quoted(JSON.stringify(body))}`]),
+    url,
+  ].join(' ');
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import { messageIdOf, type RepeatableRequest } from './call.js';
+
+const request: RepeatableRequest = {
+  method: 'POST',
+  url: '/orders',
+  headers: { 'idempotency-key': 'k-1' },
+  user: { id: '0190b5a0-0000-7000-8000-0000000000aa', roles: [] },
+};
+
+describe('the message id of a request', () => {
+  it('is the same for every repeat', () => {
+    expect(messageIdOf({ ...request })).toBe(messageIdOf(request));
+    expect(messageIdOf(request)).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  });
+
+  it.each<[string, Partial<RepeatableRequest>]>([
+    ['another key', { headers: { 'idempotency-key': 'k-2' } }],
+    ['another user', { user: { id: '0190b5a0-0000-7000-8000-0000000000bb', roles: [] } }],
+    ['another path', { url: '/orders/1' }],
+    ['another method', { method: 'PUT' }],
+  ])('differs with %s', (_, change) => {
+    expect(messageIdOf({ ...request, ...change })).not.toBe(messageIdOf(request));
+  });
+
+  it('does not depend on the query or on roles, which say nothing about what is asked for', () => {
+    const user = { id: '0190b5a0-0000-7000-8000-0000000000aa', roles: ['admin'] };
+    expect(messageIdOf({ ...request, url: '/orders?utm=1', user })).toBe(messageIdOf(request));
+  });
+
+  it('is left to the client of the service when there is no key', () => {
+    expect(messageIdOf({ ...request, headers: {} })).toBeUndefined();
+  });
+});

@@ -1,0 +1,36 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { derivedId } from '@nestwork/contract-kit';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { clientGone } from './client-gone.js';
+import { idempotencyKeyHeader, idempotencyKeyOf } from './idempotency-key.js';
+
+/** How an HTTP request is passed on to a service: the options of `ServiceClient.request`. */
+export interface CallOptions {
+  /** The message id: given when the caller sent an Idempotency-Key, so that a repeat is the same message. */
+  readonly id?: string;
+  /** Aborts when the client is gone. */
+  readonly signal: AbortSignal;
+}
+
+/** The options to pass on a request with. */
+export const Call = createParamDecorator((_: unknown, context: ExecutionContext): CallOptions => {
+  const http = context.switchToHttp();
+  const id = messageIdOf(http.getRequest<FastifyRequest>());
+  const signal = clientGone(http.getResponse<FastifyReply>().raw);
+  return id === undefined ? { signal } : { id, signal };
+});
+
+/**
+ * The same id for every repeat: same user, method, path and key. Undefined without a key.
+ *
+ * The user is part of it because a key is the caller's own choice: another caller's key must never find his answer.
+ */
+export function messageIdOf({ method, url, headers, user }: RepeatableRequest): string | undefined {
+  const key = idempotencyKeyOf(headers[idempotencyKeyHeader]);
+  if (key === undefined) return undefined;
+  const [path = ''] = url.split('?', 1);
+  return derivedId(user?.id ?? '', `${method} ${path}`, key);
+}
+
+/** What makes two requests the same one. */
+export type RepeatableRequest = Pick<FastifyRequest, 'method' | 'url' | 'headers' | 'user'>;

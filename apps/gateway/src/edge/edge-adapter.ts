@@ -1,0 +1,85 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { parseJson } from '@nestwork/contract-kit';
+import { continueTrace, runWithTrace } from '@nestwork/observability';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { httpProblem } from '../problem/http-problem.js';
+import { sendProblem } from '../problem/send-problem.js';
+import { answerClientError } from './client-error.js';
+import { correlationIdHeader, correlationIdOf } from './correlation-id.js';
+import { edgeLimits, type EdgeLimits } from './edge-limits.js';
+import { MethodTable } from './method-table.js';
+import { securityHeaders } from './security-headers.js';
+
+/**
+ * Nest's Fastify adapter as a public door: bounded in every dimension, taking JSON only, each request in a trace of its own.
+ *
+ * Fastify hooks, not Nest middleware, carry what must happen to every request: a middleware matches paths by rules of its
+ * own, and has been bypassed by spelling a path differently.
+ */
+export class EdgeAdapter extends FastifyAdapter {
+  readonly #methods = new MethodTable();
+
+  constructor(private readonly limits: EdgeLimits = edgeLimits) {
+    super({
+      ...serverOptions(limits),
+      genReqId: correlationIdOf,
+      frameworkErrors: answerUnroutable,
+      clientErrorHandler: answerClientError,
+    });
+    const fastify = this.getInstance<FastifyInstance>();
+    fastify.server.maxConnections = limits.connections;
+    fastify.addHook('onRoute', ({ method, url }) => [method].flat().forEach((each) => this.#methods.add(each, url)));
+    fastify.addHook('onRequest', (request, reply, done) => this.#receive(request, reply, done));
+  }
+
+  /** Replaces Nest's parsers (JSON by JSON.parse, and forms) by one that bounds depth and keys before it parses. */
+  override registerParserMiddleware(): void {
+    this.getInstance<FastifyInstance>().removeAllContentTypeParsers();
+    const maxBytes = this.limits.bodyBytes;
+    this.useBodyParser('application/json', false, { bodyLimit: maxBytes }, (_request, body, done) => {
+      // Many clients state a content type with every request, also with one that has no body.
+      done(null, body.length === 0 ? undefined : parseJson(body, { maxBytes }));
+    });
+  }
+
+  /** Replaces Nest's handler, which knows no 405 and throws an exception for every path that a scanner tries. */
+  override setNotFoundHandler(): FastifyInstance {
+    return this.getInstance<FastifyInstance>().setNotFoundHandler((request, reply) => this.#refuse(request, reply));
+  }
+
+  #refuse(request: FastifyRequest, reply: FastifyReply): void {
+    const [path = ''] = request.url.split('?', 1);
+    const methods = this.#methods.methodsOf(path);
+    if (methods.length === 0) return sendProblem(reply, httpProblem(404, request.id));
+    sendProblem(reply.header('allow', methods.join(', ')), httpProblem(405, request.id));
+  }
+
+  #receive(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+    reply.headers({ ...securityHeaders, [correlationIdHeader]: request.id });
+    if (request.raw.rawHeaders.length > 2 * this.limits.headerFields) {
+      return sendProblem(reply, httpProblem(431, request.id));
+    }
+    runWithTrace(continueTrace({ correlationId: request.id }), done);
+  }
+}
+
+function serverOptions(limits: EdgeLimits) {
+  return {
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: limits.requestTimeoutMs,
+    maxRequestsPerSocket: limits.requestsPerConnection,
+    // While stopping, a request that still arrives on an open connection is served: a refusal would be a failed request.
+    return503OnClosing: false,
+    http: {
+      headersTimeout: limits.headersTimeoutMs,
+      connectionsCheckingInterval: limits.timeoutCheckMs,
+      maxHeaderSize: limits.headerBytes,
+    },
+  };
+}
+
+// Fastify finds no route for these (a path that cannot be decoded, a part that is too long), so no hook and no filter runs.
+function answerUnroutable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  reply.headers({ ...securityHeaders, [correlationIdHeader]: request.id });
+  sendProblem(reply, httpProblem(error.statusCode ?? 500, request.id));
+}

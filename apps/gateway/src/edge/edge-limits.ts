@@ -1,0 +1,28 @@
+/** What one client may ask of the gateway before it is cut off. */
+export interface EdgeLimits {
+  readonly bodyBytes: number;
+  readonly headerBytes: number;
+  /** More header fields than this are refused. */
+  readonly headerFields: number;
+  /** From the first byte of a request to the end of its headers. */
+  readonly headersTimeoutMs: number;
+  /** From the first byte of a request to the end of its body. */
+  readonly requestTimeoutMs: number;
+  /** How often the two timeouts are enforced, so how late they may be. */
+  readonly timeoutCheckMs: number;
+  readonly requestsPerConnection: number;
+  /** Connections beyond this number are closed as soon as they open. */
+  readonly connections: number;
+}
+
+/** The limits of a public door. Node's own are 60 s, 300 s, a check every 30 s, and no bound on connections or their requests. */
+export const edgeLimits: EdgeLimits = {
+  bodyBytes: 102_400,
+  headerBytes: 16_384,
+  headerFields: 100,
+  headersTimeoutMs: 10_000,
+  requestTimeoutMs: 30_000,
+  timeoutCheckMs: 2_000,
+  requestsPerConnection: 1_000,
+  connections: 4_096,
+};

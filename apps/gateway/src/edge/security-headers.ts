@@ -1,0 +1,11 @@
+/**
+ * Headers of every answer: nothing is cached, guessed, framed or run.
+ *
+ * HSTS is missing on purpose: it belongs to whatever terminates TLS in front of the gateway.
+ */
+export const securityHeaders: Readonly<Record<string, string>> = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};

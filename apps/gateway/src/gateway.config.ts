@@ -1,0 +1,32 @@
+import { Env, ServiceConfig } from '@nestwork/service';
+import { IsInt, IsNotEmpty, IsObject, IsString, Max, Min } from 'class-validator';
+import type { JWK } from 'jose';
+
+/** The environment of the gateway. */
+export class GatewayConfig extends ServiceConfig {
+  @Env('ADMIN_PORT', { developmentDefault: 3100, description: 'the port of health checks and metrics, inside only.' })
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  override readonly adminPort!: number;
+
+  @Env('PORT', { default: 3000, description: 'the port of the public API.' })
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  readonly port!: number;
+
+  @Env('AUTH_PUBLIC_JWK', { parse: JSON.parse, description: 'the public ES256 key that access tokens are signed for.' })
+  @IsObject()
+  readonly authPublicJwk!: JWK;
+
+  @Env('AUTH_ISSUER', { developmentDefault: 'nestwork-dev', description: 'who must have issued an access token.' })
+  @IsString()
+  @IsNotEmpty()
+  readonly authIssuer!: string;
+
+  @Env('AUTH_AUDIENCE', { default: 'nestwork', description: 'whom an access token must be meant for.' })
+  @IsString()
+  @IsNotEmpty()
+  readonly authAudience!: string;
+}

@@ -1,0 +1,42 @@
+import { Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { MessagingModule } from '@nestwork/messaging';
+import { ApiPageController } from './api-page/api-page.controller.js';
+import { GatewayConfig } from './gateway.config.js';
+import { AccessTokenGuard } from './identity/access-token.guard.js';
+import { AccessTokens } from './identity/access-tokens.js';
+import { RolesGuard } from './identity/roles.guard.js';
+import { ContractPipe } from './input/contract.pipe.js';
+import { OrderDetails } from './orders/order-details.js';
+import { OrdersController } from './orders/orders.controller.js';
+import { ProblemFilter } from './problem/problem.filter.js';
+import { ProductsController } from './products/products.controller.js';
+import { RouteTable } from './routes/route-table.js';
+
+/** The gateway: one guard, one pipe and one filter for everything, and a short method for each route. */
+@Module({
+  imports: [
+    DiscoveryModule,
+    MessagingModule.forRootAsync({
+      inject: [GatewayConfig],
+      useFactory: (config: GatewayConfig) => ({
+        service: 'gateway',
+        servers: config.natsUrl,
+        user: config.natsUser,
+        pass: config.natsPassword,
+      }),
+    }),
+  ],
+  controllers: [ApiPageController, OrdersController, ProductsController],
+  providers: [
+    AccessTokens,
+    OrderDetails,
+    RouteTable,
+    // In this order: who it is, then what they may do.
+    { provide: APP_GUARD, useClass: AccessTokenGuard },
+    { provide: APP_GUARD, useClass: RolesGuard },
+    { provide: APP_PIPE, useClass: ContractPipe },
+    { provide: APP_FILTER, useClass: ProblemFilter },
+  ],
+})
+export class GatewayModule {}

@@ -1,0 +1,13 @@
+/** Whoever a verified access token speaks for. */
+export interface User {
+  /** The customer's id: the `sub` of the token. */
+  readonly id: string;
+  readonly roles: readonly string[];
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by the access token guard; missing on public routes. */
+    user?: User;
+  }
+}

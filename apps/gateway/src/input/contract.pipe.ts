@@ -1,0 +1,21 @@
+import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
+import { parsePayload, Payload, type Class } from '@nestwork/contract-kit';
+
+/**
+ * Checks every body, query and path parameter against its class, and refuses fields that the class does not declare.
+ *
+ * Nothing is converted: a query parameter is a text, and the class says of which form.
+ */
+@Injectable()
+export class ContractPipe implements PipeTransform {
+  transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
+    if (type === 'custom') return value;
+    if (!isPayloadClass(metatype)) throw new Error(`A ${type} parameter is no Payload class: ${metatype?.name}`);
+    return parsePayload(metatype, value, { unknownFields: 'refuse' });
+  }
+}
+
+/** Whether a declared parameter type is a class that input can be checked against. */
+export function isPayloadClass(type: unknown): type is Class<Payload> {
+  return typeof type === 'function' && type.prototype instanceof Payload;
+}

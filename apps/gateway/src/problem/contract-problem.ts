@@ -1,0 +1,31 @@
+import { InvalidMessage, type ContractError, type ErrorCategory } from '@nestwork/contract-kit';
+import { httpProblem } from './http-problem.js';
+import { problem, type Problem } from './problem.js';
+
+/** The only place that turns the transport-neutral category of an error into an HTTP status, and says what it means to a caller. */
+const ANSWERS: Readonly<Record<ErrorCategory, { readonly status: number; readonly detail: string }>> = {
+  invalid: { status: 400, detail: 'The request does not fit what this route takes.' },
+  unauthenticated: { status: 401, detail: 'This needs a valid access token: Authorization: Bearer <token>.' },
+  forbidden: { status: 403, detail: 'Your access token does not allow this.' },
+  'not-found': { status: 404, detail: 'What the request names does not exist, or is not yours to see.' },
+  conflict: { status: 409, detail: 'The present state does not allow this.' },
+  internal: { status: 500, detail: '' },
+  unavailable: { status: 503, detail: 'A service that this needs is away, and nothing was done. Try again soon.' },
+  timeout: {
+    status: 504,
+    detail: 'No answer came in time, so the outcome is unknown. A repeat with the same Idempotency-Key is safe.',
+  },
+};
+
+/**
+ * The problem that a declared error of a service, or of messaging, is answered with.
+ *
+ * From 500 on it is about the inside (which request went where, and why it failed), and nothing of that is shown.
+ */
+export function contractProblem(error: ContractError, correlationId: string): Problem {
+  if (error.category === 'internal') return httpProblem(500, correlationId);
+  const facts = { ...ANSWERS[error.category], code: error.code, correlationId };
+  if (error instanceof InvalidMessage) return problem({ ...facts, problems: error.problems });
+  const { details } = error;
+  return problem(facts.status < 500 && Object.keys(details).length > 0 ? { ...facts, details } : facts);
+}

@@ -1,0 +1,26 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createService, type RunningService } from '@nestwork/service';
+import { EdgeAdapter } from '../edge/edge-adapter.js';
+import { GatewayConfig } from '../gateway.config.js';
+import { GatewayModule } from '../gateway.module.js';
+import { TokenIssuer } from './token-issuer.js';
+
+/** A gateway inside the spec's process, and the issuer whose tokens it trusts. */
+export interface OpenGateway {
+  readonly app: NestFastifyApplication;
+  readonly issuer: TokenIssuer;
+  readonly service: RunningService;
+}
+
+/** Builds the gateway as `main.ts` does, without listening: requests are injected. */
+export async function openGateway(env: Readonly<Record<string, string>>): Promise<OpenGateway> {
+  const issuer = await TokenIssuer.create();
+  const service = await createService(GatewayModule, {
+    name: 'gateway',
+    config: GatewayConfig,
+    httpAdapter: () => new EdgeAdapter(),
+    env: { ADMIN_PORT: '0', LOG_LEVEL: 'fatal', ...issuer.environment, ...env },
+  });
+  await service.app.init();
+  return { app: service.app, issuer, service };
+}

@@ -1,0 +1,60 @@
+import { connect, headers, type Msg, type NatsConnection } from '@nats-io/transport-node';
+
+/** What a responder says: a reply, or an error as it travels. */
+export interface Said {
+  readonly ok?: object;
+  readonly error?: {
+    readonly code: string;
+    readonly category: string;
+    readonly message: string;
+    readonly details: object;
+  };
+}
+
+/** A request as a responder received it. */
+export interface Heard {
+  readonly id: string;
+  readonly correlationId: string;
+  readonly body: unknown;
+}
+
+/** Stands where a service stands on the wire: a plain NATS client, which knows nothing of this project but its wire format. */
+export class Responder {
+  readonly #heard: Heard[] = [];
+
+  private constructor(private readonly connection: NatsConnection) {}
+
+  static async connect(servers: string): Promise<Responder> {
+    return new Responder(await connect({ servers }));
+  }
+
+  /** Everything it was asked, oldest first. */
+  get heard(): readonly Heard[] {
+    return this.#heard;
+  }
+
+  /** Answers the requests of one message name; `undefined` is silence. Resolves when the server knows. */
+  async answers(name: string, say: (heard: Heard) => Said | undefined): Promise<void> {
+    this.connection.subscribe(`svc.${name}`, { callback: (_, msg) => this.#answer(msg, say) });
+    await this.connection.flush();
+  }
+
+  /** Stops answering and forgets. */
+  async close(): Promise<void> {
+    await this.connection.close();
+  }
+
+  #answer(msg: Msg, say: (heard: Heard) => Said | undefined): void {
+    const heard: Heard = {
+      id: msg.headers?.get('ce-id') ?? '',
+      correlationId: msg.headers?.get('x-correlation-id') ?? '',
+      body: JSON.parse(msg.string()),
+    };
+    this.#heard.push(heard);
+    const said = say(heard);
+    if (!said) return;
+    const answer = headers();
+    answer.set('x-status', said.ok ? 'ok' : 'error');
+    msg.respond(JSON.stringify(said.ok ?? said.error), { headers: answer });
+  }
+}

@@ -1,0 +1,9 @@
+import type { JourneyEntry } from '@nestwork/contracts';
+import type { Order } from '../order.js';
+
+/** The story of an order, oldest first: what the order itself remembers and what its saga wrote down. */
+export function journeyOf({ state }: Order, sagaLog: readonly JourneyEntry[]): JourneyEntry[] {
+  const placed = { at: state.placedAt.toISOString(), what: 'order placed' };
+  const closed = state.closedAt ? [{ at: state.closedAt.toISOString(), what: `order ${state.status}` }] : [];
+  return [placed, ...sagaLog, ...closed].toSorted((a, b) => a.at.localeCompare(b.at));
+}

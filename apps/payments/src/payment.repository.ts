@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import type { PaymentStatus } from '@nestwork/contracts';
+import { Database } from '@nestwork/database';
+import { Payment } from './payment.js';
+
+type PaymentRow = {
+  readonly orderId: string;
+  readonly status: PaymentStatus;
+  /** PostgreSQL's bigint arrives as text. */
+  readonly amountCents: string;
+  readonly providerReference: string | null;
+};
+
+const columns = `order_id AS "orderId", status, amount_cents AS "amountCents", provider_reference AS "providerReference"`;
+
+/** The SQL of payments. */
+@Injectable()
+export class PaymentRepository {
+  constructor(private readonly db: Database) {}
+
+  async find(orderId: string): Promise<Payment | undefined> {
+    const [row] = await this.db.query<PaymentRow>(`SELECT ${columns} FROM payment WHERE order_id = $1`, [orderId]);
+    return row && restored(row);
+  }
+
+  /**
+   * Locks the payment of an order until the end of the transaction and makes one when there is none, so that a charge and
+   * a refund of one order never decide side by side, whichever is first.
+   */
+  async lock(orderId: string): Promise<Payment> {
+    const [row] = await this.db.query<PaymentRow>(
+      `INSERT INTO payment (order_id, status, amount_cents) VALUES ($1, 'none', 0)
+       ON CONFLICT (order_id) DO UPDATE SET order_id = excluded.order_id
+       RETURNING ${columns}`,
+      [orderId],
+    );
+    if (!row) throw new Error(`the payment of order ${orderId} was neither inserted nor found`);
+    return restored(row);
+  }
+
+  async save({ state: { orderId, status, amountCents, providerReference } }: Payment): Promise<void> {
+    await this.db.execute(
+      'UPDATE payment SET status = $2, amount_cents = $3, provider_reference = $4 WHERE order_id = $1',
+      [orderId, status, amountCents, providerReference ?? null],
+    );
+  }
+}
+
+function restored({ amountCents, providerReference, ...row }: PaymentRow): Payment {
+  return new Payment({ ...row, amountCents: Number(amountCents), providerReference: providerReference ?? undefined });
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from '@jest/globals';
+import { catalogue } from '../support/catalogue.js';
+import type { Shop } from '../support/shop.js';
+import { until } from '../support/until.js';
+
+/** What a customer sees while a service is away. */
+export function degradation(shop: Shop): void {
+  describe('while a service is away', () => {
+    it.each(['payments', 'inventory'] as const)(
+      'an order is shown without what %s would add, and says so',
+      async (name) => {
+        const customer = await shop.customer();
+        const { orderId } = (
+          await customer.place({ lines: [{ productId: catalogue.greenTea, quantity: 1 }], card: 'tok_ok' })
+        ).body;
+        await customer.endOf(orderId);
+        await shop.system.kill(name);
+        const { status, body } = await customer.order(orderId);
+        await shop.system.start(name);
+        expect(status).toBe(200);
+        expect(body).toMatchObject({ orderId, status: 'confirmed', degraded: [name] });
+        await shop.system.untilReady(name);
+        const whole = async () => ((await customer.order(orderId)).body.degraded.length === 0 ? true : undefined);
+        expect(await until(whole, { what: 'the order is shown whole again' })).toBe(true);
+      },
+    );
+
+    it('nothing is ordered, and the client is told to come back', async () => {
+      const customer = await shop.customer();
+      await shop.system.stop('orders');
+      const answer = await customer.place({ lines: [{ productId: catalogue.greenTea, quantity: 1 }], card: 'tok_ok' });
+      await shop.system.start('orders');
+      expect(answer).toMatchObject({ status: 503, body: { status: 503 } });
+      expect(answer.headers.get('retry-after')).toBe('1');
+      await shop.system.untilReady('orders');
+      expect(await customer.orders()).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { badInput } from './scenarios/bad-input.js';
+import { changes } from './scenarios/changes.js';
+import { degradation } from './scenarios/degradation.js';
+import { demonstration } from './scenarios/demo.js';
+import { journeys } from './scenarios/journeys.js';
+import { ownership } from './scenarios/ownership.js';
+import { Shop } from './support/shop.js';
+
+jest.setTimeout(30_000);
+
+const shop = new Shop();
+
+beforeAll(() => shop.open('shop'), 120_000);
+afterAll(() => shop.close(), 60_000);
+
+journeys(shop);
+changes(shop);
+ownership(shop);
+badInput(shop);
+demonstration(shop);
+degradation(shop);
+
+describe('after all that', () => {
+  it('no process has died by itself', async () => {
+    expect(await shop.system.unexpectedDeaths()).toEqual([]);
+  });
+});

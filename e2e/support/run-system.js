@@ -1,0 +1,47 @@
+// Runs a whole system for a spec, in a process of its own: specs are compiled to CommonJS and cannot load the tools.
+// Started by system.ts with a channel; each message names a command, and is answered with its result or its error.
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { removeDataFolder } from '../../tools/infra/postgres/home.js';
+import { startSystem } from '../../tools/system/start-system.js';
+
+const [dataDir] = process.argv.slice(2);
+// The test run builds into a folder of its own; without it, what `npm run build` left in dist is used.
+const running = await startSystem({ dataDir, appsDir: process.env.TEST_APPS_DIR });
+const { system } = running;
+
+const deaths = [];
+system.on(
+  'exit',
+  (name, { code, signal, expected }) => expected || deaths.push(`${name} ended with ${signal ?? code}`),
+);
+
+const commands = {
+  signToken: running.signToken,
+  start: (name) => system.start(name),
+  stop: (name) => system.stopPart(name),
+  kill: (name) => system.kill(name),
+  untilReady: (name) => system.untilReady(name),
+  unexpectedDeaths: () => deaths,
+};
+
+async function answer({ id, command, args }) {
+  try {
+    process.send({ id, result: await commands[command](...args) });
+  } catch (error) {
+    process.send({ id, error: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+// What a failed spec is understood by stays until the next test run: the logs, and what the payment provider wrote down.
+async function end() {
+  await running.stop();
+  await rename(join(dataDir, 'payment-provider.jsonl'), join(dataDir, 'logs/payment-provider.jsonl'));
+  await rename(join(dataDir, 'logs'), `${dataDir}-logs`);
+  await removeDataFolder(dataDir);
+}
+
+process.on('message', (message) => void answer(message));
+// The spec is done, or it died: either way nothing may stay behind.
+process.once('disconnect', () => void end().finally(() => process.exit()));
+process.send({ ready: { gatewayUrl: running.gatewayUrl, providerUrl: running.providerUrl } });

@@ -1,0 +1,112 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+/** A part of the system that can be stopped and started alone. */
+export type Part = 'gateway' | 'orders' | 'inventory' | 'payments' | 'provider' | 'nats' | 'postgres';
+
+interface Addresses {
+  readonly gatewayUrl: string;
+  readonly providerUrl: string;
+}
+
+interface Answer {
+  readonly id?: number;
+  readonly ready?: Addresses;
+  readonly result?: unknown;
+  readonly error?: string;
+}
+
+interface Waiting {
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** The whole system with a data folder of its own. Its logs stay behind in `<data folder>-logs`. */
+export class System {
+  readonly #waiting = new Map<number, Waiting>();
+  #calls = 0;
+
+  private constructor(
+    private readonly runner: ChildProcess,
+    readonly dataDir: string,
+    readonly addresses: Addresses,
+  ) {
+    runner.on('message', (answer: Answer) => this.#settle(answer));
+    runner.once('exit', () => this.#failAll());
+  }
+
+  /** Starts PostgreSQL, NATS, the payment provider and the built apps on free ports, and resolves when all are ready. */
+  static async start(purpose: string): Promise<System> {
+    const dataDir = join(process.cwd(), '.data', `test-${process.pid}-${purpose}`);
+    const script = join(process.cwd(), 'e2e/support/run-system.js');
+    const runner = fork(script, [dataDir], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    let complaints = '';
+    runner.stderr?.on('data', (chunk: Buffer) => (complaints += chunk.toString()));
+    const answer = await Promise.race([readiness(runner), once(runner, 'exit').then(() => undefined)]);
+    if (!answer) throw new Error(`The system did not start:\n${complaints}`);
+    return new System(runner, dataDir, answer);
+  }
+
+  start(part: Part): Promise<unknown> {
+    return this.#call('start', part);
+  }
+
+  /** As an orchestrator would. */
+  stop(part: Part): Promise<unknown> {
+    return this.#call('stop', part);
+  }
+
+  /** With SIGKILL. */
+  kill(part: Part): Promise<unknown> {
+    return this.#call('kill', part);
+  }
+
+  untilReady(part: Part): Promise<unknown> {
+    return this.#call('untilReady', part);
+  }
+
+  async signToken(claims: { customerId: string; roles?: readonly string[]; expiresIn?: string }): Promise<string> {
+    return String(await this.#call('signToken', claims));
+  }
+
+  /** The processes that ended without having been told to. */
+  async unexpectedDeaths(): Promise<unknown> {
+    return this.#call('unexpectedDeaths');
+  }
+
+  /** Stops everything and removes the data; resolves when no process is left. */
+  async end(): Promise<void> {
+    const ended = once(this.runner, 'exit');
+    this.runner.disconnect();
+    await ended;
+  }
+
+  #call(command: string, ...args: unknown[]): Promise<unknown> {
+    const id = this.#calls++;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.runner.send({ id, command, args });
+    });
+  }
+
+  #settle({ id, result, error }: Answer): void {
+    const waiting = this.#waiting.get(id ?? -1);
+    this.#waiting.delete(id ?? -1);
+    if (error === undefined) waiting?.resolve(result);
+    else waiting?.reject(new Error(error));
+  }
+
+  #failAll(): void {
+    for (const { reject } of this.#waiting.values()) reject(new Error('The system has ended'));
+    this.#waiting.clear();
+  }
+}
+
+function readiness(runner: ChildProcess): Promise<Addresses> {
+  return new Promise((resolve) => {
+    runner.on('message', ({ ready }: Answer) => {
+      if (ready) resolve(ready);
+    });
+  });
+}

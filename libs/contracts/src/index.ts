@@ -1,0 +1,35 @@
+export { ChangeProductPrice } from './inventory/change-product-price.js';
+export { GetProducts } from './inventory/get-products.js';
+export { highestPriceCents } from './inventory/highest-price-cents.js';
+export { ListProducts } from './inventory/list-products.js';
+export { OutOfStock } from './inventory/out-of-stock.js';
+export { ProductList } from './inventory/product-list.js';
+export { ProductNotFound } from './inventory/product-not-found.js';
+export { ProductPriced } from './inventory/product-priced.js';
+export { ProductView } from './inventory/product-view.js';
+export { ReleaseStock, StockReleased } from './inventory/release-stock.js';
+export { ReservationRefused } from './inventory/reservation-refused.js';
+export { ReserveStock, StockLine, StockReserved } from './inventory/reserve-stock.js';
+
+export { CancelOrder } from './orders/cancel-order.js';
+export { ConfirmOrder } from './orders/confirm-order.js';
+export { GetOrder } from './orders/get-order.js';
+export { ListOrders, OrderPage, OrderSummary } from './orders/list-orders.js';
+export { OrderAlreadyClosed } from './orders/order-already-closed.js';
+export { OrderCancelled } from './orders/order-cancelled.js';
+export { OrderClosed } from './orders/order-closed.js';
+export { OrderConfirmed } from './orders/order-confirmed.js';
+export { OrderNotCancellable } from './orders/order-not-cancellable.js';
+export { OrderNotFound } from './orders/order-not-found.js';
+export { OrderPlaced } from './orders/order-placed.js';
+export { orderStatuses, type OrderStatus } from './orders/order-status.js';
+export { JourneyEntry, OrderView, PricedLine } from './orders/order-view.js';
+export { OrderAccepted, OrderLine, PlaceOrder } from './orders/place-order.js';
+export { ProductUnknown } from './orders/product-unknown.js';
+export { CancellationAccepted, RequestCancellation } from './orders/request-cancellation.js';
+
+export { CardDeclined } from './payments/card-declined.js';
+export { ChargePayment, PaymentCaptured } from './payments/charge-payment.js';
+export { GetPayment, PaymentView, paymentStatuses, type PaymentStatus } from './payments/get-payment.js';
+export { PaymentRefused } from './payments/payment-refused.js';
+export { PaymentRefunded, RefundPayment } from './payments/refund-payment.js';

@@ -1,0 +1,152 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Client } from 'pg';
+import { closedGate } from '../spec-support/gate.js';
+import { Network } from '../spec-support/network.js';
+import { openDatabase, type OpenDatabase } from '../spec-support/open-database.js';
+import { TemporaryDatabase } from '../spec-support/temporary-database.js';
+import { CommitOutcomeUnknown } from './commit-outcome-unknown.js';
+import { endWhenSilent } from './end-when-silent.js';
+import { isDatabaseUnavailable } from './is-database-unavailable.js';
+
+let temporary: TemporaryDatabase;
+let network: Network;
+let open: OpenDatabase;
+
+beforeAll(async () => {
+  temporary = await TemporaryDatabase.create();
+  await temporary.query('CREATE TABLE note (id int PRIMARY KEY)');
+});
+
+afterAll(() => temporary.drop());
+
+beforeEach(async () => {
+  await temporary.query('TRUNCATE note');
+  network = await Network.to(temporary.url);
+  open = await openDatabase({ url: network.url, poolSize: 2, readPoolSize: 1, acquireTimeoutMs: 2_000 });
+});
+
+afterEach(async () => {
+  await open.close();
+  await network.close();
+});
+
+const insert = (id: number) => open.database.execute('INSERT INTO note (id) VALUES ($1)', [id]);
+const insertInTransaction = (id: number) => open.database.transaction(() => insert(id));
+const storedIds = async () =>
+  (await temporary.query<{ id: number }>('SELECT id FROM note ORDER BY id')).map(({ id }) => id);
+const failureOf = (work: Promise<unknown>) =>
+  work.then(
+    () => new Error('It did not fail'),
+    (error: unknown) => error,
+  );
+
+describe('a connection that is lost', () => {
+  it('while idle in the pools is noticed by nobody: the next statements get new ones', async () => {
+    await Promise.all([insertInTransaction(1), open.database.query('SELECT 1')]);
+
+    await temporary.terminateSessions();
+
+    await insertInTransaction(2);
+    await expect(open.database.query('SELECT id FROM note ORDER BY id')).resolves.toEqual([{ id: 1 }, { id: 2 }]);
+  });
+
+  it('between two statements fails the transaction as unavailable, and the process lives on', async () => {
+    const failure = await failureOf(
+      open.database.transaction(async () => {
+        await insert(1);
+        await temporary.terminateSessions();
+        await insert(2);
+      }),
+    );
+
+    expect(isDatabaseUnavailable(failure)).toBe(true);
+    await insertInTransaction(3);
+    await expect(storedIds()).resolves.toEqual([3]);
+  });
+
+  it('and is known to be so before COMMIT means rolled back, not unknown', async () => {
+    const failure = await failureOf(
+      open.database.transaction(async () => {
+        await insert(1);
+        await network.down();
+        await insert(2).catch(() => undefined);
+      }),
+    );
+
+    expect(failure).not.toBeInstanceOf(CommitOutcomeUnknown);
+    expect(isDatabaseUnavailable(failure)).toBe(true);
+    await expect(storedIds()).resolves.toEqual([]);
+  });
+
+  it('after COMMIT was sent and before its answer makes the outcome unknown, although it committed', async () => {
+    const failure = await failureOf(
+      open.database.transaction(async () => {
+        await insert(1);
+        network.loseAnswer('COMMIT');
+      }),
+    );
+
+    expect(failure).toBeInstanceOf(CommitOutcomeUnknown);
+    expect(isDatabaseUnavailable(failure)).toBe(true);
+    await expect(storedIds()).resolves.toEqual([1]);
+  });
+
+  it('does not stand in the way of another transaction on the same pool', async () => {
+    const first = closedGate();
+    const failing = failureOf(
+      open.database.transaction(async () => {
+        await insert(1);
+        await first.opened;
+        await insert(2);
+      }),
+    );
+    await temporary.terminateSessions();
+    first.open();
+    await failing;
+
+    await Promise.all([insertInTransaction(10), insertInTransaction(11), insertInTransaction(12)]);
+    await expect(storedIds()).resolves.toEqual([10, 11, 12]);
+  });
+});
+
+describe('a server that is gone', () => {
+  it('fails reads and transactions as unavailable, and both work again as soon as it is back', async () => {
+    await insertInTransaction(1);
+    await network.down();
+
+    expect(isDatabaseUnavailable(await failureOf(insertInTransaction(2)))).toBe(true);
+    expect(isDatabaseUnavailable(await failureOf(open.database.query('SELECT 1')))).toBe(true);
+
+    await network.up();
+    await insertInTransaction(3);
+    await expect(open.database.query('SELECT id FROM note ORDER BY id')).resolves.toEqual([{ id: 1 }, { id: 3 }]);
+  });
+
+  it('refuses the start in words that say unavailable', async () => {
+    await network.down();
+
+    const failure = await failureOf(openDatabase({ url: network.url }));
+
+    expect(isDatabaseUnavailable(failure)).toBe(true);
+  });
+});
+
+describe('a network that swallows packets', () => {
+  it('fails a statement after the silence that was agreed on, instead of a quarter of an hour later', async () => {
+    const client = new Client({ connectionString: network.url });
+    client.on('error', () => undefined);
+    await client.connect();
+    endWhenSilent(client, 100);
+    network.swallow();
+
+    expect(isDatabaseUnavailable(await failureOf(client.query('SELECT 1')))).toBe(true);
+  });
+
+  it('is noticed on every connection of the pools, 5 s after the last of the server own timeouts', async () => {
+    const client = await open.dataSource.readPool.connect();
+    const { stream } = client.connection;
+    client.release();
+
+    expect(stream).toMatchObject({ timeout: 15_000 + 5_000 });
+  });
+});

@@ -1,0 +1,98 @@
+import type { QueryResult, QueryResultRow } from 'pg';
+import type { EntityManager } from 'typeorm';
+import { currentTransaction } from './current-transaction.js';
+import type { CompleteDatabaseOptions } from './database-options.js';
+import { readingFailure } from './reading-failure.js';
+import type { ScalarParameter } from './scalar-parameter.js';
+import type { Transaction } from './transaction.js';
+import { TransactionRequired } from './transaction-required.js';
+import type { TransactionalDataSource } from './transactional-data-source.js';
+
+/** The service's own database: statements join the transaction they are in, and outside one they can only read. */
+export class Database {
+  constructor(
+    private readonly dataSource: TransactionalDataSource,
+    private readonly options: CompleteDatabaseOptions,
+  ) {}
+
+  /** Whether the calling code runs inside a transaction. */
+  get inTransaction(): boolean {
+    return currentTransaction.getStore() !== undefined;
+  }
+
+  /** TypeORM's entity manager for the current transaction; outside one it can only read. */
+  get manager(): EntityManager {
+    return currentTransaction.getStore()?.runner.manager ?? this.dataSource.manager;
+  }
+
+  /**
+   * Runs the work in a transaction and commits; whatever it throws rolls everything back. Inside a transaction it joins that
+   * one, which can then no longer commit once joined work failed. Costs no round trip of its own but COMMIT.
+   *
+   * Fails with PoolExhausted when no connection is free in time, with CommitOutcomeUnknown when COMMIT got no answer, with
+   * TransactionAborted when a failure inside was swallowed.
+   */
+  async transaction<T>(work: () => Promise<T>): Promise<T> {
+    const current = currentTransaction.getStore();
+    if (current) return current.join(work);
+    const transaction = await this.dataSource.begin();
+    const result = await currentTransaction.run(transaction, () => transaction.complete(work));
+    // Here, where no transaction is current any more.
+    transaction.runAfterCommitHooks();
+    return result;
+  }
+
+  /** The rows of one statement. Outside a transaction a write throws WriteOutsideTransaction. */
+  async query<Row extends QueryResultRow>(sql: string, params?: unknown[]): Promise<Row[]> {
+    return (await this.send<Row>(sql, params)).rows;
+  }
+
+  /** Runs one statement; the number of rows it changed. */
+  async execute(sql: string, params?: unknown[]): Promise<number> {
+    return (await this.send(sql, params)).rowCount ?? 0;
+  }
+
+  /**
+   * Sends a statement of the current transaction together with its COMMIT, in one round trip. For a last write whose answer
+   * nobody needs; when it fails the transaction rolls back. Parameters are scalars, so that nothing is left to go wrong here.
+   */
+  executeWithCommit(sql: string, params: ScalarParameter[]): void {
+    this.current('A statement that goes with the commit').executeWithCommit(sql, params);
+  }
+
+  /** Runs the hook as the last work of the current transaction; when it fails, the transaction rolls back. */
+  beforeCommit(hook: () => Promise<void>): void {
+    this.current('A beforeCommit hook').beforeCommit(hook);
+  }
+
+  /** Runs the hook once the current transaction has committed, never after a rollback. Its errors are logged, not thrown. */
+  afterCommit(hook: () => void): void {
+    this.current('An afterCommit hook').afterCommit(hook);
+  }
+
+  /** Throws TransactionRequired, saying what needs one, unless the calling code runs inside a transaction. */
+  requireTransaction(doing: string): void {
+    this.current(doing).requireOpen(doing);
+  }
+
+  /** Runs work that belongs to no transaction, such as a loop that outlives the one which starts it. */
+  async outsideTransaction<T>(work: () => Promise<T>): Promise<T> {
+    return currentTransaction.run(undefined, work);
+  }
+
+  private current(doing: string): Transaction {
+    const current = currentTransaction.getStore();
+    if (!current) throw new TransactionRequired(doing);
+    return current;
+  }
+
+  private async send<Row extends QueryResultRow>(sql: string, params?: unknown[]): Promise<QueryResult<Row>> {
+    const current = currentTransaction.getStore();
+    if (current) return current.query<Row>(sql, params);
+    try {
+      return await this.dataSource.readPool.query<Row, unknown[]>(sql, params);
+    } catch (error) {
+      throw readingFailure(error, sql, this.options);
+    }
+  }
+}

@@ -1,0 +1,16 @@
+export { CommitOutcomeUnknown } from './commit-outcome-unknown.js';
+export { Database } from './database.js';
+export { DatabaseModule, type DatabaseModuleOptions } from './database.module.js';
+export type { DatabaseOptions, MigrationClass } from './database-options.js';
+export { checkDurability, DurabilityOff } from './durability.js';
+export { isDatabaseUnavailable } from './is-database-unavailable.js';
+export { isLockTimeout, isUniqueViolation, sqlStateOf } from './sql-state.js';
+export { MigrationsPending } from './migrations-pending.js';
+export { runMigrations, type MigrationOptions } from './run-migrations.js';
+export { PoolExhausted } from './pool-exhausted.js';
+export { TransactionAborted } from './transaction-aborted.js';
+export type { ScalarParameter } from './scalar-parameter.js';
+export { TransactionEnded } from './transaction-ended.js';
+export { TransactionNotStarted } from './transaction-not-started.js';
+export { TransactionRequired } from './transaction-required.js';
+export { WriteOutsideTransaction } from './write-outside-transaction.js';

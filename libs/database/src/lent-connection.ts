@@ -1,0 +1,36 @@
+import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
+
+/** One connection of the writing pool, lent to one transaction. */
+export class LentConnection {
+  private loss?: Error;
+  private readonly onError = (error: Error): void => {
+    this.loss ??= error;
+  };
+
+  constructor(private readonly client: PoolClient) {
+    // While a client is lent the pool does not listen to it: a connection lost between two statements would end the process.
+    client.on('error', this.onError);
+  }
+
+  /** Why the connection is gone, or undefined while it is alive. */
+  get lost(): Error | undefined {
+    return this.loss;
+  }
+
+  /** Whether the server has a transaction open here, as of its last answer. */
+  get inTransaction(): boolean {
+    return this.client.getTransactionStatus() !== 'I';
+  }
+
+  /** Sends at once, before it returns; the answers come in the order of sending. */
+  query<Row extends QueryResultRow>(sql: string, params?: unknown[]): Promise<QueryResult<Row>> {
+    return this.client.query<Row, unknown[]>(sql, params);
+  }
+
+  /** Returns the connection to the pool, or ends it when it is not surely clean: a zombie transaction would swallow later writes. */
+  giveBack(): void {
+    const doubt = this.loss ?? (this.inTransaction ? new Error('Given back with a transaction still open') : undefined);
+    this.client.release(doubt);
+    this.client.off('error', this.onError);
+  }
+}

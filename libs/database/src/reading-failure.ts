@@ -1,0 +1,18 @@
+import type { CompleteDatabaseOptions } from './database-options.js';
+import { acquireTimedOut, PoolExhausted } from './pool-exhausted.js';
+import { sqlStateOf } from './sql-state.js';
+import { WriteOutsideTransaction } from './write-outside-transaction.js';
+
+const readOnlyTransaction = '25006';
+
+/** What a failure of a statement outside transactions means to the caller. */
+export function readingFailure(error: unknown, sql: string, options: CompleteDatabaseOptions): unknown {
+  if (sqlStateOf(error) === readOnlyTransaction) return new WriteOutsideTransaction(sql, error);
+  if (!acquireTimedOut(error)) return error;
+  return new PoolExhausted({
+    pool: 'reading',
+    size: options.readPoolSize,
+    waitedMs: options.acquireTimeoutMs,
+    cause: error,
+  });
+}

@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Network } from '../spec-support/network.js';
+import { openDatabase, type OpenDatabase } from '../spec-support/open-database.js';
+import { TemporaryDatabase } from '../spec-support/temporary-database.js';
+
+let temporary: TemporaryDatabase;
+let network: Network;
+let open: OpenDatabase;
+
+beforeAll(async () => {
+  temporary = await TemporaryDatabase.create();
+  await temporary.query('CREATE TABLE note (id int)');
+  network = await Network.to(temporary.url);
+  open = await openDatabase({ url: network.url, poolSize: 1 });
+  await open.database.transaction(async () => insert(0));
+});
+
+afterAll(async () => {
+  await open.close();
+  await network.close();
+  await temporary.drop();
+});
+
+const insert = (id: number) => open.database.execute('INSERT INTO note VALUES ($1)', [id]);
+
+async function roundTripsOf(work: () => Promise<unknown>): Promise<number> {
+  const before = network.turns;
+  await open.database.transaction(work);
+  return network.turns - before;
+}
+
+describe('a transaction', () => {
+  it('starts in the round trip of its first statement', async () => {
+    await expect(roundTripsOf(() => insert(1))).resolves.toBe(2);
+  });
+
+  it('sends its last statements and COMMIT in one round trip', async () => {
+    const roundTrips = roundTripsOf(async () => {
+      await insert(1);
+      await insert(2);
+      open.database.executeWithCommit('INSERT INTO note VALUES ($1)', [3]);
+      open.database.executeWithCommit('INSERT INTO note VALUES ($1)', [4]);
+    });
+
+    await expect(roundTrips).resolves.toBe(3);
+  });
+});

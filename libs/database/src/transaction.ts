@@ -1,0 +1,157 @@
+import { isNativeError } from 'node:util/types';
+import { Logger } from '@nestjs/common';
+import type { QueryResult, QueryResultRow } from 'pg';
+import type { DataSource } from 'typeorm';
+import { requireCommitted } from './commit-outcome.js';
+import type { LentConnection } from './lent-connection.js';
+import type { ScalarParameter } from './scalar-parameter.js';
+import { TransactionAborted } from './transaction-aborted.js';
+import { TransactionEnded } from './transaction-ended.js';
+import { TransactionNotStarted } from './transaction-not-started.js';
+import { type StatementTarget, TransactionQueryRunner } from './transaction-query-runner.js';
+
+interface LastStatement {
+  readonly sql: string;
+  readonly params: ScalarParameter[];
+}
+
+const logger = new Logger('Transaction');
+
+/** One transaction on one connection, from START TRANSACTION to COMMIT or ROLLBACK. */
+export class Transaction implements StatementTarget {
+  private readonly started: Promise<unknown>;
+  private readonly beforeCommitHooks: (() => Promise<void>)[] = [];
+  private readonly afterCommitHooks: (() => void)[] = [];
+  private readonly lastStatements: LastStatement[] = [];
+  private open = true;
+  private joinedFailure: unknown;
+  private firstFailure: unknown;
+  private queryRunner?: TransactionQueryRunner;
+
+  constructor(
+    private readonly connection: LentConnection,
+    private readonly dataSource: DataSource,
+  ) {
+    // Not awaited: the first statement travels in the same round trip. Should the server refuse to start, that statement
+    // cannot write either, because sessions are read-only by default, and the refusal is thrown at the end.
+    this.started = connection.query('START TRANSACTION READ WRITE');
+    this.started.catch(() => undefined);
+  }
+
+  /** The way into this transaction for TypeORM. */
+  get runner(): TransactionQueryRunner {
+    this.queryRunner ??= new TransactionQueryRunner(this.dataSource, this);
+    return this.queryRunner;
+  }
+
+  /** Runs the work and commits; when either fails, rolls back and throws. The connection is given back in any case. */
+  async complete<T>(work: () => Promise<T>): Promise<T> {
+    let result: T;
+    try {
+      result = await work();
+      await this.commit();
+    } catch (error) {
+      throw await this.rollback(error);
+    }
+    this.connection.giveBack();
+    return result;
+  }
+
+  /** Runs the hooks of committed work; what they throw is logged. */
+  runAfterCommitHooks(): void {
+    for (const hook of this.afterCommitHooks) {
+      try {
+        hook();
+      } catch (err) {
+        logger.error({ message: 'An afterCommit hook failed; the transaction is committed all the same', err });
+      }
+    }
+  }
+
+  /** Runs work that asked for a transaction inside this one. When it fails, this transaction can no longer commit. */
+  async join<T>(work: () => Promise<T>): Promise<T> {
+    this.requireOpen('A joining transaction');
+    try {
+      return await work();
+    } catch (error) {
+      this.joinedFailure ??= error;
+      throw error;
+    }
+  }
+
+  async query<Row extends QueryResultRow>(sql: string, params?: unknown[]): Promise<QueryResult<Row>> {
+    this.requireOpen(sql);
+    try {
+      return await this.connection.query<Row>(sql, params);
+    } catch (error) {
+      this.firstFailure ??= error;
+      throw error;
+    }
+  }
+
+  executeWithCommit(sql: string, params: ScalarParameter[]): void {
+    this.requireOpen(sql);
+    this.lastStatements.push({ sql, params });
+  }
+
+  beforeCommit(hook: () => Promise<void>): void {
+    this.requireOpen('A beforeCommit hook');
+    this.beforeCommitHooks.push(hook);
+  }
+
+  afterCommit(hook: () => void): void {
+    this.requireOpen('An afterCommit hook');
+    this.afterCommitHooks.push(hook);
+  }
+
+  requireOpen(doing: string): void {
+    if (!this.open) throw new TransactionEnded(doing);
+  }
+
+  private async commit(): Promise<void> {
+    // A hook may add hooks; iterating the array itself reaches those too.
+    for (const hook of this.beforeCommitHooks) await hook();
+    await this.started;
+    this.open = false;
+    this.requireCommittable();
+    const lastStatements = this.lastStatements.map(({ sql, params }) => this.connection.query(sql, params));
+    // Sent without waiting for the statements before it: if one of them fails, the server turns the COMMIT into a ROLLBACK.
+    const commitment = this.connection.query('COMMIT');
+    const [statements, [commit]] = await Promise.all([
+      Promise.allSettled(lastStatements),
+      Promise.allSettled([commitment]),
+    ]);
+    requireCommitted({ statements, commit, earlierFailure: this.firstFailure });
+  }
+
+  private requireCommittable(): void {
+    if (this.connection.lost) throw this.connection.lost;
+    if (this.joinedFailure !== undefined) throw new TransactionAborted(this.joinedFailure);
+    if (!this.connection.inTransaction) throw new TransactionEnded('COMMIT');
+  }
+
+  /** Returns what to throw. */
+  private async rollback(reason: unknown): Promise<unknown> {
+    this.open = false;
+    const [started] = await Promise.allSettled([this.started]);
+    const failure = await this.sendRollback();
+    this.connection.giveBack();
+    if (failure) this.reportFailedRollback(failure, reason);
+    return started.status === 'rejected' ? new TransactionNotStarted(started.reason) : reason;
+  }
+
+  private async sendRollback(): Promise<unknown> {
+    // A lost connection needs no ROLLBACK: the server rolls back by itself.
+    if (this.connection.lost || !this.connection.inTransaction) return undefined;
+    const [answer] = await Promise.allSettled([this.connection.query('ROLLBACK')]);
+    return answer.status === 'rejected' ? answer.reason : undefined;
+  }
+
+  private reportFailedRollback(failure: unknown, error: unknown): void {
+    logger.warn({
+      message: 'ROLLBACK was not answered; its connection was ended, which rolls back too',
+      err: failure,
+    });
+    if (isNativeError(error) && error.cause === undefined && Object.isExtensible(error)) error.cause = failure;
+  }
+}

@@ -1,0 +1,90 @@
+import { Global, Module, type INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { Database, DatabaseModule, type DatabaseOptions } from '@nestwork/database';
+import {
+  BackgroundLoops,
+  type IncomingMessage,
+  InfrastructureErrors,
+  MessagePipeline,
+  type Outcome,
+  ReplyWriter,
+} from '@nestwork/messaging';
+import { Metrics, ObservabilityModule } from '@nestwork/observability';
+import { InboxModule } from '../src/inbox.module.js';
+import { inboxMigrations } from '../src/inbox-migrations.js';
+import type { InboxOptions } from '../src/inbox-options.js';
+import { TemporaryDatabase } from './temporary-database.js';
+
+/** The replies that a real outbox would send: kept in a table, so that they share the fate of the transaction. */
+class ReplyTable extends ReplyWriter {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  override async write({ id, replyTo }: IncomingMessage, outcome: Outcome): Promise<void> {
+    const values = [id, replyTo, JSON.stringify(outcome)];
+    await this.database.execute('INSERT INTO sent_reply (message_id, reply_to, outcome) VALUES ($1, $2, $3)', values);
+  }
+}
+
+/** What MessagingModule provides, without NATS. */
+@Global()
+@Module({
+  providers: [
+    BackgroundLoops,
+    InfrastructureErrors,
+    { provide: MessagePipeline, inject: [Metrics], useFactory: (metrics: Metrics) => new MessagePipeline(metrics) },
+    { provide: ReplyWriter, inject: [Database], useFactory: (database: Database) => new ReplyTable(database) },
+  ],
+  exports: [BackgroundLoops, InfrastructureErrors, MessagePipeline, ReplyWriter],
+})
+class PipelineModule {}
+
+/** The pipeline of a service with an inbox, on a database of its own. */
+export interface StartedInbox {
+  readonly app: INestApplicationContext;
+  readonly temporary: TemporaryDatabase;
+  readonly database: Database;
+  /** Handles a message as the service would. */
+  handle(incoming: IncomingMessage, handler: () => Promise<unknown>): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** Starts it, with a table `effect` for handlers to write to. */
+export async function startInbox(
+  database: Partial<DatabaseOptions> = {},
+  inbox: InboxOptions = {},
+): Promise<StartedInbox> {
+  const temporary = await TemporaryDatabase.create();
+  await temporary.query(
+    'CREATE TABLE effect (text text); CREATE TABLE sent_reply (message_id uuid, reply_to text, outcome json)',
+  );
+  const options = {
+    url: temporary.url,
+    service: 'stock',
+    migrations: inboxMigrations,
+    migrateAtStart: true,
+    ...database,
+  };
+  @Module({
+    imports: [
+      ObservabilityModule.forRoot({ service: 'stock' }),
+      DatabaseModule.forRootAsync({ useFactory: () => options }),
+      PipelineModule,
+      InboxModule.forRoot(inbox),
+    ],
+  })
+  class StockModule {}
+  const app = await NestFactory.createApplicationContext(StockModule, { logger: false, abortOnError: false });
+  const pipeline = app.get(MessagePipeline);
+  return {
+    app,
+    temporary,
+    database: app.get(Database),
+    handle: (incoming, handler) => pipeline.handle(incoming, handler),
+    close: async () => {
+      await app.close();
+      await temporary.drop();
+    },
+  };
+}

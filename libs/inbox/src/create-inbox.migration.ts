@@ -1,0 +1,56 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** The tables of the inbox: what was handled and with which answer, and what failed. */
+export class CreateInbox1700000000002 implements MigrationInterface {
+  readonly name = 'CreateInbox1700000000002';
+
+  async up(runner: QueryRunner): Promise<void> {
+    for (const statement of STATEMENTS) await runner.query(statement);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE inbox, failed_message');
+  }
+}
+
+// The reply is json and not jsonb: it is only kept and given back, so there is no use in taking it apart.
+// Room is left on each page for the update that adds the reply: it then stays on the page and touches no index.
+const INBOX = `
+  CREATE TABLE inbox (
+    consumer    text NOT NULL,
+    message_id  uuid NOT NULL,
+    received_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    status      text NOT NULL DEFAULT 'ok' CHECK (status IN ('ok', 'error')),
+    reply       json,
+    PRIMARY KEY (consumer, message_id)
+  ) WITH (fillfactor = 80)`;
+
+// The id is text, since a message may be dead because its id is no UUID.
+const FAILED_MESSAGE = `
+  CREATE TABLE failed_message (
+    consumer        text NOT NULL,
+    message_id      text NOT NULL,
+    subject         text NOT NULL,
+    stream          text NOT NULL,
+    stream_seq      bigint NOT NULL,
+    headers         json NOT NULL,
+    body            text NOT NULL,
+    handler         text NOT NULL,
+    attempts        integer NOT NULL,
+    deliveries      integer,
+    first_failed_at timestamptz NOT NULL,
+    last_failed_at  timestamptz NOT NULL,
+    error_name      text NOT NULL,
+    error_message   text NOT NULL,
+    error_stack     text NOT NULL,
+    dead_at         timestamptz,
+    PRIMARY KEY (consumer, message_id)
+  )`;
+
+const STATEMENTS = [
+  INBOX,
+  // Rows arrive in the order of their time, so a block range index finds the old ones and costs next to nothing to keep.
+  'CREATE INDEX inbox_received_at ON inbox USING brin (received_at)',
+  FAILED_MESSAGE,
+  'CREATE INDEX failed_message_dead ON failed_message (dead_at) WHERE dead_at IS NOT NULL',
+];

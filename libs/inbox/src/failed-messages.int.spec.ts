@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { FailureStore, headerNames, MessageHeaders, type MessageFailure } from '@nestwork/messaging';
+import { event } from '../spec-support/messages.js';
+import { startInbox, type StartedInbox } from '../spec-support/start-inbox.js';
+
+let inbox: StartedInbox;
+let failures: FailureStore;
+
+beforeAll(async () => {
+  inbox = await startInbox();
+  failures = inbox.app.get(FailureStore);
+});
+afterAll(() => inbox.close());
+beforeEach(() => inbox.temporary.query('TRUNCATE inbox, effect, failed_message'));
+
+const sold = event();
+const firstTime = new Date('2026-01-01T00:00:00Z');
+const secondTime = new Date('2026-01-01T00:00:05Z');
+const failure: MessageFailure = {
+  consumer: sold.consumer,
+  messageId: sold.id,
+  subject: 'evt.stock.sold.v1.3',
+  stream: 'EVT_STOCK',
+  streamSequence: 17,
+  headers: { 'ce-id': sold.id, strange: 'nul \\u0000' },
+  body: '{"product":"tea"}',
+  handler: 'StockLedger',
+  error: { name: 'TypeError', message: 'no such account', stack: 'TypeError: no such account\nCaused by: Error: gone' },
+  failedAt: firstTime,
+};
+const sentAgain = { ...failure, streamSequence: 99, failedAt: secondTime };
+const rows = () => inbox.temporary.query('SELECT * FROM failed_message');
+const consume = (given: Parameters<typeof event>[0]) =>
+  inbox.handle(event({ id: sold.id, ...given }), async () => undefined);
+
+describe('the failures of a message', () => {
+  it('are counted, and the latest is kept', async () => {
+    await expect(failures.recordFailure(failure)).resolves.toEqual({ attempts: 1 });
+    const second = { ...failure, error: { ...failure.error, message: 'still none' }, failedAt: secondTime };
+    await expect(failures.recordFailure(second)).resolves.toEqual({ attempts: 2 });
+
+    await expect(rows()).resolves.toMatchObject([
+      { first_failed_at: firstTime, last_failed_at: secondTime, error_message: 'still none', dead_at: null },
+    ]);
+  });
+
+  it('are counted for each consumer by itself, also when two instances count at once', async () => {
+    const counts = await Promise.all([failures.recordFailure(failure), failures.recordFailure(failure)]);
+
+    expect(new Set(counts.map(({ attempts }) => attempts))).toEqual(new Set([1, 2]));
+    await expect(failures.recordFailure({ ...failure, consumer: 'stock.report' })).resolves.toEqual({ attempts: 1 });
+  });
+
+  it('are forgotten in the transaction of a later success', async () => {
+    await failures.recordFailure(failure);
+
+    await consume({ attempt: 2 });
+
+    await expect(rows()).resolves.toEqual([]);
+  });
+
+  it('are kept when the later attempt fails too', async () => {
+    await failures.recordFailure(failure);
+    const failing = inbox.handle(event({ id: sold.id, attempt: 2 }), async () => Promise.reject(new Error('again')));
+
+    await expect(failing).rejects.toThrow('again');
+    await expect(rows()).resolves.toHaveLength(1);
+  });
+});
+
+describe('a dead message', () => {
+  it('keeps all there is to know of it', async () => {
+    await failures.recordFailure(failure);
+    await failures.recordDead({ ...failure, deliveries: 5, failedAt: secondTime });
+
+    await expect(rows()).resolves.toEqual([
+      {
+        consumer: 'stock.ledger',
+        message_id: sold.id,
+        subject: 'evt.stock.sold.v1.3',
+        stream: 'EVT_STOCK',
+        stream_seq: '17',
+        headers: failure.headers,
+        body: '{"product":"tea"}',
+        handler: 'StockLedger',
+        attempts: 1,
+        deliveries: 5,
+        first_failed_at: firstTime,
+        last_failed_at: secondTime,
+        error_name: 'TypeError',
+        error_message: 'no such account',
+        error_stack: failure.error.stack,
+        dead_at: secondTime,
+      },
+    ]);
+  });
+
+  it('needs no failure before it, and no readable id', async () => {
+    await failures.recordDead({ ...failure, messageId: 'not a uuid', deliveries: 1 });
+
+    await expect(rows()).resolves.toMatchObject([{ message_id: 'not a uuid', attempts: 1, deliveries: 1 }]);
+  });
+
+  it('is recorded once, however often that is repeated', async () => {
+    await failures.recordDead({ ...failure, deliveries: 5 });
+    await failures.recordDead({ ...failure, deliveries: 5 });
+
+    await expect(rows()).resolves.toMatchObject([{ attempts: 1 }]);
+  });
+
+  it('stays dead when it is delivered once more, because its end did not reach the broker', async () => {
+    await failures.recordDead({ ...failure, deliveries: 5 });
+
+    await expect(failures.recordFailure(failure)).resolves.toEqual({ attempts: 2 });
+    await expect(rows()).resolves.toMatchObject([{ dead_at: firstTime }]);
+  });
+
+  it('that an operator sent again gets all its attempts anew', async () => {
+    await failures.recordFailure(failure);
+    await failures.recordFailure(failure);
+    await failures.recordDead({ ...failure, deliveries: 5 });
+
+    await expect(failures.recordFailure(sentAgain)).resolves.toEqual({ attempts: 1 });
+    await expect(rows()).resolves.toMatchObject([{ dead_at: null, stream_seq: '99' }]);
+    await expect(failures.recordFailure(sentAgain)).resolves.toEqual({ attempts: 2 });
+  });
+
+  it('that an operator sent again is removed when it succeeds', async () => {
+    await failures.recordDead({ ...failure, deliveries: 5 });
+
+    await consume({ headers: new MessageHeaders(new Map([[headerNames.brokerId, `${sold.id}:r1`]])) });
+
+    await expect(rows()).resolves.toEqual([]);
+  });
+});

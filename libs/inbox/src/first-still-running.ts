@@ -1,0 +1,8 @@
+/** Thrown when another transaction handles the same message and has not ended within the lock timeout. */
+export class FirstStillRunning extends Error {
+  override readonly name = 'FirstStillRunning';
+
+  constructor({ consumer, id }: { readonly consumer: string; readonly id: string }, cause: unknown) {
+    super(`Another copy of ${consumer} ${id} is still being handled`, { cause });
+  }
+}

@@ -1,0 +1,41 @@
+import { ContractError, errorFromWire, errorToWire, parsePayload, serializePayload } from '@nestwork/contract-kit';
+import type { IncomingMessage, Outcome } from '@nestwork/messaging';
+
+/** How the handling of a message ended for good: with a reply (undefined for events), or refused by its contract. */
+export type Handled = { readonly reply: unknown } | { readonly refusal: ContractError };
+
+/** An answer as an inbox row keeps it: the reply is JSON text when written, and comes back parsed. */
+export interface StoredAnswer<Reply> {
+  readonly status: 'ok' | 'error';
+  readonly reply: Reply;
+}
+
+/** What is to be added to the inbox row of this message; undefined when the row is complete, as for every event. */
+export function toStored(handled: Handled, { contract }: IncomingMessage): StoredAnswer<string> | undefined {
+  if ('refusal' in handled) return { status: 'error', reply: JSON.stringify(errorToWire(handled.refusal)) };
+  if (!contract?.reply) return undefined;
+  const { reply } = handled;
+  if (typeof reply === 'object' && reply !== null) {
+    return { status: 'ok', reply: serializePayload(reply, contract.reply) };
+  }
+  throw new TypeError(`The handler of ${contract.name} returned no ${contract.reply.name}`);
+}
+
+/** The first answer again, as instances of the classes that the contract names. */
+export function fromStored({ status, reply }: StoredAnswer<unknown>, incoming: IncomingMessage): Handled {
+  const { contract, consumer, id } = incoming;
+  if (!contract) return { reply: undefined };
+  try {
+    if (status === 'error') return { refusal: errorFromWire(reply, contract) };
+    return { reply: contract.reply && parsePayload(contract.reply, reply, { unknownFields: 'drop' }) };
+  } catch (cause) {
+    // Not the sender's fault, which an InvalidMessage would say.
+    throw new Error(`The stored answer to ${consumer} ${id} no longer fits its contract`, { cause });
+  }
+}
+
+/** What a sender who does not wait is told. */
+export function outcomeOf(handled: Handled): Outcome {
+  if ('refusal' in handled) return { status: 'error', error: errorToWire(handled.refusal) };
+  return { status: 'ok', reply: handled.reply };
+}

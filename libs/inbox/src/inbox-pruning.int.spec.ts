@@ -1,0 +1,57 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import { BackgroundLoops } from '@nestwork/messaging';
+import { startInbox, type StartedInbox } from '../spec-support/start-inbox.js';
+
+let inbox: StartedInbox;
+let loops: BackgroundLoops;
+
+beforeAll(async () => {
+  inbox = await startInbox({}, { retentionDays: 21, pruneEveryMs: 10 });
+  loops = inbox.app.get(BackgroundLoops);
+});
+afterAll(() => inbox.close());
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await loops.stopAll();
+});
+beforeEach(() => inbox.temporary.query('TRUNCATE inbox'));
+
+const remember = (count: number, age: string) =>
+  inbox.temporary.query(
+    `INSERT INTO inbox (consumer, message_id, received_at)
+     SELECT $1, gen_random_uuid(), now() - $1::text::interval FROM generate_series(1, $2)`,
+    [age, count],
+  );
+const ages = async () =>
+  (await inbox.temporary.query<{ consumer: string }>('SELECT DISTINCT consumer FROM inbox')).map((row) => row.consumer);
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
+}
+const forgotten = (age: string) => until(async () => !(await ages()).includes(age));
+
+describe('the inbox', () => {
+  it('forgets what is older than its retention, however much, and keeps the rest', async () => {
+    await remember(12_000, '22 days');
+    await remember(3, '20 days');
+
+    await loops.startAll();
+    await forgotten('22 days');
+
+    await expect(ages()).resolves.toEqual(['20 days']);
+  });
+
+  it('goes on after a round that failed', async () => {
+    await inbox.temporary.query('ALTER TABLE inbox RENAME TO away');
+    const warned = jest.spyOn(Logger.prototype, 'warn');
+    await loops.startAll();
+    await until(async () => warned.mock.calls.length > 0);
+    await inbox.temporary.query('ALTER TABLE away RENAME TO inbox');
+
+    await remember(1, '30 days');
+    await forgotten('30 days');
+
+    await expect(ages()).resolves.toEqual([]);
+  });
+});

@@ -1,0 +1,44 @@
+import { type DynamicModule, Global, Module, type OnModuleInit } from '@nestjs/common';
+import { isDatabaseUnavailable } from '@nestwork/database';
+import { BackgroundLoops, FailureStore, InfrastructureErrors, MessagePipeline } from '@nestwork/messaging';
+import { FailedMessages } from './failed-messages.js';
+import { FirstStillRunning } from './first-still-running.js';
+import { HandleOnce } from './handle-once.js';
+import { completeInboxOptions, INBOX_OPTIONS, type InboxOptions } from './inbox-options.js';
+import { InboxPruning } from './inbox-pruning.js';
+import { Inbox } from './inbox.js';
+
+/** Makes each message take effect once. Needs DatabaseModule, with `inboxMigrations`, and MessagingModule. */
+@Global()
+@Module({})
+export class InboxModule implements OnModuleInit {
+  constructor(
+    private readonly pipeline: MessagePipeline,
+    private readonly infrastructure: InfrastructureErrors,
+    private readonly loops: BackgroundLoops,
+    private readonly handleOnce: HandleOnce,
+    private readonly pruning: InboxPruning,
+  ) {}
+
+  static forRoot(options: InboxOptions = {}): DynamicModule {
+    return {
+      module: InboxModule,
+      providers: [
+        { provide: INBOX_OPTIONS, useValue: completeInboxOptions(options) },
+        { provide: FailureStore, useExisting: FailedMessages },
+        FailedMessages,
+        HandleOnce,
+        Inbox,
+        InboxPruning,
+      ],
+      exports: [FailedMessages, FailureStore],
+    };
+  }
+
+  onModuleInit(): void {
+    this.pipeline.use('transaction', (incoming, next) => this.handleOnce.handle(incoming, next));
+    this.infrastructure.add(isDatabaseUnavailable);
+    this.infrastructure.add((error) => error instanceof FirstStillRunning);
+    this.loops.register(this.pruning);
+  }
+}

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { Database, isLockTimeout } from '@nestwork/database';
+import type { IncomingMessage } from '@nestwork/messaging';
+import { FirstStillRunning } from './first-still-running.js';
+import { type Handled, fromStored, type StoredAnswer, toStored } from './handled.js';
+
+const ENTER = 'INSERT INTO inbox (consumer, message_id) VALUES ($1, $2) ON CONFLICT DO NOTHING';
+const FIND = 'SELECT status, reply FROM inbox WHERE consumer = $1 AND message_id = $2';
+const ANSWER = 'UPDATE inbox SET status = $3, reply = $4 WHERE consumer = $1 AND message_id = $2';
+
+/** The messages that were handled, each with its answer: one row per consumer and message id. */
+@Injectable()
+export class Inbox {
+  constructor(private readonly database: Database) {}
+
+  /** How this message was handled; undefined when it was not, or not yet. */
+  async find(incoming: IncomingMessage): Promise<Handled | undefined> {
+    const [stored] = await this.database.query<StoredAnswer<unknown>>(FIND, [incoming.consumer, incoming.id]);
+    return stored && fromStored(stored, incoming);
+  }
+
+  /**
+   * Makes the current transaction the one that handles the message. Waits for a transaction that handles a copy of it,
+   * and when that one committed resolves with its answer. Throws FirstStillRunning when the wait gets too long.
+   */
+  async enter(incoming: IncomingMessage): Promise<Handled | undefined> {
+    if ((await this.insert(incoming)) === 1) return undefined;
+    const first = await this.find(incoming);
+    if (!first) throw new Error(`The inbox row of ${incoming.consumer} ${incoming.id} was removed while it was read`);
+    return first;
+  }
+
+  /** Adds the answer to the row that `enter` made; nothing for an event, whose row is complete. */
+  answer(incoming: IncomingMessage, handled: Handled): void {
+    const stored = toStored(handled, incoming);
+    if (stored) this.database.executeWithCommit(ANSWER, [incoming.consumer, incoming.id, stored.status, stored.reply]);
+  }
+
+  private async insert(incoming: IncomingMessage): Promise<number> {
+    try {
+      return await this.database.execute(ENTER, [incoming.consumer, incoming.id]);
+    } catch (error) {
+      throw isLockTimeout(error) ? new FirstStillRunning(incoming, error) : error;
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import { FailureStore, type DeadMessage, type MessageFailure } from '../src/stream/failure-store.js';
+
+/** Counts failures in memory, shared by the instances of one spec. */
+export class MemoryFailureStore extends FailureStore {
+  readonly failures: MessageFailure[] = [];
+  readonly dead: DeadMessage[] = [];
+  /** While set, the store itself fails with it. */
+  outage: Error | undefined;
+  refused = 0;
+
+  override async recordFailure(failure: MessageFailure): Promise<{ attempts: number }> {
+    this.#checkOutage();
+    this.failures.push(failure);
+    return { attempts: this.failures.filter(({ messageId }) => messageId === failure.messageId).length };
+  }
+
+  override async recordDead(dead: DeadMessage): Promise<void> {
+    this.#checkOutage();
+    this.dead.push(dead);
+  }
+
+  #checkOutage(): void {
+    if (!this.outage) return;
+    this.refused++;
+    throw this.outage;
+  }
+}

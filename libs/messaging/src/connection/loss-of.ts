@@ -1,0 +1,17 @@
+import type { NatsConnection } from '@nats-io/transport-node';
+import { Logger } from '@nestjs/common';
+
+const logger = new Logger('NATS');
+
+/** Resolves when a connection is of no use any more, with the reason: disconnected, closed, or not answering pings. */
+export async function lossOf(nc: NatsConnection): Promise<string> {
+  for await (const status of nc.status()) {
+    if (status.type === 'disconnect') return `disconnected from ${status.server}`;
+    // The client would now close the socket politely, which never ends when the socket accepts no more bytes.
+    if (status.type === 'staleConnection') return 'the server answers no pings';
+    if (status.type === 'error') logger.error({ message: 'NATS reports an error', err: status.error });
+    if (status.type === 'ldm') logger.warn({ message: 'The NATS server is about to shut down', server: status.server });
+  }
+  const error = await nc.closed();
+  return error instanceof Error ? error.message : 'closed';
+}

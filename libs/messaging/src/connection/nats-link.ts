@@ -1,0 +1,177 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { jetstream, jetstreamManager, type JetStreamClient, type JetStreamManager } from '@nats-io/jetstream';
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { connect, type Msg, type NatsConnection, type Payload } from '@nats-io/transport-node';
+import { HealthRegistry, Metrics } from '@nestwork/observability';
+import { MessagingSettings } from '../messaging-settings.js';
+import { toNatsHeaders } from '../wire/message-headers.js';
+import { connectionSettings } from './connection-settings.js';
+import { LinkSubscription } from './link-subscription.js';
+import { lossOf } from './loss-of.js';
+import { NotConnected } from './not-connected.js';
+
+/** Headers and reply subject of a plain publish. */
+export interface LinkPublishOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly reply?: string;
+}
+
+/** What to receive, and in which queue group. */
+export interface LinkSubscribeOptions {
+  readonly queue?: string;
+  /** May throw: the error is logged and no other message suffers. */
+  readonly receive: (msg: Msg) => void;
+}
+
+/**
+ * The one connection of a service to NATS, for as long as the service runs.
+ *
+ * A connection that is lost, stale or half-open is replaced by a new one, without limit; subscriptions made here move
+ * along. While there is none, publishing throws NotConnected: nothing is buffered, so nobody mistakes a buffer for a broker.
+ */
+@Injectable()
+export class NatsLink implements OnModuleInit, OnApplicationShutdown {
+  readonly #logger = new Logger(NatsLink.name);
+  readonly #closing = new AbortController();
+  readonly #subscriptions = new Set<LinkSubscription>();
+  readonly #rebuiltListeners = new Set<(nc: NatsConnection) => void>();
+  readonly #replaced;
+  readonly #connectFailures;
+  #knownServers: readonly string[];
+  #current: NatsConnection | undefined;
+  #connecting: Promise<void> | undefined;
+
+  constructor(
+    private readonly settings: MessagingSettings,
+    health: HealthRegistry,
+    metrics: Metrics,
+  ) {
+    this.#knownServers = settings.servers;
+    this.#replaced = metrics.counter({
+      name: 'nats_connections_replaced_total',
+      help: 'Connections to NATS that were lost',
+    });
+    this.#connectFailures = metrics.counter({
+      name: 'nats_connect_failures_total',
+      help: 'Attempts to connect to NATS that failed',
+    });
+    health.add('nats', () => this.#checkHealth());
+  }
+
+  /** Resolves with the first connection, however long that takes: a service without its broker is not ready, but not broken. */
+  async onModuleInit(): Promise<void> {
+    await (this.#connecting ??= this.#connect());
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.close();
+  }
+
+  /** The live connection. Throws NotConnected while there is none. Do not keep it: the next call may give another. */
+  get(): NatsConnection {
+    if (!this.#current) throw new NotConnected(this.settings.servers);
+    return this.#current;
+  }
+
+  get isConnected(): boolean {
+    return this.#current !== undefined;
+  }
+
+  /** JetStream on the live connection. To publish, use StreamPublisher. */
+  jetstream(): JetStreamClient {
+    return jetstream(this.get());
+  }
+
+  /** The administration of streams and consumers on the live connection. */
+  jetstreamManager(): Promise<JetStreamManager> {
+    return jetstreamManager(this.get(), { checkAPI: false });
+  }
+
+  /** Calls the listener with each connection that replaces a lost one; returns how to stop that. */
+  onRebuilt(listener: (nc: NatsConnection) => void): () => void {
+    this.#rebuiltListeners.add(listener);
+    return () => this.#rebuiltListeners.delete(listener);
+  }
+
+  /** Hands bytes to the connection. They may be lost without a trace: what must arrive goes through StreamPublisher. */
+  publish(subject: string, payload?: Payload, { headers, reply }: LinkPublishOptions = {}): void {
+    this.get().publish(subject, payload, {
+      ...(headers && { headers: toNatsHeaders(headers) }),
+      ...(reply && { reply }),
+    });
+  }
+
+  /** Subscribes on this connection and on every one after it, until stopped. */
+  subscribe(subject: string, options: LinkSubscribeOptions): LinkSubscription {
+    const subscription = new LinkSubscription(subject, options, () => this.#subscriptions.delete(subscription));
+    this.#subscriptions.add(subscription);
+    if (this.#current) subscription.bindTo(this.#current);
+    return subscription;
+  }
+
+  /** Sends what is pending and closes for good. Gives up on a broker that does not answer within two seconds. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#connecting?.catch(() => {});
+    const last = this.#current;
+    this.#current = undefined;
+    if (!last) return;
+    await Promise.race([last.flush().catch(() => {}), delay(2_000, undefined, { ref: false })]);
+    await last.close();
+  }
+
+  async #connect(): Promise<void> {
+    for (let attempt = 0; !this.#closing.signal.aborted; attempt++) {
+      try {
+        this.#use(await connect(connectionSettings(this.settings, this.#knownServers)));
+        return;
+      } catch (err) {
+        this.#connectFailures.inc();
+        this.#logger.warn({
+          message: 'Cannot connect to NATS, trying again',
+          attempt: attempt + 1,
+          servers: this.#knownServers,
+          err,
+        });
+        await delay(pauseMs(attempt), undefined, { signal: this.#closing.signal }).catch(() => {});
+      }
+    }
+  }
+
+  #use(nc: NatsConnection): void {
+    this.#current = nc;
+    this.#connecting = undefined;
+    this.#knownServers = [...new Set([...this.settings.servers, ...nc.getServers().map(({ listen }) => listen)])];
+    for (const subscription of this.#subscriptions) subscription.bindTo(nc);
+    this.#logger.log({ message: 'Connected to NATS', server: nc.getServer(), version: nc.info?.version });
+    void lossOf(nc).then((reason) => this.#replace(nc, reason));
+  }
+
+  #replace(lost: NatsConnection, reason: string): void {
+    if (this.#closing.signal.aborted) return;
+    this.#logger.warn({ message: 'Lost the connection to NATS', reason });
+    this.#replaced.inc();
+    this.#current = undefined;
+    void lost.close().catch(() => {});
+    this.#connecting = this.#connect().then(() => this.#announce());
+  }
+
+  #announce(): void {
+    if (!this.#current) return;
+    for (const listener of this.#rebuiltListeners) {
+      try {
+        listener(this.#current);
+      } catch (err) {
+        this.#logger.error({ message: 'A listener failed on the new connection to NATS', err });
+      }
+    }
+  }
+
+  async #checkHealth(): Promise<void> {
+    await this.get().flush();
+  }
+}
+
+function pauseMs(attempt: number): number {
+  return Math.min(100 * 2 ** Math.min(attempt, 5), 1_000) * (0.5 + Math.random());
+}

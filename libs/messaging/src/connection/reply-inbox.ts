@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { createInbox, type Msg } from '@nats-io/transport-node';
+import { MessagingSettings } from '../messaging-settings.js';
+import { MessageHeaders } from '../wire/message-headers.js';
+import { NatsLink } from './nats-link.js';
+
+/** One question on its way. */
+export interface Question {
+  readonly subject: string;
+  readonly payload: string | Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  /** Ends the wait with `aborted`. */
+  readonly signal?: AbortSignal;
+}
+
+/** How the wait for an answer ended. */
+export type Answer =
+  | { readonly kind: 'reply'; readonly headers: MessageHeaders; readonly body: Uint8Array }
+  | { readonly kind: 'no-responders' | 'timed-out' | 'aborted' };
+
+/**
+ * Asks over NATS, with one wildcard subscription for all answers of this process.
+ *
+ * Every question ends: with its answer, or at its timeout, or at once when nobody listens. Outcomes are values, not
+ * errors, because an error with its stack costs more than the whole request.
+ */
+@Injectable()
+export class ReplyInbox {
+  readonly #prefix: string;
+  readonly #waiting = new Map<string, (answer: Answer) => void>();
+  #subscribed = false;
+  #lastToken = 0;
+
+  constructor(
+    private readonly link: NatsLink,
+    settings: MessagingSettings,
+  ) {
+    this.#prefix = `${createInbox(settings.inboxPrefix)}.`;
+  }
+
+  /** How many questions wait for their answer. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  /** Sends the question. Throws NotConnected when there is no connection; then nothing was sent. */
+  ask({ subject, payload, headers, timeoutMs, signal }: Question): Promise<Answer> {
+    if (signal?.aborted) return Promise.resolve({ kind: 'aborted' });
+    this.#listen();
+    const token = (++this.#lastToken).toString(36);
+    this.link.publish(subject, payload, { reply: this.#prefix + token, ...(headers && { headers }) });
+    return new Promise((resolve) => {
+      const end = (answer: Answer) => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', abort);
+        this.#waiting.delete(token);
+        resolve(answer);
+      };
+      const abort = () => end({ kind: 'aborted' });
+      const timer = setTimeout(end, timeoutMs, { kind: 'timed-out' });
+      signal?.addEventListener('abort', abort, { once: true });
+      this.#waiting.set(token, end);
+    });
+  }
+
+  // Subscribed before the first question and on every later connection, so an answer that was on its way when the
+  // connection broke can still arrive over the next one.
+  #listen(): void {
+    if (this.#subscribed) return;
+    this.#subscribed = true;
+    this.link.subscribe(`${this.#prefix}*`, {
+      receive: (msg) => this.#waiting.get(msg.subject.slice(this.#prefix.length))?.(answerOf(msg)),
+    });
+  }
+}
+
+function answerOf(msg: Msg): Answer {
+  const body = msg.data;
+  const headers = MessageHeaders.of(msg);
+  // A header block with a code is the server's own: 503 means that nobody listens on the subject.
+  if (body.length === 0 && !headers.malformed && msg.headers?.code === 503) return { kind: 'no-responders' };
+  return { kind: 'reply', headers, body };
+}

@@ -1,0 +1,39 @@
+import { contractOf } from '@nestwork/contract-kit';
+import type { StreamEndpoint } from '../stream/stream-endpoint.js';
+import { readMessage } from '../wire/read-envelope.js';
+import { eventStreamOf } from '../wire/subjects.js';
+import type { EventConsumerDeclaration, HandlesEvent } from './event-consumer.js';
+
+/** The endpoint of a class decorated with `@EventConsumer`. */
+export function eventEndpoint(
+  { event, options }: EventConsumerDeclaration,
+  instance: object,
+  service: string,
+): StreamEndpoint {
+  const { durable, ordered = false, concurrency = 10 } = options;
+  const name = instance.constructor.name;
+  if (!DURABLE.test(durable) || !durable.startsWith(`${service}.`)) {
+    throw new Error(
+      `${name} is called '${durable}'; the durable of a consumer is '${service}.' and its purpose in dashed words`,
+    );
+  }
+  if (!handlesEvent(instance)) throw new Error(`${name} consumes ${event.name} but has no method 'handle'`);
+  const contract = contractOf(event);
+  return {
+    durable,
+    stream: eventStreamOf(contract.service),
+    filterSubject: `evt.${contract.name}.*`,
+    concurrency,
+    ordered,
+    kind: 'event',
+    handler: { name, instance },
+    decode: (received) => ({ message: readMessage(contract, received), contract }),
+    handle: async (incoming) => instance.handle(incoming.message, incoming),
+  };
+}
+
+const DURABLE = /^[a-z0-9-]+\.[a-z0-9-]+$/;
+
+function handlesEvent(instance: object): instance is HandlesEvent<object> {
+  return 'handle' in instance && typeof instance.handle === 'function';
+}

@@ -1,0 +1,40 @@
+export { BackgroundLoops, type BackgroundLoop } from './background-loops.js';
+export type { LinkSubscription } from './connection/link-subscription.js';
+export { NatsLink, type LinkPublishOptions, type LinkSubscribeOptions } from './connection/nats-link.js';
+export { NotConnected } from './connection/not-connected.js';
+export { EventConsumer, type EventConsumerOptions, type HandlesEvent } from './handlers/event-consumer.js';
+export { PassErrorsOn } from './handlers/pass-errors-on.js';
+export { MessagingModule, type MessagingAsyncOptions } from './messaging.module.js';
+export { MessagingSettings, type MessagingOptions } from './messaging-settings.js';
+export { NatsStrategy } from './nats-strategy.js';
+export { callOutside, hasOutsideCall, outsideOutcome, type CallsOutside } from './pipeline/calls-outside.js';
+export { currentMessage } from './pipeline/current-message.js';
+export { isFinalError } from './pipeline/final-error.js';
+export type { HandlerCall, IncomingMessage, Middleware } from './pipeline/incoming-message.js';
+export { InfrastructureErrors } from './pipeline/infrastructure-errors.js';
+export { MessagePipeline, type MiddlewareOrder } from './pipeline/message-pipeline.js';
+export { ReplyWriter, type Outcome } from './pipeline/reply-writer.js';
+export { HandlingTimedOut } from './pipeline/within-time.js';
+export { DeadlinePassed, RemoteFailure, RequestAborted, ServiceUnavailable } from './request/request-errors.js';
+export { ServiceClient, type RequestOptions } from './request/service-client.js';
+export { FailureStore, type DeadMessage, type FailureCause, type MessageFailure } from './stream/failure-store.js';
+export { PublishFailed } from './stream/publish-failed.js';
+export { commandStream, eventStream, type StreamDeclaration } from './stream/standard-streams.js';
+export { StreamDeclarations } from './stream/stream-declarations.js';
+export type { DecodedMessage, StreamEndpoint } from './stream/stream-endpoint.js';
+export { StreamEndpoints } from './stream/stream-endpoints.js';
+export { StreamPublisher, type PublishAck } from './stream/stream-publisher.js';
+export { encodeMessage, type EncodeOptions, type OutgoingMessage } from './wire/encode-message.js';
+export { commandReplyType, encodeReply } from './wire/encode-reply.js';
+export { headerNames } from './wire/header-names.js';
+export { MessageHeaders } from './wire/message-headers.js';
+export type { ReceivedMessage } from './wire/read-envelope.js';
+export {
+  commandStreamOf,
+  durableNameOf,
+  eventPartitions,
+  eventStreamOf,
+  partitionOf,
+  requestSubjectOf,
+  subjectOf,
+} from './wire/subjects.js';

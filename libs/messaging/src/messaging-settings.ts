@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+
+/** How a service talks over NATS. */
+export interface MessagingOptions {
+  /** The name of the service: its queue group, and the prefix of its durables and streams. */
+  readonly service: string;
+  readonly servers: string | readonly string[];
+  readonly user?: string;
+  readonly pass?: string;
+  readonly token?: string;
+  /** Tells the instances of a service apart; default: a random id. */
+  readonly instance?: string;
+  /** What `nats micro ls` shows; default 0.0.0. */
+  readonly version?: string;
+  /** Requests in work at once; one more is answered `unavailable`. Default 256. */
+  readonly maxConcurrentRequests?: number;
+  /** Copies of each stream that this service declares. Default 1; 3 in production. */
+  readonly replicas?: number;
+  /** How long the broker waits for a sign of life before it hands a message to somebody else. Default 30,000. */
+  readonly ackWaitMs?: number;
+  /** Failed attempts after which a message is set aside. Default 5. */
+  readonly maxAttempts?: number;
+  /** The pause after each failed attempt, before jitter; the last one is used again when they run out. */
+  readonly retryDelaysMs?: readonly number[];
+  /** How long one attempt may take before it counts as failed. Default 60,000. */
+  readonly handlerTimeoutMs?: number;
+  /** How often an idle connection is checked; it is given up after two checks without an answer. Default 10,000. */
+  readonly pingIntervalMs?: number;
+  /** How often the broker says that it still knows of an open pull; a consumer is asked anew after 2.5 silent ones. Default 5,000. */
+  readonly consumerHeartbeatMs?: number;
+  /** Where replies to this service arrive; default `_INBOX.<service>`, so that permissions can be given per service. */
+  readonly inboxPrefix?: string;
+}
+
+/** The options of a service with every default filled in. */
+export class MessagingSettings {
+  readonly service: string;
+  readonly servers: readonly string[];
+  readonly credentials: { readonly user?: string; readonly pass?: string; readonly token?: string };
+  readonly instance: string;
+  readonly version: string;
+  readonly maxConcurrentRequests: number;
+  readonly replicas: number;
+  readonly ackWaitMs: number;
+  readonly maxAttempts: number;
+  readonly retryDelaysMs: readonly number[];
+  readonly handlerTimeoutMs: number;
+  readonly pingIntervalMs: number;
+  readonly consumerHeartbeatMs: number;
+  readonly inboxPrefix: string;
+
+  constructor(options: MessagingOptions) {
+    if (!KEBAB.test(options.service))
+      throw new Error(`'${options.service}' is no service name: use lower-case words and dashes`);
+    const { user, pass, token } = options;
+    this.service = options.service;
+    this.servers = typeof options.servers === 'string' ? options.servers.split(',') : options.servers;
+    this.credentials = { ...(user && { user }), ...(pass && { pass }), ...(token && { token }) };
+    this.instance = options.instance ?? randomUUID();
+    this.version = options.version ?? '0.0.0';
+    this.maxConcurrentRequests = options.maxConcurrentRequests ?? 256;
+    this.replicas = options.replicas ?? 1;
+    this.ackWaitMs = options.ackWaitMs ?? 30_000;
+    this.maxAttempts = options.maxAttempts ?? 5;
+    this.retryDelaysMs = options.retryDelaysMs ?? [1_000, 5_000, 15_000, 60_000];
+    this.handlerTimeoutMs = options.handlerTimeoutMs ?? 60_000;
+    this.pingIntervalMs = options.pingIntervalMs ?? 10_000;
+    this.consumerHeartbeatMs = options.consumerHeartbeatMs ?? 5_000;
+    this.inboxPrefix = options.inboxPrefix ?? `_INBOX.${options.service}`;
+  }
+
+  /** Deliveries after which the broker gives up. More than ours, because a crash or a lost connection costs one as well. */
+  get maxDeliveries(): number {
+    return this.maxAttempts + 5;
+  }
+}
+
+const KEBAB = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;

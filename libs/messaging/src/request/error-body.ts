@@ -1,0 +1,47 @@
+import {
+  ContractError,
+  errorToWire,
+  InvalidMessage,
+  type ErrorBody,
+  type MessageContract,
+} from '@nestwork/contract-kit';
+
+/** Whether a value is an error as it travels. */
+export function isErrorBody(value: unknown): value is ErrorBody {
+  if (typeof value !== 'object' || value === null) return false;
+  const body: Partial<Record<keyof ErrorBody, unknown>> = value;
+  return (
+    isShortText(body.code) &&
+    isShortText(body.message) &&
+    CATEGORIES.has(body.category) &&
+    typeof body.details === 'object' &&
+    body.details !== null &&
+    !Array.isArray(body.details)
+  );
+}
+
+/** What a caller may learn of an error: what the contract declares, what says "not now", else nothing but that it failed. */
+export function errorBodyOf(error: unknown, contract: Pick<MessageContract, 'name' | 'errors'>): ErrorBody {
+  if (error instanceof ContractError && mayTravel(error, contract)) return errorToWire(error);
+  return { code: 'internal', category: 'internal', message: `${contract.name} failed`, details: {} };
+}
+
+function mayTravel(error: ContractError, { errors }: Pick<MessageContract, 'errors'>): boolean {
+  if (error instanceof InvalidMessage || error.category === 'unavailable' || error.category === 'timeout') return true;
+  return errors.some((declared) => error instanceof declared);
+}
+
+function isShortText(value: unknown): boolean {
+  return typeof value === 'string' && value.length <= 2_000;
+}
+
+const CATEGORIES: ReadonlySet<unknown> = new Set<ErrorBody['category']>([
+  'invalid',
+  'not-found',
+  'conflict',
+  'forbidden',
+  'unauthenticated',
+  'unavailable',
+  'timeout',
+  'internal',
+]);

@@ -1,0 +1,28 @@
+import { ContractError, ErrorContract } from '@nestwork/contract-kit';
+import { IsString } from 'class-validator';
+
+/** Nobody could take the request: no instance is connected, this process is not, or all are busy. Nothing was executed. */
+@ErrorContract('service-unavailable', 'unavailable')
+export class ServiceUnavailable extends ContractError {
+  @IsString() readonly request!: string;
+  @IsString() readonly reason!: string;
+}
+
+/** No answer arrived in time. Whether the request was executed is unknown; repeat it only under the same id. */
+@ErrorContract('deadline-passed', 'timeout')
+export class DeadlinePassed extends ContractError {
+  @IsString() readonly request!: string;
+}
+
+/** The service failed, or what it answered cannot be understood. Whether the request took effect is unknown. */
+@ErrorContract('remote-failure', 'internal')
+export class RemoteFailure extends ContractError {
+  @IsString() readonly request!: string;
+  @IsString() readonly reason!: string;
+}
+
+/** The caller's own signal ended the wait. Whether the request was executed is unknown. */
+@ErrorContract('request-aborted', 'timeout')
+export class RequestAborted extends ContractError {
+  @IsString() readonly request!: string;
+}

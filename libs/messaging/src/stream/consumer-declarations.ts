@@ -1,0 +1,100 @@
+import { isDeepStrictEqual } from 'node:util';
+import {
+  AckPolicy,
+  DeliverPolicy,
+  JetStreamApiCodes,
+  JetStreamApiError,
+  type ConsumerConfig,
+  type JetStreamManager,
+} from '@nats-io/jetstream';
+import { Injectable, Logger } from '@nestjs/common';
+import { nanos } from '@nats-io/transport-node';
+import { NatsLink } from '../connection/nats-link.js';
+import { MessagingSettings } from '../messaging-settings.js';
+
+/** One durable consumer on the server. */
+export interface ConsumerDeclaration {
+  readonly stream: string;
+  /** As the server knows it. */
+  readonly durable: string;
+  readonly filterSubject: string;
+  /** How many messages may be out at once, over all instances. */
+  readonly maxAckPending: number;
+  /** -1: without limit. */
+  readonly maxDeliveries: number;
+}
+
+/** Makes sure that durable consumers exist as declared. */
+@Injectable()
+export class ConsumerDeclarations {
+  readonly #logger = new Logger(ConsumerDeclarations.name);
+
+  constructor(
+    private readonly link: NatsLink,
+    private readonly settings: MessagingSettings,
+  ) {}
+
+  /**
+   * Declares a consumer unless it exists; updates its limits when they changed.
+   *
+   * Never creates over an existing one, because servers lose its position when they refuse that. Throws when the existing
+   * one reads other subjects: its position would mean nothing.
+   */
+  async ensure(declaration: ConsumerDeclaration): Promise<void> {
+    const { stream, durable } = declaration;
+    const wanted = this.#configOf(declaration);
+    const jsm = await this.link.jetstreamManager();
+    const actual = await existing(jsm, stream, durable);
+    if (!actual) {
+      await jsm.consumers.add(stream, wanted);
+      this.#logger.log({ message: `Declared consumer ${durable} of ${stream}`, filter: declaration.filterSubject });
+      return;
+    }
+    refuseOtherIdentity(wanted, actual);
+    const changed = LIMITS.filter((field) => !isDeepStrictEqual(wanted[field], actual[field]));
+    if (changed.length === 0) return;
+    const { ack_wait, max_deliver, max_ack_pending } = wanted;
+    await jsm.consumers.update(stream, durable, { ack_wait, max_deliver, max_ack_pending });
+    this.#logger.warn({ message: `Changed consumer ${durable} of ${stream}`, changed });
+  }
+
+  #configOf({ durable, filterSubject, maxAckPending, maxDeliveries }: ConsumerDeclaration): WantedConfig {
+    return {
+      durable_name: durable,
+      filter_subject: filterSubject,
+      ack_policy: AckPolicy.Explicit,
+      deliver_policy: DeliverPolicy.All,
+      // No `backoff`: it would overwrite ack_wait with its first entry.
+      ack_wait: nanos(this.settings.ackWaitMs),
+      max_deliver: maxDeliveries,
+      max_ack_pending: maxAckPending,
+    };
+  }
+}
+
+type WantedConfig = Pick<
+  ConsumerConfig,
+  'durable_name' | 'filter_subject' | 'ack_policy' | 'deliver_policy' | 'ack_wait' | 'max_deliver' | 'max_ack_pending'
+>;
+
+const IDENTITY = ['filter_subject', 'ack_policy', 'deliver_policy'] as const;
+const LIMITS = ['ack_wait', 'max_deliver', 'max_ack_pending'] as const;
+
+function refuseOtherIdentity(wanted: WantedConfig, actual: ConsumerConfig): void {
+  for (const field of IDENTITY) {
+    if (wanted[field] === actual[field]) continue;
+    const difference = `its ${field} is '${String(actual[field])}', declared is '${String(wanted[field])}'`;
+    throw new Error(
+      `Consumer ${wanted.durable_name} exists for something else: ${difference}. Give the new one another durable name.`,
+    );
+  }
+}
+
+async function existing(jsm: JetStreamManager, stream: string, durable: string): Promise<ConsumerConfig | undefined> {
+  try {
+    return (await jsm.consumers.info(stream, durable)).config;
+  } catch (err) {
+    if (err instanceof JetStreamApiError && err.code === JetStreamApiCodes.ConsumerNotFound) return undefined;
+    throw err;
+  }
+}

@@ -1,0 +1,109 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import type { MessagingSettings } from '../messaging-settings.js';
+import { isFinalError } from '../pipeline/final-error.js';
+import type { InfrastructureErrors } from '../pipeline/infrastructure-errors.js';
+import type { MessagePipeline } from '../pipeline/message-pipeline.js';
+import { withinTime } from '../pipeline/within-time.js';
+import type { DeadLetters } from './dead-letters.js';
+import type { Delivery } from './delivery.js';
+import { failureOf } from './failure-of.js';
+import type { FailureStore } from './failure-store.js';
+import { receiveDelivery, UndecodableMessage } from './receive-delivery.js';
+import { retryDelay } from './retry-delay.js';
+import type { StreamEndpoint } from './stream-endpoint.js';
+
+/** What a delivery passes through. */
+export interface DeliveryProcessorOptions {
+  readonly settings: MessagingSettings;
+  readonly pipeline: MessagePipeline;
+  readonly failures: FailureStore;
+  readonly deadLetters: DeadLetters;
+  readonly infrastructure: InfrastructureErrors;
+}
+
+/**
+ * Handles the deliveries of one endpoint and tells the broker how each ended.
+ *
+ * Handled: acknowledged. Unreadable or refused by contract: dead at once. Failed: counted, then again after a pause, or
+ * dead after the last attempt. Something underneath is away: held, and tried again in place until it is back, so that an
+ * outage, however long, uses up no attempt.
+ */
+export class DeliveryProcessor {
+  readonly #logger = new Logger(DeliveryProcessor.name);
+  readonly #stopping = new AbortController();
+
+  constructor(
+    private readonly endpoint: StreamEndpoint,
+    private readonly options: DeliveryProcessorOptions,
+  ) {}
+
+  async process(delivery: Delivery): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      const failure = await this.#attempt(delivery);
+      if (failure === undefined) return delivery.ack();
+      if (await this.#settle(delivery, failure.error, tries)) return;
+      const pauseMs = Math.min(LONGEST_HOLD_PAUSE_MS, 250 * 2 ** Math.min(tries, 10));
+      await delay(pauseMs, undefined, { signal: this.#stopping.signal }).catch(() => {});
+      if (this.#stopping.signal.aborted) return delivery.nak(STOPPED_RETRY_MS);
+    }
+  }
+
+  /** Holds nothing any longer: messages that wait for something to come back go to another instance, or wait at the broker. */
+  release(): void {
+    this.#stopping.abort();
+  }
+
+  async #attempt(delivery: Delivery): Promise<{ readonly error: unknown } | undefined> {
+    const { settings, pipeline } = this.options;
+    const limits = { abortAfterMs: settings.handlerTimeoutMs, giveUpAfterMs: settings.handlerTimeoutMs };
+    try {
+      await withinTime(limits, async (signal) => {
+        await pipeline.handle(receiveDelivery(this.endpoint, delivery, signal), this.endpoint.handle);
+      });
+      return undefined;
+    } catch (error) {
+      return { error };
+    }
+  }
+
+  /** Resolves false when the failure says nothing about the message, or nobody could write it down. */
+  async #settle(delivery: Delivery, error: unknown, tries: number): Promise<boolean> {
+    const { infrastructure } = this.options;
+    // A message that breaks what is underneath whenever it is tried would be held for ever: then it counts after all.
+    if (infrastructure.match(error) && tries < MOST_TRIES_IN_PLACE) return false;
+    try {
+      await (isHopeless(error) ? this.#bury(delivery, error) : this.#count(delivery, error));
+      return true;
+    } catch (err) {
+      this.#logger.error({
+        message: `Could not record the failure of message ${delivery.streamSequence} of ${delivery.stream}`,
+        err,
+      });
+      return false;
+    }
+  }
+
+  async #count(delivery: Delivery, error: unknown): Promise<void> {
+    const { failures, settings } = this.options;
+    const { attempts } = await failures.recordFailure(failureOf(this.endpoint, delivery, error));
+    if (attempts >= settings.maxAttempts) return this.#bury(delivery, error);
+    delivery.nak(retryDelay(settings.retryDelaysMs, attempts));
+  }
+
+  async #bury(delivery: Delivery, error: unknown): Promise<void> {
+    await this.options.deadLetters.record({
+      ...failureOf(this.endpoint, delivery, error),
+      deliveries: delivery.deliveries,
+    });
+    delivery.term();
+  }
+}
+
+function isHopeless(error: unknown): boolean {
+  return error instanceof UndecodableMessage || isFinalError(error);
+}
+
+const LONGEST_HOLD_PAUSE_MS = 5_000;
+const MOST_TRIES_IN_PLACE = 10;
+const STOPPED_RETRY_MS = 1_000;

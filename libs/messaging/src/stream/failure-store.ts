@@ -1,0 +1,40 @@
+/** One failed attempt to handle a message that JetStream delivered. */
+export interface MessageFailure {
+  /** The inbox identity of the consumer. */
+  readonly consumer: string;
+  readonly messageId: string;
+  readonly subject: string;
+  readonly stream: string;
+  readonly streamSequence: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** As received; `base64:` in front when it is not text that a database can keep. */
+  readonly body: string;
+  readonly handler: string;
+  readonly error: FailureCause;
+  readonly failedAt: Date;
+}
+
+/** Why an attempt failed, as text that a database can keep. */
+export interface FailureCause {
+  readonly name: string;
+  readonly message: string;
+  /** With the stacks of its causes. */
+  readonly stack: string;
+}
+
+/** A message that is set aside: its last failure, and how often it was delivered. */
+export interface DeadMessage extends MessageFailure {
+  readonly deliveries: number;
+}
+
+/**
+ * Where failures are counted and dead messages kept. The inbox implements it.
+ *
+ * Both methods may be called again for the same message and must then change nothing but the latest failure.
+ */
+export abstract class FailureStore {
+  /** Adds one failed attempt and says how many there are by now. */
+  abstract recordFailure(failure: MessageFailure): Promise<{ attempts: number }>;
+  /** Sets the message aside, with a row that says why. When it resolves the message may be dropped from the stream. */
+  abstract recordDead(dead: DeadMessage): Promise<void>;
+}

@@ -1,0 +1,120 @@
+import { Inject, Injectable, Optional } from '@nestjs/common';
+import { HealthRegistry, Metrics } from '@nestwork/observability';
+import { NatsLink } from '../connection/nats-link.js';
+import { MessagingSettings } from '../messaging-settings.js';
+import { InfrastructureErrors } from '../pipeline/infrastructure-errors.js';
+import { MessagePipeline } from '../pipeline/message-pipeline.js';
+import { durableNameOf } from '../wire/subjects.js';
+import { ConsumerDeclarations, type ConsumerDeclaration } from './consumer-declarations.js';
+import { consumersOf } from './consumers-of.js';
+import { DeadLetters } from './dead-letters.js';
+import type { Delivery } from './delivery.js';
+import { DeliveryProcessor, type DeliveryProcessorOptions } from './delivery-processor.js';
+import { FailureStore } from './failure-store.js';
+import { GivenUpMessages } from './given-up-messages.js';
+import { retryDelay } from './retry-delay.js';
+import { advisoryStream, streamOfSubject } from './standard-streams.js';
+import { StreamDeclarations } from './stream-declarations.js';
+import type { StreamEndpoint } from './stream-endpoint.js';
+import { StreamWorker } from './stream-worker.js';
+
+/** All that this service receives from streams. */
+@Injectable()
+export class StreamEndpoints {
+  readonly #endpoints: StreamEndpoint[] = [];
+  readonly #processors: DeliveryProcessor[] = [];
+  readonly #workers: StreamWorker[] = [];
+  readonly #revived;
+
+  constructor(
+    private readonly link: NatsLink,
+    private readonly settings: MessagingSettings,
+    private readonly streams: StreamDeclarations,
+    private readonly consumers: ConsumerDeclarations,
+    private readonly pipeline: MessagePipeline,
+    private readonly infrastructure: InfrastructureErrors,
+    private readonly metrics: Metrics,
+    health: HealthRegistry,
+    @Optional() @Inject(FailureStore) private readonly failures?: FailureStore,
+  ) {
+    this.#revived = metrics.counter({
+      name: 'consumers_revived_total',
+      help: 'Silent consumers that were asked anew',
+      labelNames: ['durable'],
+    });
+    health.add('consumers', () => this.#checkHealth());
+  }
+
+  /** Adds an endpoint; it receives once the service listens. Throws when its durable is taken. */
+  add(endpoint: StreamEndpoint): void {
+    const name = durableNameOf(endpoint.durable);
+    if (this.#endpoints.some(({ durable }) => durableNameOf(durable) === name)) {
+      throw new Error(
+        `Two consumers are called '${endpoint.durable}': they would share one position and each miss the other's messages`,
+      );
+    }
+    this.#endpoints.push(endpoint);
+  }
+
+  get inFlight(): number {
+    return this.#workers.reduce((count, worker) => count + worker.inFlight, 0);
+  }
+
+  /** Resolves when every stream and consumer exists and is pulled from. */
+  async start(): Promise<void> {
+    if (this.#endpoints.length === 0) return;
+    const { failures, settings, pipeline, infrastructure, link, metrics } = this;
+    if (!failures)
+      throw new Error(
+        'A service that receives from streams needs a FailureStore for failed messages: import InboxModule',
+      );
+    const deadLetters = new DeadLetters({ service: settings.service, failures, link, metrics });
+    for (const endpoint of this.#endpoints)
+      this.#addWorkers(endpoint, { settings, pipeline, failures, deadLetters, infrastructure });
+    const retryMs = retryDelay(settings.retryDelaysMs, 1);
+    const givenUp = new GivenUpMessages({
+      service: settings.service,
+      link,
+      deadLetters,
+      endpoints: this.#endpoints,
+      retryMs,
+    });
+    this.#addWorker(givenUp.consumer, 1, (delivery) => givenUp.take(delivery));
+    for (const worker of this.#workers) await worker.start();
+  }
+
+  /** Receives nothing more, and resolves when everything received is done with. */
+  async quiesce(): Promise<void> {
+    for (const processor of this.#processors) processor.release();
+    await Promise.all(this.#workers.map((worker) => worker.stop()));
+  }
+
+  #addWorkers(endpoint: StreamEndpoint, options: DeliveryProcessorOptions): void {
+    const processor = new DeliveryProcessor(endpoint, options);
+    this.#processors.push(processor);
+    const concurrency = endpoint.ordered ? 1 : endpoint.concurrency;
+    for (const consumer of consumersOf(endpoint, this.settings.maxDeliveries)) {
+      this.#addWorker(consumer, concurrency, (delivery) => processor.process(delivery));
+    }
+  }
+
+  #addWorker(consumer: ConsumerDeclaration, concurrency: number, take: (delivery: Delivery) => Promise<void>): void {
+    const { link, settings } = this;
+    const ensure = () => this.#ensure(consumer);
+    const revived = () => this.#revived.inc({ durable: consumer.durable });
+    this.#workers.push(new StreamWorker({ link, settings, consumer, concurrency, take, ensure, revived }));
+  }
+
+  // The stream of another service is declared here too: that service may not have run yet.
+  async #ensure(consumer: ConsumerDeclaration): Promise<void> {
+    const stream = consumer.stream === advisoryStream.name ? advisoryStream : streamOfSubject(consumer.filterSubject);
+    if (stream) await this.streams.ensure(stream);
+    await this.consumers.ensure(consumer);
+  }
+
+  async #checkHealth(): Promise<void> {
+    const deaf = this.#workers.filter(({ isDeaf }) => isDeaf).map(({ durable }) => durable);
+    if (deaf.length > 0)
+      throw new Error(`No sign of life from the consumers ${deaf.join(', ')}; see JetStream on the NATS server`);
+  }
+}

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { claimNatsAccount } from '../../spec-support/nats-account.js';
+import { PriceChanged } from '../../spec-support/shop-messages.js';
+import { TestService } from '../../spec-support/test-service.js';
+import { NatsLink } from '../connection/nats-link.js';
+import { NotConnected } from '../connection/not-connected.js';
+import { encodeMessage } from '../wire/encode-message.js';
+
+describe('publishing to a stream', () => {
+  let shop: TestService;
+
+  beforeAll(async () => {
+    shop = await TestService.start({ login: await claimNatsAccount() });
+  });
+
+  afterAll(() => shop.stop());
+
+  const stored = async (stream: string) => {
+    const jsm = await shop.app.get(NatsLink).jetstreamManager();
+    return (await jsm.streams.info(stream)).state.messages;
+  };
+
+  it('resolves when the broker has it, not when its bytes are buffered (T9, T26)', async () => {
+    const before = await stored('EVT_SHOP');
+    const ack = await shop.publisher.publish(event());
+    expect(ack).toEqual({ stream: 'EVT_SHOP', seq: before + 1, duplicate: false });
+    expect(await stored('EVT_SHOP')).toBe(before + 1);
+  });
+
+  it('again with the same id stores nothing, and says so (T26)', async () => {
+    const message = event();
+    const first = await shop.publisher.publish(message);
+    await expect(shop.publisher.publish(message)).resolves.toEqual({ ...first, duplicate: true });
+  });
+
+  it('again as a replay stores the same message id under another broker id (T27)', async () => {
+    const message = event();
+    const first = await shop.publisher.publish(message);
+    const replay = event(message.id, 1);
+    expect(replay).toMatchObject({ id: message.id, brokerId: `${message.id}:r1`, headers: { 'ce-id': message.id } });
+    await expect(shop.publisher.publish(replay)).resolves.toEqual({
+      stream: 'EVT_SHOP',
+      seq: first.seq + 1,
+      duplicate: false,
+    });
+  });
+
+  it('declares the stream of another service when that has never run', async () => {
+    const command = { ...event(), subject: 'cmd.bakery.bake.v1' };
+    await expect(shop.publisher.publish(command)).resolves.toMatchObject({ stream: 'CMD_BAKERY', seq: 1 });
+  });
+
+  it('to a subject that no stream stores is refused', async () => {
+    await expect(shop.publisher.publish({ ...event(), subject: 'elsewhere' })).rejects.toThrow(
+      "No stream stores elsewhere: subjects start with 'evt.' or 'cmd.'",
+    );
+  });
+
+  it('without a connection throws at once: nothing is buffered (T21)', async () => {
+    const other = await TestService.start({ login: await claimNatsAccount() });
+    const { publisher } = other;
+    await other.stop();
+    await expect(publisher.publish(event())).rejects.toBeInstanceOf(NotConnected);
+  });
+
+  it('refuses a header that would start another header', async () => {
+    const forged = { ...event(), headers: { 'x-reply-ref': 'a\r\nce-id: forged' } };
+    await expect(shop.publisher.publish(forged)).rejects.toThrow('Header x-reply-ref contains a line break or NUL');
+  });
+});
+
+function event(id?: string, resend?: number) {
+  const options = {
+    service: 'shop',
+    via: 'stream',
+    ...(id !== undefined && { id }),
+    ...(resend !== undefined && { resend }),
+  } as const;
+  return encodeMessage(PriceChanged.of({ product: 'tea', cents: 450 }), options);
+}

@@ -1,0 +1,80 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { ReplyInbox, type Answer } from '../connection/reply-inbox.js';
+import type { OutgoingMessage } from '../wire/encode-message.js';
+import { headerNames } from '../wire/header-names.js';
+import { PublishFailed } from './publish-failed.js';
+import { streamOfSubject } from './standard-streams.js';
+import { StreamDeclarations } from './stream-declarations.js';
+
+/** The broker's word that it stored a message. */
+export interface PublishAck {
+  readonly stream: string;
+  readonly seq: number;
+  /** It had the message already: within two minutes of the first publish a repeat is recognised. */
+  readonly duplicate: boolean;
+}
+
+/** Stores messages in JetStream. */
+@Injectable()
+export class StreamPublisher {
+  readonly #logger = new Logger(StreamPublisher.name);
+
+  constructor(
+    private readonly inbox: ReplyInbox,
+    private readonly streams: StreamDeclarations,
+  ) {}
+
+  /**
+   * Resolves when the broker has stored the message.
+   *
+   * Throws PublishFailed when it refused, or did not answer within five seconds, and NotConnected without a connection.
+   * Whether it was stored is then unknown: publish it again, with the same ids. A missing stream is declared first.
+   */
+  async publish(message: OutgoingMessage): Promise<PublishAck> {
+    let answer = await this.#offer(message);
+    if (answer.kind === 'no-responders') {
+      await this.#declareStream(message.subject);
+      answer = await this.#offer(message);
+    }
+    if (answer.kind !== 'reply') throw new PublishFailed(message, answer.kind);
+    return ackOf(message, answer.body);
+  }
+
+  #offer({ subject, body, headers, brokerId }: OutgoingMessage): Promise<Answer> {
+    const withBrokerId = { ...headers, [headerNames.brokerId]: brokerId };
+    return this.inbox.ask({ subject, payload: body, headers: withBrokerId, timeoutMs: ACK_TIMEOUT_MS });
+  }
+
+  async #declareStream(subject: string): Promise<void> {
+    const stream = streamOfSubject(subject);
+    if (!stream) throw new Error(`No stream stores ${subject}: subjects start with 'evt.' or 'cmd.' and the service`);
+    this.#logger.warn({ message: `Stream ${stream.name} does not exist yet, declaring it`, subject });
+    await this.streams.ensure(stream);
+  }
+}
+
+const ACK_TIMEOUT_MS = 5_000;
+
+function ackOf(message: OutgoingMessage, body: Uint8Array): PublishAck {
+  const ack = readAck(body);
+  if (ack.stream === undefined || ack.seq === undefined)
+    throw new PublishFailed(message, ack.error?.description ?? 'no acknowledgement');
+  return { stream: ack.stream, seq: ack.seq, duplicate: ack.duplicate === true };
+}
+
+interface AckBody {
+  readonly stream?: string;
+  readonly seq?: number;
+  readonly duplicate?: boolean;
+  readonly error?: { readonly description?: string };
+}
+
+// The broker itself answers, so the shape is trusted; but anybody may subscribe to a subject that no stream stores.
+function readAck(body: Uint8Array): AckBody {
+  try {
+    const ack: unknown = JSON.parse(Buffer.from(body).toString());
+    return typeof ack === 'object' && ack !== null ? ack : {};
+  } catch {
+    return {};
+  }
+}

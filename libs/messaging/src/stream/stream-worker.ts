@@ -1,0 +1,88 @@
+import { Logger } from '@nestjs/common';
+import type { Msg } from '@nats-io/transport-node';
+import { InFlight } from '../connection/in-flight.js';
+import type { NatsLink } from '../connection/nats-link.js';
+import type { MessagingSettings } from '../messaging-settings.js';
+import type { ConsumerDeclaration } from './consumer-declarations.js';
+import { Delivery } from './delivery.js';
+import { PullLoop } from './pull-loop.js';
+
+/** What one worker works on, and how. */
+export interface StreamWorkerOptions {
+  readonly link: NatsLink;
+  readonly settings: MessagingSettings;
+  readonly consumer: ConsumerDeclaration;
+  readonly concurrency: number;
+  /** Handles a delivery and tells the broker how that ended. */
+  readonly take: (delivery: Delivery) => Promise<void>;
+  readonly ensure: () => Promise<void>;
+  readonly revived: () => void;
+}
+
+/** Takes the messages of one durable consumer, so many at once, and keeps each alive for as long as it is in work. */
+export class StreamWorker {
+  readonly #logger = new Logger(StreamWorker.name);
+  readonly #inFlight = new InFlight();
+  readonly #pulling: PullLoop;
+
+  constructor(private readonly options: StreamWorkerOptions) {
+    const { link, settings, consumer, concurrency, ensure, revived } = options;
+    this.#pulling = new PullLoop({
+      link,
+      stream: consumer.stream,
+      durable: consumer.durable,
+      inboxPrefix: settings.inboxPrefix,
+      heartbeatMs: settings.consumerHeartbeatMs,
+      free: () => concurrency - this.#inFlight.count,
+      take: (msg) => this.#take(msg),
+      ensure,
+      revived,
+    });
+  }
+
+  get durable(): string {
+    return this.options.consumer.durable;
+  }
+
+  get inFlight(): number {
+    return this.#inFlight.count;
+  }
+
+  get isDeaf(): boolean {
+    return this.#pulling.isDeaf;
+  }
+
+  /** Resolves when stream and consumer exist and messages are pulled. */
+  async start(): Promise<void> {
+    await this.options.ensure();
+    this.#pulling.start();
+  }
+
+  /** Takes no more messages, and resolves when those that were taken are done with. */
+  async stop(): Promise<void> {
+    await this.#pulling.stop();
+    await this.#inFlight.settled();
+  }
+
+  #take(msg: Msg): void {
+    const delivery = new Delivery(this.options.link, msg);
+    const work = this.#keepAlive(delivery);
+    this.#inFlight.add(work);
+    void work.then(() => this.#pulling.pull());
+  }
+
+  // The broker hands a message to somebody else when it hears nothing for the ack wait, so a slow handler would run twice.
+  async #keepAlive(delivery: Delivery): Promise<void> {
+    const alive = setInterval(() => delivery.working(), this.options.settings.ackWaitMs / 3);
+    try {
+      await this.options.take(delivery);
+    } catch (err) {
+      this.#logger.error({
+        message: `Message ${delivery.streamSequence} of ${delivery.stream} is left to the broker`,
+        err,
+      });
+    } finally {
+      clearInterval(alive);
+    }
+  }
+}

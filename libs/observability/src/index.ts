@@ -1,0 +1,7 @@
+export { armFailPoint, failPoint } from './fail-point.js';
+export { HealthRegistry, type CheckResult, type HealthCheck } from './health-registry.js';
+export { JsonLogger, type JsonLoggerOptions } from './json-logger.js';
+export { Metrics, type HistogramOptions, type MetricOptions } from './metrics.js';
+export { ObservabilityModule, type ObservabilityOptions } from './observability.module.js';
+export { redact } from './redact.js';
+export { continueTrace, currentTrace, newTrace, runWithTrace, type Trace, type TraceParent } from './trace.js';

@@ -1,0 +1,73 @@
+const REDACTED = '[redacted]';
+const SECRET_KEY =
+  /pass(word|wd|phrase)|secret|token|authori[sz]ation|cookie|api[-_]?key|private[-_]?key|credential|^card$|^jwk$/i;
+const SECRET_VALUES: readonly (readonly [RegExp, string])[] = [
+  [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, REDACTED],
+  [/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, `$1 ${REDACTED}`],
+  [/\b([a-z][a-z\d+.-]*:\/\/[^\s:/@]*):[^\s@]*@/gi, `$1:${REDACTED}@`],
+  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g, REDACTED],
+];
+const MAX_DEPTH = 8;
+const MAX_ENTRIES = 100;
+const MAX_TEXT = 8_192;
+
+/**
+ * A copy of the given fields that may be logged: secrets are replaced, recognised by the name of their field or by their form.
+ *
+ * Depth (8), entries of a list or object (100) and length of a text (8,192) are bounded, so a hostile value costs little.
+ */
+export function redact(fields: object): Record<string, unknown> {
+  return copyEntries(Object.entries(fields), MAX_DEPTH);
+}
+
+function copy(value: unknown, depthLeft: number): unknown {
+  if (typeof value === 'string') return copyText(value);
+  if (typeof value === 'bigint') return value.toString();
+  if (typeof value === 'symbol' || typeof value === 'function') return String(value).slice(0, 100);
+  if (typeof value !== 'object' || value === null) return value;
+  return depthLeft === 0 ? '[too deep]' : copyObject(value, depthLeft);
+}
+
+function copyText(text: string): string {
+  const short = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}… (${text.length} characters)` : text;
+  return SECRET_VALUES.reduce((result, [form, replacement]) => result.replace(form, replacement), short);
+}
+
+function copyObject(value: object, depthLeft: number): unknown {
+  if (value instanceof Error) return copyEntries(errorFields(value), depthLeft);
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
+  if (value instanceof Uint8Array) return `[${value.byteLength} bytes]`;
+  if (value instanceof Map) return copyEntries(value.entries(), depthLeft);
+  if (Array.isArray(value) || value instanceof Set) return copyItems(value, depthLeft);
+  return copyEntries(Object.entries(value), depthLeft);
+}
+
+// Message, stack and cause of an error are not enumerable; what a subclass declares is.
+function errorFields(error: Error): [string, unknown][] {
+  const own: [string, unknown][] = [
+    ['type', error.constructor.name],
+    ['message', error.message],
+    ['stack', error.stack],
+  ];
+  if (error.cause !== undefined) own.push(['cause', error.cause]);
+  return [...own, ...Object.entries(error).filter(([key]) => key !== 'cause')];
+}
+
+function copyItems(items: Iterable<unknown>, depthLeft: number): unknown[] {
+  const result: unknown[] = [];
+  for (const item of items) {
+    if (result.length === MAX_ENTRIES) return [...result, '[more]'];
+    result.push(copy(item, depthLeft - 1));
+  }
+  return result;
+}
+
+function copyEntries(entries: Iterable<[unknown, unknown]>, depthLeft: number): Record<string, unknown> {
+  const result: [string, unknown][] = [];
+  for (const [key, value] of entries) {
+    if (result.length === MAX_ENTRIES) return Object.fromEntries([...result, ['more', true]]);
+    const name = String(key);
+    result.push([name, SECRET_KEY.test(name) ? REDACTED : copy(value, depthLeft - 1)]);
+  }
+  return Object.fromEntries(result);
+}

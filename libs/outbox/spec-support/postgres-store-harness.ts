@@ -1,0 +1,40 @@
+import type { OutgoingMessage } from '@nestwork/messaging';
+import { insertParameters, INSERT } from '../src/insert-statement.js';
+import { laneOf } from '../src/lanes/lane.js';
+import { LaneRegistry } from '../src/lanes/lane-registry.js';
+import { OutboxStore } from '../src/relay/outbox-store.js';
+import type { StoreHarness } from './outbox-store-contract.js';
+import type { ShopInstance } from './shop-instance.js';
+import type { TemporaryDatabase } from './temporary-database.js';
+
+/** The real store, on a database that is emptied first. */
+export async function postgresStoreHarness(shop: ShopInstance, database: TemporaryDatabase): Promise<StoreHarness> {
+  await database.query('TRUNCATE outbox, outbox_published');
+  const ids = async (table: string) =>
+    (await database.query<{ id: string }>(`SELECT message_id AS id FROM ${table} ORDER BY id`)).map(({ id }) => id);
+  return {
+    store: shop.app.get(OutboxStore),
+    write: async (message: OutgoingMessage) => {
+      const client = await database.begin();
+      await client.query(INSERT, insertParameters([message]));
+      return async () => {
+        await client.query('COMMIT');
+        await client.end();
+      };
+    },
+    lease: async () => {
+      await database.query('UPDATE outbox_lane SET lease_until = clock_timestamp()');
+      const { lanes } = await shop.app.get(LaneRegistry).renew({ relay: `relay ${nextRelay++}`, leaseMs: 60_000 });
+      await database.query('DELETE FROM outbox_relay');
+      return lanes.find(({ lane }) => lane === laneOf('k'))!;
+    },
+    pass: async (ms) => {
+      await database.query(`UPDATE outbox SET retry_at = retry_at - $1::int * interval '1 millisecond'`, [ms]);
+    },
+    waiting: () => ids('outbox'),
+    published: () => ids('outbox_published'),
+    close: async () => undefined,
+  };
+}
+
+let nextRelay = 1;

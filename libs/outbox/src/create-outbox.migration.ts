@@ -1,0 +1,59 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** The tables of the outbox: what waits, what was published, and who publishes. */
+export class CreateOutbox1700000000001 implements MigrationInterface {
+  readonly name = 'CreateOutbox1700000000001';
+
+  async up(runner: QueryRunner): Promise<void> {
+    for (const statement of STATEMENTS) await runner.query(statement);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`DROP TABLE outbox, outbox_published, outbox_lane, outbox_relay`);
+  }
+}
+
+const OUTBOX = `
+  CREATE TABLE outbox (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    message_id  text NOT NULL,
+    broker_id   text NOT NULL,
+    subject     text NOT NULL,
+    destination text NOT NULL,
+    key         text NOT NULL,
+    lane        smallint NOT NULL,
+    headers     jsonb NOT NULL,
+    body        text NOT NULL,
+    created_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
+    attempts    integer NOT NULL DEFAULT 0,
+    refusal     text,
+    retry_at    timestamptz,
+    parked_at   timestamptz
+  ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000)`;
+
+const PUBLISHED = `
+  CREATE TABLE outbox_published (
+    id           bigint NOT NULL,
+    message_id   text NOT NULL,
+    broker_id    text NOT NULL,
+    subject      text NOT NULL,
+    key          text NOT NULL,
+    headers      jsonb NOT NULL,
+    body         text NOT NULL,
+    created_at   timestamptz NOT NULL,
+    published_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    stream       text NOT NULL,
+    seq          bigint NOT NULL,
+    PRIMARY KEY (published_at, id)
+  ) PARTITION BY RANGE (published_at)`;
+
+const STATEMENTS = [
+  OUTBOX,
+  // Rows live for milliseconds, so the scale factor above is off: the table is vacuumed by count, however small it is.
+  `CREATE INDEX outbox_waiting ON outbox (lane, id)`,
+  `CREATE INDEX outbox_refused ON outbox (destination, key, id) WHERE retry_at IS NOT NULL`,
+  PUBLISHED,
+  `CREATE TABLE outbox_lane (lane smallint PRIMARY KEY, owner text, lease_until timestamptz, epoch bigint NOT NULL DEFAULT 0)`,
+  `INSERT INTO outbox_lane (lane) SELECT generate_series(0, 15)`,
+  `CREATE TABLE outbox_relay (relay text PRIMARY KEY, alive_until timestamptz NOT NULL)`,
+];

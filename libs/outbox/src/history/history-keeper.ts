@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import type { BackgroundLoop } from '@nestwork/messaging';
+import { PublishedHistory } from './published-history.js';
+import { Ticker } from '../relay/ticker.js';
+
+/** Looks after the history once an hour. Before the relay starts, today's partition exists. */
+@Injectable()
+export class HistoryKeeper implements BackgroundLoop {
+  readonly name = 'outbox history';
+  private readonly ticker: Ticker;
+
+  constructor(private readonly history: PublishedHistory) {
+    this.ticker = new Ticker({ name: 'keep the outbox history', everyMs: 3_600_000, work: () => history.keep() });
+  }
+
+  async start(): Promise<void> {
+    await this.history.keep();
+    this.ticker.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.ticker.stop();
+  }
+}

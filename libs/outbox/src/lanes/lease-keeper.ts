@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import type { BackgroundLoop } from '@nestwork/messaging';
+import { LaneLeases } from './lane-leases.js';
+import { OutboxSettings } from '../outbox-settings.js';
+import { RelayPing } from './relay-ping.js';
+import { Ticker } from '../relay/ticker.js';
+import { WakeUp } from '../relay/wake-up.js';
+
+/** Keeps this instance's share of the lanes: prolongs the leases, takes what is free, and gives all up at the end. */
+@Injectable()
+export class LeaseKeeper implements BackgroundLoop {
+  readonly name = 'outbox leases';
+  private readonly ticker: Ticker;
+
+  constructor(
+    private readonly leases: LaneLeases,
+    private readonly ping: RelayPing,
+    private readonly wakeUp: WakeUp,
+    settings: OutboxSettings,
+  ) {
+    // Three heartbeats may fail before a lease is lost.
+    this.ticker = new Ticker({
+      name: 'keep the outbox leases',
+      everyMs: settings.leaseMs / 4,
+      work: () => this.renew(),
+    });
+  }
+
+  async start(): Promise<void> {
+    this.ping.listen((topic) => {
+      if (topic === 'lanes') this.ticker.now();
+      else this.wakeUp.signal();
+    });
+    this.ticker.start();
+  }
+
+  /** The other instances take over at once. */
+  async stop(): Promise<void> {
+    await this.ticker.stop();
+    await this.leases.leave();
+    this.ping.ping('lanes');
+    this.ping.stop();
+  }
+
+  private async renew(): Promise<void> {
+    const before = this.leases.held().length;
+    await this.leases.renew();
+    if (this.leases.held().length > before) this.wakeUp.signal();
+  }
+}

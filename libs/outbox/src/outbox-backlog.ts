@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@nestwork/database';
+
+/** What waits in the outbox. */
+export interface Backlog {
+  /** At most 100,000 are counted. */
+  readonly pending: number;
+  /** Messages that the broker keeps refusing. They and what they hold back are part of `pending`, but not of the age. */
+  readonly parked: number;
+  /** How long the oldest message that could be published has been waiting; 0 when there is none. */
+  readonly oldestAgeMs: number;
+}
+
+/** Reads what waits in the outbox, over all instances. */
+@Injectable()
+export class OutboxBacklog {
+  constructor(private readonly database: Database) {}
+
+  async read(): Promise<Backlog> {
+    const [backlog] = await this.database.query<Backlog & Record<string, unknown>>(READ);
+    return backlog ?? { pending: 0, parked: 0, oldestAgeMs: 0 };
+  }
+}
+
+// One bad message must not make a service unready for ever, so what waits behind a parked one does not count as old.
+const READ = `
+  SELECT
+    (SELECT count(*)::int FROM (SELECT FROM outbox LIMIT 100000) AS first_rows) AS pending,
+    (SELECT count(*)::int FROM outbox WHERE retry_at IS NOT NULL AND parked_at IS NOT NULL) AS parked,
+    coalesce((
+      SELECT greatest(0, extract(epoch FROM clock_timestamp() - created_at) * 1000)::float8
+      FROM outbox AS waiting
+      WHERE NOT EXISTS (
+        SELECT FROM outbox AS parked
+        WHERE parked.retry_at IS NOT NULL AND parked.parked_at IS NOT NULL
+          AND parked.destination = waiting.destination AND parked.key = waiting.key AND parked.id <= waiting.id)
+      ORDER BY waiting.id LIMIT 1), 0) AS "oldestAgeMs"`;

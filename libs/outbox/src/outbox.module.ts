@@ -1,0 +1,72 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { BackgroundLoops, ReplyWriter } from '@nestwork/messaging';
+import { HistoryKeeper } from './history/history-keeper.js';
+import { LaneLeases } from './lanes/lane-leases.js';
+import { LaneRegistry } from './lanes/lane-registry.js';
+import { LeaseKeeper } from './lanes/lease-keeper.js';
+import { Outbox } from './outbox.js';
+import { OutboxBacklog } from './outbox-backlog.js';
+import { OutboxRelay } from './relay/outbox-relay.js';
+import { OutboxReplyWriter } from './outbox-reply-writer.js';
+import { type OutboxOptions, OutboxSettings } from './outbox-settings.js';
+import { OutboxStore } from './relay/outbox-store.js';
+import { OutboxWatch } from './outbox-watch.js';
+import { PostgresLaneRegistry } from './lanes/postgres-lane-registry.js';
+import { PostgresOutboxStore } from './relay/postgres-outbox-store.js';
+import { PublishedHistory } from './history/published-history.js';
+import { RelayMetrics } from './relay/relay-metrics.js';
+import { RelayPing } from './lanes/relay-ping.js';
+import { RelayPublisher } from './relay/relay-publisher.js';
+import { RelayWake } from './lanes/relay-wake.js';
+import { StreamRelayPublisher } from './relay/stream-relay-publisher.js';
+import { WakeUp } from './relay/wake-up.js';
+
+/** Lets a service send messages with its transactions. Needs DatabaseModule, with `outboxMigrations`, and MessagingModule. */
+@Global()
+@Module({})
+export class OutboxModule {
+  // In the order in which they start; they stop in reverse, so the relay finishes before its leases are given up.
+  constructor(
+    loops: BackgroundLoops,
+    history: HistoryKeeper,
+    leases: LeaseKeeper,
+    relay: OutboxRelay,
+    watch: OutboxWatch,
+  ) {
+    for (const loop of [history, leases, relay, watch]) loops.register(loop);
+  }
+
+  static forRoot(options: OutboxOptions = {}): DynamicModule {
+    return {
+      module: OutboxModule,
+      providers: [
+        { provide: OutboxSettings, useFactory: () => new OutboxSettings(options) },
+        { provide: OutboxStore, useClass: PostgresOutboxStore },
+        { provide: LaneRegistry, useClass: PostgresLaneRegistry },
+        { provide: RelayPublisher, useClass: StreamRelayPublisher },
+        { provide: ReplyWriter, useClass: OutboxReplyWriter },
+        {
+          provide: LaneLeases,
+          inject: [LaneRegistry, OutboxSettings],
+          useFactory: (registry: LaneRegistry, { leaseMs }: OutboxSettings) => new LaneLeases(registry, leaseMs),
+        },
+        ...PARTS,
+      ],
+      exports: [Outbox, OutboxBacklog, ReplyWriter],
+    };
+  }
+}
+
+const PARTS = [
+  HistoryKeeper,
+  LeaseKeeper,
+  Outbox,
+  OutboxBacklog,
+  OutboxRelay,
+  OutboxWatch,
+  PublishedHistory,
+  RelayMetrics,
+  RelayPing,
+  RelayWake,
+  WakeUp,
+];

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import type { CommandMessage, EventMessage } from '@nestwork/contract-kit';
+import { Database } from '@nestwork/database';
+import { encodeMessage, MessagingSettings, type OutgoingMessage } from '@nestwork/messaging';
+import { insertParameters, INSERT } from './insert-statement.js';
+import { laneOf } from './lanes/lane.js';
+import { RelayWake } from './lanes/relay-wake.js';
+
+/** What the sender of a command may state. */
+export interface SendOptions {
+  /** The command's id; default: a new one. */
+  readonly id?: string;
+  /** The number of this repeat of a command that was sent before under the same id. */
+  readonly resend?: number;
+  /** The subject for the stored reply, and what the reply repeats. */
+  readonly replyTo?: string;
+  readonly replyRef?: string;
+  /** Commands with one key leave in the order in which they were sent; without key there is no order. */
+  readonly key?: string;
+}
+
+/**
+ * Messages that leave if, and only if, the current transaction commits.
+ *
+ * Every method throws TransactionRequired outside a transaction. The messages are written with the commit and published
+ * soon after it, at least once, in commit order per key and stream.
+ */
+@Injectable()
+export class Outbox {
+  // By the entity manager, of which each transaction has its own.
+  private readonly written = new WeakMap<object, OutgoingMessage[]>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly settings: MessagingSettings,
+    private readonly wake: RelayWake,
+  ) {}
+
+  /** Announces an event to whoever consumes it. */
+  async publish(event: EventMessage): Promise<void> {
+    await this.append(encodeMessage(event, { service: this.settings.service, via: 'stream' }));
+  }
+
+  /** Sends a command to the service that handles it. Its reply, if one is asked for, arrives as a message of its own. */
+  async send(command: CommandMessage<unknown>, { key, ...options }: SendOptions = {}): Promise<void> {
+    const message = encodeMessage(command, { ...options, service: this.settings.service, via: 'stream' });
+    await this.append(key === undefined ? message : { ...message, key });
+  }
+
+  /** Adds a message that is encoded already. */
+  async append(message: OutgoingMessage): Promise<void> {
+    this.database.requireTransaction(`Sending ${message.subject}`);
+    const transaction = this.database.manager;
+    const written = this.written.get(transaction);
+    if (written) written.push(message);
+    else this.begin(transaction, [message]);
+  }
+
+  // One statement for all messages of the transaction, sent together with its COMMIT.
+  private begin(transaction: object, messages: OutgoingMessage[]): void {
+    this.written.set(transaction, messages);
+    this.database.beforeCommit(async () => {
+      this.written.delete(transaction);
+      this.database.executeWithCommit(INSERT, insertParameters(messages));
+      this.database.afterCommit(() => this.wake.committed(messages.map(({ key, id }) => laneOf(key ?? id))));
+    });
+  }
+}

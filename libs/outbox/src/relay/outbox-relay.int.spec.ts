@@ -1,0 +1,182 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import { armFailPoint, HealthRegistry, Metrics } from '@nestwork/observability';
+import { eventually } from '../../spec-support/eventually.js';
+import { Gate } from '../../spec-support/gate.js';
+import { claimNatsAccount, type NatsLogin } from '../../spec-support/nats-account.js';
+import { ShopInstance, type ShopOptions } from '../../spec-support/shop-instance.js';
+import { storedEvents } from '../../spec-support/stored-events.js';
+import { TemporaryDatabase } from '../../spec-support/temporary-database.js';
+import { LaneRegistry } from '../lanes/lane-registry.js';
+
+let temporary: TemporaryDatabase;
+let login: NatsLogin;
+const instances: ShopInstance[] = [];
+const cleanUp: (() => void)[] = [];
+
+beforeEach(async () => {
+  temporary = await TemporaryDatabase.create();
+  login = await claimNatsAccount();
+});
+
+afterEach(async () => {
+  for (const each of cleanUp.splice(0)) each();
+  for (const instance of instances.splice(0)) await instance.stop();
+  await temporary.drop();
+});
+
+async function shop(options: Partial<ShopOptions> = {}): Promise<ShopInstance> {
+  const instance = await ShopInstance.start({ databaseUrl: temporary.url, login, ...options });
+  instances.push(instance);
+  return instance;
+}
+
+const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
+const waitingRows = () => temporary.query<Record<string, unknown>>('SELECT * FROM outbox ORDER BY id');
+const allOut = () => eventually(async () => expect(await waitingRows()).toEqual([]));
+const numbersOf = async (thing: string) =>
+  (await storedEvents(instances[0]!.link.get())).filter((event) => event.thing === thing).map(({ number }) => number);
+const lanesByOwner = async () => {
+  const sql = 'SELECT count(*)::int AS lanes FROM outbox_lane WHERE owner IS NOT NULL GROUP BY owner ORDER BY 1';
+  return (await temporary.query<{ lanes: number }>(sql)).map(({ lanes }) => lanes);
+};
+
+describe('OutboxRelay', () => {
+  it('ordering error 1: publishes a slow transaction that took its number first and committed last', async () => {
+    const instance = await (await shop()).relay();
+    const slow = await temporary.begin();
+    await slow.query(
+      `INSERT INTO outbox (message_id, broker_id, subject, destination, key, lane, headers, body)
+       VALUES ('slow', 'slow', 'evt.shop.thing-happened.v1.0', 'evt.shop', 'slow', 0, '{}', '{"thing":"slow","number":0}')`,
+    );
+    await instance.happen('fast', 1);
+    await eventually(async () => expect(await numbersOf('fast')).toEqual([1]));
+
+    await slow.query('COMMIT');
+    await slow.end();
+
+    await eventually(async () => expect(await numbersOf('slow')).toEqual([0]));
+  });
+
+  it('keeps the order per key with two relays at once, which share the lanes', async () => {
+    const [one, two] = [await shop({ leaseMs: 500 }), await shop({ leaseMs: 500 })];
+    const things = ['tea', 'milk', 'sugar', 'lemon', 'honey', 'rum', 'ice', 'mint'];
+    const write = async (rounds: readonly number[]) => {
+      for (const number of rounds)
+        await Promise.all(things.map((thing) => (number % 2 ? one : two).happen(thing, number)));
+    };
+    await one.relay();
+    await write(numbers(1, 10));
+    await two.relay();
+    await write(numbers(11, 60));
+    await allOut();
+
+    for (const thing of things) expect(await numbersOf(thing)).toEqual(numbers(1, 60));
+    await eventually(async () => expect(await lanesByOwner()).toEqual([8, 8]));
+    await one.stop();
+    instances.shift();
+    await two.happen('tea', 61);
+    await eventually(async () => expect(await numbersOf('tea')).toEqual(numbers(1, 61)));
+    expect(await lanesByOwner()).toEqual([16]);
+  });
+
+  it.each(['relay.claimed', 'relay.published'])(
+    'replaces a relay that freezes or dies at %s; should it wake up, it does no harm',
+    async (point) => {
+      const [frozen, other] = [await shop(), await shop()];
+      await frozen.relay();
+      await eventually(async () => expect(await lanesByOwner()).toEqual([16]));
+      const gate = new Gate();
+      cleanUp.push(gate.open, armFailPoint(point, gate.pass));
+      await frozen.happen('tea', 1, 2, 3);
+      await gate.reached;
+      const thaw = freezeHeartbeat(frozen);
+      await temporary.query(`UPDATE outbox_lane SET lease_until = clock_timestamp()`);
+      await temporary.query(`DELETE FROM outbox_relay`);
+
+      await other.relay();
+      await allOut();
+      await other.happen('tea', 4);
+      await allOut();
+      gate.open();
+      thaw();
+      await frozen.happen('tea', 5);
+      await allOut();
+
+      expect(await numbersOf('tea')).toEqual([1, 2, 3, 4, 5]);
+      const [history] = await temporary.query<{ rows: number }>('SELECT count(*)::int AS rows FROM outbox_published');
+      expect(history).toEqual({ rows: 5 });
+    },
+  );
+
+  it('publishes again what was published when the process died before it could write that down', async () => {
+    const instance = await shop();
+    let crashes = 0;
+    cleanUp.push(
+      armFailPoint('relay.published', () => {
+        if (crashes++ < 3) throw new Error('the process ends here');
+      }),
+    );
+    await instance.relay();
+    await instance.happen('tea', 1, 2);
+    await allOut();
+    expect(crashes).toBeGreaterThan(3);
+    expect(await numbersOf('tea')).toEqual([1, 2]);
+  });
+
+  it('is woken by another instance that commits rows, long before it would look by itself', async () => {
+    await (await shop({ pollMs: 60_000 })).relay();
+    await eventually(async () => expect(await lanesByOwner()).toEqual([16]));
+    const writer = await shop();
+    await writer.happen('tea', 1);
+    await allOut();
+  });
+
+  it('parks a message that the broker refuses, raises the alarm, and lets other keys flow and the service be ready', async () => {
+    const errors = jest.spyOn(Logger.prototype, 'error');
+    const instance = await (await shop({ retryDelaysMs: [5, 5], parkedRetryMs: 3_600_000 })).relay();
+    await instance.database.transaction(() =>
+      instance.outbox.append({
+        id: 'poison',
+        brokerId: 'poison',
+        subject: 'evt.shop.thing-happened.v1.0',
+        key: 'tea',
+        headers: {},
+        body: `"${'x'.repeat(1_100_000)}"`,
+      }),
+    );
+    await instance.happen('tea', 1);
+    await instance.happen('milk', 1);
+    await eventually(async () =>
+      expect((await waitingRows())[0]).toMatchObject({ attempts: 3, parked_at: expect.any(Date) }),
+    );
+    await eventually(async () => expect(await numbersOf('milk')).toEqual([1]));
+
+    expect(await waitingRows()).toMatchObject([
+      { message_id: 'poison', refusal: expect.stringMatching(/max_payload/) },
+      { key: 'tea' },
+    ]);
+    expect(errors).toHaveBeenCalledWith(expect.objectContaining({ messageId: 'poison', key: 'tea' }));
+    expect(await instance.app.get(Metrics).text()).toMatch(/nestwork_outbox_parked_total\{service="shop"\} 1/);
+    await temporary.query(`UPDATE outbox SET created_at = created_at - interval '1 hour'`);
+    expect((await instance.app.get(HealthRegistry).run('outbox')).get('outbox')).toEqual({ up: true });
+
+    await temporary.query(
+      `UPDATE outbox SET body = '{"thing":"tea","number":0}', retry_at = NULL WHERE message_id = 'poison'`,
+    );
+    await eventually(async () => expect(await numbersOf('tea')).toEqual([0, 1]));
+  });
+});
+
+/** Until the returned function is called, the instance does not prolong its leases, as if its process stood still. */
+function freezeHeartbeat(instance: ShopInstance): () => void {
+  const registry = instance.app.get(LaneRegistry);
+  const renew = registry.renew.bind(registry);
+  const thawed = new Gate();
+  jest.spyOn(registry, 'renew').mockImplementation(async (request) => {
+    await thawed.pass();
+    return renew(request);
+  });
+  cleanUp.push(thawed.open);
+  return thawed.open;
+}

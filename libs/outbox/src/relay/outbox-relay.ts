@@ -1,0 +1,95 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Injectable, Logger } from '@nestjs/common';
+import type { BackgroundLoop } from '@nestwork/messaging';
+import { backoffMs } from './backoff.js';
+import { DestinationHolds } from './destination-holds.js';
+import { LaneLeases } from '../lanes/lane-leases.js';
+import { OutboxSettings } from '../outbox-settings.js';
+import { OutboxStore } from './outbox-store.js';
+import { RelayMetrics } from './relay-metrics.js';
+import { type PassResult, RelayPass } from './relay-pass.js';
+import { RelayPing } from '../lanes/relay-ping.js';
+import { RelayPublisher } from './relay-publisher.js';
+import { WakeUp } from './wake-up.js';
+
+/** Publishes what waits in the outbox: pass after pass while there is something, then asleep until woken. */
+@Injectable()
+export class OutboxRelay implements BackgroundLoop {
+  readonly name = 'outbox relay';
+  private readonly logger = new Logger(OutboxRelay.name);
+  private readonly holds = new DestinationHolds();
+  private readonly pass: RelayPass;
+  private running: Promise<void> | undefined;
+  private stopping = new AbortController();
+  private failures = 0;
+
+  constructor(
+    store: OutboxStore,
+    publisher: RelayPublisher,
+    private readonly settings: OutboxSettings,
+    private readonly leases: LaneLeases,
+    private readonly wakeUp: WakeUp,
+    private readonly ping: RelayPing,
+    private readonly metrics: RelayMetrics,
+  ) {
+    const { batchSize, maxInFlight } = settings;
+    const mayPublish = (lane: number) => !this.stopping.signal.aborted && leases.holds(lane);
+    this.pass = new RelayPass({ store, publisher, holds: this.holds, mayPublish, batchSize, maxInFlight });
+  }
+
+  async start(): Promise<void> {
+    if (this.running) return;
+    this.stopping = new AbortController();
+    this.running = this.run(this.stopping.signal);
+  }
+
+  /** Resolves when the answers for what was sent are in and settled. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.wakeUp.signal();
+    await this.running;
+    this.running = undefined;
+  }
+
+  private async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        const pauseMs = await this.turn();
+        if (pauseMs > 0 && !signal.aborted) await this.wakeUp.sleep(pauseMs);
+      } catch (err) {
+        await this.recover(err, signal);
+      }
+    }
+  }
+
+  /** Returns how long there is nothing to do, in milliseconds. */
+  private async turn(): Promise<number> {
+    if (this.leases.hasSurplus) await this.giveLanesAway();
+    const result = await this.pass.run(this.leases.held());
+    this.failures = 0;
+    this.metrics.count(result);
+    // Somebody else owns a lane that this relay believed to have.
+    if (result.moved < result.acked) await this.leases.renew();
+    return this.pauseAfter(result);
+  }
+
+  // Not woken by new rows: what failed is the database, and every commit would drive it harder.
+  private async recover(failure: unknown, signal: AbortSignal): Promise<void> {
+    const pauseMs = backoffMs(++this.failures);
+    this.logger.error({
+      message: 'A pass over the outbox failed; the rows stay and are offered again',
+      pauseMs,
+      err: failure,
+    });
+    await delay(pauseMs, undefined, { signal }).catch(() => undefined);
+  }
+
+  private async giveLanesAway(): Promise<void> {
+    await this.leases.releaseSurplus();
+    this.ping.ping('lanes');
+  }
+
+  private pauseAfter({ read }: PassResult): number {
+    return read > 0 ? 0 : Math.min(this.settings.pollMs, this.holds.nextEndMs());
+  }
+}

@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { itIsAnOutboxStore } from '../../spec-support/outbox-store-contract.js';
+import { claimNatsAccount } from '../../spec-support/nats-account.js';
+import { postgresStoreHarness } from '../../spec-support/postgres-store-harness.js';
+import { ShopInstance } from '../../spec-support/shop-instance.js';
+import { TemporaryDatabase } from '../../spec-support/temporary-database.js';
+import { PublishedHistory } from '../history/published-history.js';
+import { OutboxStore } from './outbox-store.js';
+
+let temporary: TemporaryDatabase;
+let shop: ShopInstance;
+
+beforeAll(async () => {
+  temporary = await TemporaryDatabase.create();
+  const login = await claimNatsAccount();
+  shop = await ShopInstance.start({ databaseUrl: temporary.url, login, retryDelaysMs: [60_000] });
+  await shop.app.get(PublishedHistory).keep();
+});
+
+afterAll(async () => {
+  await shop.stop();
+  await temporary.drop();
+});
+
+describe('PostgresOutboxStore', () => {
+  itIsAnOutboxStore(() => postgresStoreHarness(shop, temporary));
+
+  it('shares a read evenly among the lanes, so that a deep backlog starves no other lane', async () => {
+    const harness = await postgresStoreHarness(shop, temporary);
+    await harness.lease();
+    const lanes = await temporary.query<{ lane: number; epoch: string }>('SELECT lane, epoch FROM outbox_lane');
+    await shop.happen('deep', ...Array.from({ length: 100 }, (_, number) => number));
+    await shop.happen('other', 1);
+    const rows = await shop.app.get(OutboxStore).due({ lanes, heldDestinations: [], limit: 32 });
+    expect(rows.map(({ key }) => key)).toEqual(['deep', 'deep', 'other']);
+  });
+
+  it('reads no more than 16 MiB at once, but always one message', async () => {
+    const harness = await postgresStoreHarness(shop, temporary);
+    const held = await harness.lease();
+    await temporary.query(
+      `INSERT INTO outbox (message_id, broker_id, subject, destination, key, lane, headers, body)
+       SELECT n, n, 'evt.shop.big.v1.0', 'evt.shop', 'k', $1, '{}', repeat('x', 9 * 1024 * 1024 * least(n, 2))
+       FROM generate_series(1, 3) AS n`,
+      [held.lane],
+    );
+    const rows = await harness.store.due({ lanes: [held], heldDestinations: [], limit: 100 });
+    expect(rows.map(({ id }) => id)).toEqual(['1', '2']);
+  });
+});

@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@nestwork/database';
+import type { OutboxRow } from './outbox-row.js';
+import { type DueQuery, OutboxStore, type ParkedRow, type Settled, type Settlement } from './outbox-store.js';
+import { OutboxSettings } from '../outbox-settings.js';
+import { DUE, MOVE, REFUSE } from './relay-statements.js';
+
+/** The outbox in PostgreSQL. Reading takes no locks; settling is one statement for the acknowledged and one for the refused. */
+@Injectable()
+export class PostgresOutboxStore extends OutboxStore {
+  constructor(
+    private readonly database: Database,
+    private readonly settings: OutboxSettings,
+  ) {
+    super();
+  }
+
+  override due({ lanes, heldDestinations, limit }: DueQuery): Promise<OutboxRow[]> {
+    if (lanes.length === 0) return Promise.resolve([]);
+    const perLane = Math.ceil(limit / lanes.length);
+    return this.database.query<OutboxRow & Record<string, unknown>>(DUE, [
+      lanes.map(({ lane }) => lane),
+      heldDestinations,
+      perLane,
+      MAX_BYTES,
+    ]);
+  }
+
+  override settle({ lanes, acked, refused }: Settlement): Promise<Settled> {
+    const held = [lanes.map(({ lane }) => lane), lanes.map(({ epoch }) => epoch)];
+    return this.database.transaction(async () => {
+      const moved = acked.length > 0 ? await this.move(held, acked) : 0;
+      const parked = refused.length > 0 ? await this.refuse(held, refused) : [];
+      return { moved, parked };
+    });
+  }
+
+  private move(held: unknown[], acked: Settlement['acked']): Promise<number> {
+    return this.database.execute(MOVE, [
+      ...held,
+      acked.map(({ rowId }) => rowId),
+      acked.map(({ stream }) => stream),
+      acked.map(({ seq }) => seq),
+    ]);
+  }
+
+  private refuse(held: unknown[], refused: Settlement['refused']): Promise<ParkedRow[]> {
+    const { retryDelaysMs, parkedRetryMs } = this.settings;
+    return this.database.query<ParkedRow & Record<string, unknown>>(REFUSE, [
+      ...held,
+      refused.map(({ rowId }) => rowId),
+      refused.map(({ reason }) => reason),
+      retryDelaysMs,
+      parkedRetryMs,
+    ]);
+  }
+}
+
+/** What one read brings into memory at most, in bytes of bodies, unless a single message is larger. */
+const MAX_BYTES = 16 * 1024 * 1024;

@@ -1,0 +1,82 @@
+import { failPoint } from '@nestwork/observability';
+import { runChains } from './chains.js';
+import { DestinationHolds } from './destination-holds.js';
+import type { HeldLane } from '../lanes/lane.js';
+import type { OutboxRow } from './outbox-row.js';
+import type { OutboxStore, ParkedRow, Settlement } from './outbox-store.js';
+import type { PublishOutcome } from './publish-outcome.js';
+import type { RelayPublisher } from './relay-publisher.js';
+
+/** What one pass is made of. */
+export interface RelayPassParts {
+  readonly store: OutboxStore;
+  readonly publisher: RelayPublisher;
+  readonly holds: DestinationHolds;
+  /** Whether rows of the lane may still be published: the lease is good and nobody asked to stop. Asked before every publish. */
+  readonly mayPublish: (lane: number) => boolean;
+  readonly batchSize: number;
+  readonly maxInFlight: number;
+}
+
+/** What a pass did. */
+export interface PassResult {
+  readonly read: number;
+  /** Acknowledged by the broker. */
+  readonly acked: number;
+  /** Of those, written down. Fewer when a lane went to another relay in the meantime. */
+  readonly moved: number;
+  readonly refused: number;
+  readonly parked: readonly ParkedRow[];
+}
+
+/** Reads waiting rows, publishes them and settles what became of them. No transaction is open while the network is used. */
+export class RelayPass {
+  private unsettled: Settlement | undefined;
+
+  constructor(private readonly parts: RelayPassParts) {}
+
+  /** One round. Rejects when the database does; acknowledgements that could not be written down are written down by the next round. */
+  async run(lanes: readonly HeldLane[]): Promise<PassResult> {
+    if (this.unsettled) return this.settle(this.unsettled, 0);
+    const { store, holds, batchSize } = this.parts;
+    const rows = await store.due({ lanes, heldDestinations: holds.held(), limit: batchSize });
+    if (rows.length === 0) return { read: 0, acked: 0, moved: 0, refused: 0, parked: [] };
+    await failPoint('relay.claimed');
+    const settlement = await this.publish(rows, lanes);
+    await failPoint('relay.published');
+    return this.settle(settlement, rows.length);
+  }
+
+  private async publish(rows: readonly OutboxRow[], lanes: readonly HeldLane[]): Promise<Settlement> {
+    const acked: Settlement['acked'][number][] = [];
+    const refused: Settlement['refused'][number][] = [];
+    const publish = async (row: OutboxRow) => {
+      const outcome = await this.publishOne(row);
+      if (outcome?.kind === 'acked') acked.push({ rowId: row.rowId, stream: outcome.stream, seq: outcome.seq });
+      if (outcome?.kind === 'refused') refused.push({ rowId: row.rowId, reason: outcome.reason });
+      return outcome?.kind === 'acked';
+    };
+    await runChains(rows, { maxInFlight: this.parts.maxInFlight, publish });
+    return { lanes, acked, refused };
+  }
+
+  // A process that was frozen past its lease must not go on where it stopped: the new owner has gone on already.
+  private async publishOne(row: OutboxRow): Promise<PublishOutcome | undefined> {
+    const { holds, mayPublish, publisher } = this.parts;
+    if (!mayPublish(row.lane) || holds.isHeld(row.destination)) return undefined;
+    const outcome = await publisher.publish(row);
+    if (outcome.kind === 'unavailable') holds.failed(row.destination, outcome.reason);
+    else holds.succeeded(row.destination);
+    return outcome;
+  }
+
+  private async settle(settlement: Settlement, read: number): Promise<PassResult> {
+    const { acked, refused } = settlement;
+    this.unsettled = settlement;
+    const settled =
+      acked.length + refused.length > 0 ? await this.parts.store.settle(settlement) : { moved: 0, parked: [] };
+    this.unsettled = undefined;
+    await failPoint('relay.settled');
+    return { read, acked: acked.length, refused: refused.length, ...settled };
+  }
+}

@@ -1,0 +1,61 @@
+// A refused row holds back itself and the later rows of its key until it may be offered again.
+const HELD_BACK = `
+  EXISTS (
+    SELECT FROM outbox AS refused
+    WHERE refused.retry_at > clock_timestamp()
+      AND refused.destination = waiting.destination AND refused.key = waiting.key AND refused.id <= waiting.id)`;
+
+/**
+ * $1 lanes, $2 destinations to leave out, $3 rows per lane, $4 bytes of bodies in all.
+ * Each lane gives its own first rows, so a lane with a deep backlog does not starve the others.
+ */
+export const DUE = `
+  SELECT "rowId", id, "brokerId", subject, destination, key, lane, headers, body
+  FROM (
+    SELECT due.*, sum(octet_length(due.body)) OVER (ORDER BY due.number) - octet_length(due.body) AS bytes_before
+    FROM unnest($1::smallint[]) AS mine (lane)
+    CROSS JOIN LATERAL (
+      SELECT waiting.id AS number, waiting.id AS "rowId", message_id AS id, broker_id AS "brokerId",
+             subject, destination, key, lane, headers, body
+      FROM outbox AS waiting
+      WHERE waiting.lane = mine.lane AND waiting.destination <> ALL ($2::text[]) AND NOT ${HELD_BACK}
+      ORDER BY waiting.id
+      LIMIT $3
+    ) AS due
+  ) AS sized
+  WHERE bytes_before < $4
+  ORDER BY number`;
+
+// The row lock makes a lane change wait for the settlement, and the settlement see a lane change that came first.
+const OWNED = `
+  owned AS (
+    SELECT outbox_lane.lane
+    FROM outbox_lane JOIN unnest($1::smallint[], $2::bigint[]) AS held (lane, epoch)
+      ON held.lane = outbox_lane.lane AND held.epoch = outbox_lane.epoch
+    WHERE outbox_lane.owner IS NOT NULL
+    FOR SHARE OF outbox_lane)`;
+
+/** $1, $2 lanes and epochs, $3 ids, $4 streams, $5 sequence numbers. The rows go to the history of the current day. */
+export const MOVE = `
+  WITH ${OWNED}, moved AS (
+    DELETE FROM outbox
+    USING unnest($3::bigint[], $4::text[], $5::bigint[]) AS acked (id, stream, seq)
+    WHERE outbox.id = acked.id AND outbox.lane IN (SELECT lane FROM owned)
+    RETURNING outbox.*, acked.stream, acked.seq)
+  INSERT INTO outbox_published (id, message_id, broker_id, subject, key, headers, body, created_at, stream, seq)
+  SELECT id, message_id, broker_id, subject, key, headers, body, created_at, stream, seq FROM moved`;
+
+/** $1, $2 lanes and epochs, $3 ids, $4 reasons, $5 pauses, $6 the pause of parked rows. Returns the rows that were parked just now. */
+export const REFUSE = `
+  WITH ${OWNED}, noted AS (
+    UPDATE outbox SET
+      attempts = outbox.attempts + 1,
+      refusal = refused.reason,
+      retry_at = clock_timestamp()
+        + coalesce(($5::int[])[outbox.attempts + 1], $6::int) * interval '1 millisecond',
+      parked_at = CASE WHEN outbox.attempts + 1 > cardinality($5::int[]) THEN coalesce(parked_at, clock_timestamp()) END
+    FROM unnest($3::bigint[], $4::text[]) AS refused (id, reason)
+    WHERE outbox.id = refused.id AND outbox.lane IN (SELECT lane FROM owned)
+    RETURNING outbox.*)
+  SELECT message_id AS "messageId", subject, key, refusal AS reason
+  FROM noted WHERE attempts = cardinality($5::int[]) + 1`;

@@ -1,0 +1,11 @@
+export { advance } from './decide/advance.js';
+export type { Advanced, SagaSend } from './decide/advanced.js';
+export { defineSaga, type SagaDefinition } from './define/define-saga.js';
+export type { NamedStep, Persistence, SagaStep, SagaTable } from './define/saga-definition.js';
+export { type SagaFailure, sagaCancelled, stepTimedOut } from './decide/saga-failure.js';
+export type { ReplyOutcome, SagaInput } from './decide/saga-input.js';
+export { newSagaInstance, type PendingCommand, type SagaInstance, type SagaLogEntry } from './decide/saga-instance.js';
+export { sagaMigrations } from './saga-migrations.js';
+export { SagaModule, type SagaModuleOptions } from './saga.module.js';
+export { hasEnded, type SagaStatus } from './decide/saga-status.js';
+export { type CancelOutcome, Sagas } from './sagas.js';

@@ -1,0 +1,60 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Metrics } from '@nestwork/observability';
+import type { SagaInstance } from '../decide/saga-instance.js';
+import { hasEnded } from '../decide/saga-status.js';
+
+/** Counts how sagas begin and end, and raises the alarm for those that need a person. */
+@Injectable()
+export class SagaReports {
+  private readonly logger = new Logger('Sagas');
+  private readonly started;
+  private readonly ended;
+  private readonly dropped;
+  private readonly needAttention;
+
+  constructor(metrics: Metrics) {
+    const labelNames = ['saga'] as const;
+    this.started = metrics.counter({ name: 'sagas_started_total', help: 'Sagas that began', labelNames });
+    this.ended = metrics.counter({
+      name: 'sagas_ended_total',
+      help: 'Sagas by how they ended',
+      labelNames: ['saga', 'status'],
+    });
+    this.dropped = metrics.counter({
+      name: 'saga_replies_dropped_total',
+      help: 'Late or repeated replies',
+      labelNames,
+    });
+    this.needAttention = metrics.gauge({
+      name: 'sagas_needing_attention',
+      help: 'Sagas that wait for a person',
+      labelNames,
+    });
+  }
+
+  /** After the commit that moved a saga. */
+  moved({ before, after }: { readonly before: SagaInstance; readonly after: SagaInstance }): void {
+    const { saga, id, status } = after;
+    if (before.pending === undefined) this.started.inc({ saga });
+    if (!hasEnded(status)) return;
+    this.ended.inc({ saga, status });
+    const story = after.log.map(({ what }) => what);
+    if (status === 'needs_attention') {
+      const message = `Saga ${saga} ${id} needs attention: repair the cause, then resume it`;
+      this.logger.error({ message, saga, sagaId: id, failure: after.failure, story });
+    } else {
+      this.logger.log({ message: `Saga ${saga} ${status}`, saga, sagaId: id, status });
+    }
+  }
+
+  /** A reply changed nothing. */
+  replyDropped(saga: string, sagaId: string): void {
+    this.dropped.inc({ saga });
+    this.logger.debug({ message: 'Dropped a reply that the saga does not wait for', saga, sagaId });
+  }
+
+  needingAttention(counts: readonly { readonly name: string; readonly count: number }[]): void {
+    this.needAttention.reset();
+    for (const { name, count } of counts) this.needAttention.set({ saga: name }, count);
+  }
+}

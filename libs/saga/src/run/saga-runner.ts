@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@nestwork/database';
+import { MessagingSettings } from '@nestwork/messaging';
+import { currentTrace, newTrace } from '@nestwork/observability';
+import { Outbox } from '@nestwork/outbox';
+import { advance } from '../decide/advance.js';
+import type { Advanced, SagaSend } from '../decide/advanced.js';
+import { formatReplyRef } from './reply-ref.js';
+import type { SagaInput } from '../decide/saga-input.js';
+import type { SagaInstance } from '../decide/saga-instance.js';
+import { SagaRegistry } from './saga-registry.js';
+import { replySubjectOf } from './saga-reply.js';
+import { SagaReports } from './saga-reports.js';
+import { SagaStore } from './saga-store.js';
+import type { StoredSaga } from './stored-saga.js';
+
+/** A saga before and after an input; the same object when the input meant nothing to it. */
+export interface Moved {
+  readonly before: SagaInstance;
+  readonly after: SagaInstance;
+}
+
+/** Carries out what `advance` decides: the saga, its timer and its commands change in one transaction, for one input. */
+@Injectable()
+export class SagaRunner {
+  private readonly replyTo: string;
+
+  constructor(
+    private readonly database: Database,
+    private readonly store: SagaStore,
+    private readonly registry: SagaRegistry,
+    private readonly outbox: Outbox,
+    private readonly reports: SagaReports,
+    { service }: MessagingSettings,
+  ) {
+    this.replyTo = replySubjectOf(service);
+  }
+
+  /** Starts a saga in the current transaction. */
+  async start(instance: SagaInstance): Promise<void> {
+    this.database.requireTransaction(`Starting saga ${instance.saga}`);
+    const saga = this.registry.get(instance.saga);
+    const advanced = advance(saga, instance, { kind: 'start' }, await this.store.now());
+    if (!(await this.store.insert(advanced.instance, currentTrace() ?? newTrace()))) {
+      throw new Error(`Saga ${instance.saga} ${instance.id} was started already`);
+    }
+    await this.sendAll(advanced);
+    this.report({ before: instance, after: advanced.instance });
+  }
+
+  /** Gives one input to a saga; undefined when there is no such saga. */
+  take(name: string, id: string, input: SagaInput): Promise<Moved | undefined> {
+    return this.database.transaction(async () => {
+      const stored = await this.store.lock(name, id);
+      return stored && this.move(stored, input);
+    });
+  }
+
+  /** Gives one input to a saga that the current transaction has locked. */
+  async move(stored: StoredSaga, input: SagaInput): Promise<Moved> {
+    const before = stored.instance;
+    const advanced = advance(this.registry.get(before.saga), before, input, stored.now);
+    const moved = { before, after: advanced.instance };
+    if (moved.after === before) return moved;
+    await this.store.save(stored, advanced.instance);
+    await this.sendAll(advanced);
+    this.report(moved);
+    return moved;
+  }
+
+  private async sendAll({ instance, sends }: Advanced<unknown>): Promise<void> {
+    for (const send of sends) await this.send(instance, send);
+  }
+
+  // Under the saga's id as key, so that a compensation leaves after the command that it undoes.
+  private send({ saga, id }: SagaInstance, { id: commandId, command, resend }: SagaSend): Promise<void> {
+    const replyRef = formatReplyRef({ saga, id, commandId });
+    const again = resend === undefined ? {} : { resend };
+    return this.outbox.send(command, { id: commandId, key: id, replyTo: this.replyTo, replyRef, ...again });
+  }
+
+  private report(moved: Moved): void {
+    this.database.afterCommit(() => this.reports.moved(moved));
+  }
+}

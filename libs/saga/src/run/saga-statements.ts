@@ -1,0 +1,39 @@
+/** Milliseconds since 1970, rounded up: a timer set from it is never early. */
+export const CLOCK = `ceil(extract(epoch FROM clock_timestamp()) * 1000)::float8`;
+
+const COLUMNS = `name, id, data, status, state, version, round(extract(epoch FROM wake_at) * 1000)::float8 AS "wakeAt"`;
+
+/** $1 name, $2 id, $3 status, $4 state, $5 timer, $6 data. */
+export const INSERT = `
+  INSERT INTO saga (name, id, status, state, wake_at, data)
+  VALUES ($1, $2, $3, $4::jsonb, to_timestamp($5::float8 / 1000), $6::jsonb)
+  ON CONFLICT (name, id) DO NOTHING`;
+
+// The clock is read above the lock: below it, the time would be that of the beginning of the wait.
+/** $1 name, $2 id. */
+export const LOCK = `
+  WITH locked AS MATERIALIZED (SELECT ${COLUMNS} FROM saga WHERE name = $1 AND id = $2 FOR UPDATE)
+  SELECT locked.*, ${CLOCK} AS now FROM locked`;
+
+/** $1 the names that this instance knows. Any instance may claim; no two claim the same saga. */
+export const CLAIM_DUE = `
+  WITH due AS MATERIALIZED (
+    SELECT ${COLUMNS} FROM saga
+    WHERE wake_at <= clock_timestamp() AND name = ANY ($1::text[])
+    ORDER BY wake_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+  SELECT due.*, ${CLOCK} AS now FROM due`;
+
+/** $1 name, $2 id, $3 status, $4 state, $5 timer, $6 the version that was read. */
+export const SAVE = `
+  UPDATE saga
+  SET status = $3, state = $4::jsonb, wake_at = to_timestamp($5::float8 / 1000), version = version + 1,
+      updated_at = clock_timestamp()
+  WHERE name = $1 AND id = $2 AND version = $6`;
+
+/** $1 name, $2 id, $3 the version that was read, $4 milliseconds from now. */
+export const POSTPONE = `
+  UPDATE saga SET wake_at = clock_timestamp() + $4::int * interval '1 millisecond'
+  WHERE name = $1 AND id = $2 AND version = $3`;
+
+/** $1 name, $2 id. */
+export const FIND = `SELECT ${COLUMNS} FROM saga WHERE name = $1 AND id = $2`;

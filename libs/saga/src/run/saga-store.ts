@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@nestwork/database';
+import type { Trace } from '@nestwork/observability';
+import type { SagaInstance } from '../decide/saga-instance.js';
+import { CLAIM_DUE, CLOCK, FIND, INSERT, LOCK, POSTPONE, SAVE } from './saga-statements.js';
+import { instanceOf, type SagaRow, type StoredSaga } from './stored-saga.js';
+
+type Row = SagaRow & Record<string, unknown>;
+
+/** The sagas in PostgreSQL. A saga has one writer at a time: whoever changes it holds the lock of its row. */
+@Injectable()
+export class SagaStore {
+  constructor(private readonly database: Database) {}
+
+  /** The database's clock, in milliseconds since 1970, rounded up so that no timer set from it is early. */
+  async now(): Promise<number> {
+    const [clock] = await this.database.query<{ now: number }>(`SELECT ${CLOCK} AS now`);
+    return clock!.now;
+  }
+
+  /** Returns false when the saga exists already. */
+  async insert(instance: SagaInstance, trace: Trace): Promise<boolean> {
+    const { saga, id, data } = instance;
+    const inserted = await this.database.execute(INSERT, [
+      saga,
+      id,
+      ...changing(instance, trace),
+      JSON.stringify(data),
+    ]);
+    return inserted === 1;
+  }
+
+  /** Waits for the saga's lock and reads it. */
+  async lock(name: string, id: string): Promise<StoredSaga | undefined> {
+    return stored(await this.database.query<Row>(LOCK, [name, id]));
+  }
+
+  /** Locks the saga that is overdue most, unless somebody else has it locked. */
+  async claimDue(names: readonly string[]): Promise<StoredSaga | undefined> {
+    return stored(await this.database.query<Row>(CLAIM_DUE, [names]));
+  }
+
+  /** Writes a saga that was locked. */
+  async save({ version, trace }: StoredSaga, instance: SagaInstance): Promise<void> {
+    const { saga, id } = instance;
+    const saved = await this.database.execute(SAVE, [saga, id, ...changing(instance, trace), version]);
+    if (saved !== 1) throw new Error(`Saga ${saga} ${id} was changed by somebody who did not lock it`);
+  }
+
+  /** Sets the timer of a saga that could not be moved, so that it does not stand in the way of the others. */
+  async postpone({ instance: { saga, id }, version }: StoredSaga, ms: number): Promise<void> {
+    await this.database.transaction(() => this.database.execute(POSTPONE, [saga, id, version, ms]));
+  }
+
+  async find(name: string, id: string): Promise<SagaInstance | undefined> {
+    const [row] = await this.database.query<Row>(FIND, [name, id]);
+    return row && instanceOf(row);
+  }
+
+  /** How many sagas of each name need attention. */
+  countNeedingAttention(): Promise<{ name: string; count: number }[]> {
+    const sql = `SELECT name, count(*)::int AS count FROM saga WHERE status = 'needs_attention' GROUP BY name`;
+    return this.database.query(sql);
+  }
+}
+
+function stored([row]: Row[]): StoredSaga | undefined {
+  if (!row) return undefined;
+  return { instance: instanceOf(row), version: row.version, trace: row.state.trace, now: row.now };
+}
+
+/** Status, state and timer of a saga as parameters. */
+function changing({ status, pending, done, failure, log, wakeAt }: SagaInstance, trace: Trace): unknown[] {
+  return [status, JSON.stringify({ pending, done, failure, log, trace }), wakeAt ?? null];
+}

@@ -1,0 +1,79 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Database } from '@nestwork/database';
+import type { BackgroundLoop } from '@nestwork/messaging';
+import { continueTrace, failPoint, runWithTrace } from '@nestwork/observability';
+import { Ticker } from '@nestwork/outbox';
+import { SagaRegistry } from './saga-registry.js';
+import { SagaReports } from './saga-reports.js';
+import { SagaRunner } from './saga-runner.js';
+import { SagaStore } from './saga-store.js';
+import type { StoredSaga } from './stored-saga.js';
+
+/** Moves sagas whose time has come, by the database's clock. Every instance does it; each saga is moved by one. */
+@Injectable()
+export class SagaTimers implements BackgroundLoop {
+  readonly name = 'saga timers';
+  private readonly logger = new Logger(SagaTimers.name);
+  private readonly ticker: Ticker;
+
+  constructor(
+    private readonly database: Database,
+    private readonly store: SagaStore,
+    private readonly registry: SagaRegistry,
+    private readonly runner: SagaRunner,
+    private readonly reports: SagaReports,
+  ) {
+    this.ticker = new Ticker({ name: 'move the sagas that are due', everyMs: 1_000, work: () => this.fireAll() });
+  }
+
+  async start(): Promise<void> {
+    this.ticker.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.ticker.stop();
+  }
+
+  private async fireAll(): Promise<void> {
+    await Promise.all(Array.from({ length: SIDE_BY_SIDE }, () => this.drain()));
+    this.reports.needingAttention(await this.store.countNeedingAttention());
+  }
+
+  private async drain(): Promise<void> {
+    while (!this.ticker.isStopping && (await this.fireNext())) continue;
+  }
+
+  /** Returns whether there was one. */
+  private async fireNext(): Promise<boolean> {
+    let due: StoredSaga | undefined;
+    try {
+      await this.database.transaction(async () => {
+        due = await this.store.claimDue(this.registry.names);
+        if (due) await this.fire(due);
+      });
+    } catch (failure) {
+      if (!due) throw failure;
+      await this.setAside(due, failure);
+    }
+    return due !== undefined;
+  }
+
+  private async fire(due: StoredSaga): Promise<void> {
+    await runWithTrace(continueTrace(due.trace), () => this.runner.move(due, { kind: 'timer' }));
+    await failPoint('saga.timer');
+  }
+
+  private async setAside(due: StoredSaga, failure: unknown): Promise<void> {
+    const { saga, id } = due.instance;
+    this.logger.error({
+      message: `Saga ${saga} ${id} could not be moved by its timer`,
+      saga,
+      sagaId: id,
+      err: failure,
+    });
+    await this.store.postpone(due, RETRY_MS);
+  }
+}
+
+const SIDE_BY_SIDE = 4;
+const RETRY_MS = 5_000;

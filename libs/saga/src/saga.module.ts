@@ -1,0 +1,40 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { BackgroundLoops, MessagingSettings, StreamEndpoints } from '@nestwork/messaging';
+import type { SagaTable } from './define/saga-definition.js';
+import { SagaRegistry } from './run/saga-registry.js';
+import { SagaReplies } from './run/saga-replies.js';
+import { SagaReports } from './run/saga-reports.js';
+import { SagaRunner } from './run/saga-runner.js';
+import { SagaStore } from './run/saga-store.js';
+import { SagaTimers } from './run/saga-timers.js';
+import { Sagas } from './sagas.js';
+
+/** Which sagas a service runs. */
+export interface SagaModuleOptions {
+  readonly sagas: readonly SagaTable<never>[];
+}
+
+/** Runs sagas. Needs DatabaseModule, with `sagaMigrations`, MessagingModule, OutboxModule and InboxModule. */
+@Global()
+@Module({})
+export class SagaModule {
+  constructor(
+    endpoints: StreamEndpoints,
+    settings: MessagingSettings,
+    loops: BackgroundLoops,
+    replies: SagaReplies,
+    timers: SagaTimers,
+  ) {
+    replies.receiveFrom(endpoints, settings);
+    loops.register(timers);
+  }
+
+  static forRoot({ sagas }: SagaModuleOptions): DynamicModule {
+    const registry = { provide: SagaRegistry, useFactory: () => new SagaRegistry(sagas) };
+    return {
+      module: SagaModule,
+      providers: [registry, SagaReplies, SagaReports, SagaRunner, SagaStore, SagaTimers, Sagas],
+      exports: [Sagas],
+    };
+  }
+}

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { eventually, startService, type TestService } from '@nestwork/testing';
+import { createServer, type Server } from 'node:net';
+import { Gate } from '../spec-support/gate.js';
+import { GreeterModule } from '../spec-support/greeter.js';
+import { SampleConfig } from '../spec-support/sample-config.js';
+import { createService } from './create-service.js';
+import type { RunningService } from './running-service.js';
+import type { ServiceOptions } from './service-options.js';
+
+jest.setTimeout(30_000);
+
+const events: string[] = [];
+let initGate = new Gate();
+
+class SlowToOpen implements OnModuleInit, OnApplicationShutdown {
+  async onModuleInit(): Promise<void> {
+    events.push('opening');
+    await initGate.opened;
+    events.push('open');
+  }
+
+  onApplicationShutdown(): void {
+    events.push('closed');
+  }
+}
+
+@Module({ imports: [GreeterModule], providers: [SlowToOpen] })
+class SlowModule {}
+
+let neighbour: TestService;
+
+beforeAll(async () => {
+  neighbour = await startService(GreeterModule, { name: 'greeter', config: SampleConfig });
+});
+afterAll(() => neighbour.stop());
+
+function create(
+  options: Partial<ServiceOptions<SampleConfig>> = {},
+  env: Record<string, string> = {},
+): Promise<RunningService> {
+  const { host, port, user = '', password = '' } = neighbour.neighbourhood.address;
+  events.length = 0;
+  initGate = new Gate();
+  return createService(SlowModule, {
+    name: 'greeter',
+    config: SampleConfig,
+    env: { NATS_URL: `${host}:${port}`, NATS_USER: user, NATS_PASSWORD: password, LOG_LEVEL: 'fatal', ...env },
+    ...options,
+  });
+}
+
+async function isListening(url: string): Promise<boolean> {
+  return fetch(url).then(
+    () => true,
+    () => false,
+  );
+}
+
+describe('Creating and starting a service', () => {
+  it('answers on the admin port before it is started', async () => {
+    const service = await create();
+    expect((await fetch(`${service.adminUrl}/health/startup`)).status).toBe(503);
+    expect((await fetch(`${service.adminUrl}/health/live`)).status).toBe(200);
+    await service.stop();
+    expect(await isListening(service.adminUrl)).toBe(false);
+  });
+
+  it('stops in the middle of its start without beginning another step', async () => {
+    const service = await create();
+    const starting = service.start();
+    const interrupted = expect(starting).rejects.toThrow('greeter was asked to stop while it was starting');
+    await eventually(() => expect(events).toEqual(['opening']));
+    const stopping = service.stop();
+    initGate.open();
+    await interrupted;
+    await stopping;
+    expect(events).toEqual(['opening', 'open', 'closed']);
+    expect(await isListening(service.adminUrl)).toBe(false);
+  });
+
+  it('does not wait for ever for a step of the start that hangs', async () => {
+    const service = await create();
+    const starting = expect(service.start()).rejects.toThrow('asked to stop');
+    await eventually(() => expect(events).toEqual(['opening']));
+    await service.stop(1_000);
+    expect(events).toEqual(['opening', 'closed']);
+    initGate.open();
+    await starting;
+  });
+
+  it('closes everything when the start fails, and says which port is taken', async () => {
+    const taken = await occupiedPort();
+    const service = await create({ http: () => taken.port });
+    initGate.open();
+    await expect(service.start()).rejects.toThrow(
+      `Cannot listen on 127.0.0.1:${taken.port}: another program has this port`,
+    );
+    expect(events).toEqual(['opening', 'open', 'closed']);
+    expect(await isListening(service.adminUrl)).toBe(false);
+    taken.server.close();
+  });
+
+  it('refuses a wrong configuration before it opens anything', async () => {
+    await expect(create({}, { ADMIN_PORT: 'x', LOG_LEVEL: 'loud' })).rejects.toThrow('The environment has 2 problems');
+  });
+});
+
+async function occupiedPort(): Promise<{ port: number; server: Server }> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('A TCP server has a port');
+  return { port: address.port, server };
+}

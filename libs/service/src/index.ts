@@ -1,0 +1,10 @@
+export { ConfigError, type ConfigProblem } from './config/config-error.js';
+export { describeConfig } from './config/describe-config.js';
+export { Env, envFieldsOf, type EnvField, type EnvOptions, type EnvValue } from './config/env.js';
+export { loadConfig, type Environment } from './config/load-config.js';
+export { printableConfig } from './config/printable-config.js';
+export { createService } from './create-service.js';
+export { runService } from './run-service.js';
+export type { RunningService } from './running-service.js';
+export { ServiceConfig, type LogLevelName } from './service-config.js';
+export type { ServiceOptions } from './service-options.js';

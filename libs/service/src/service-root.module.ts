@@ -1,0 +1,22 @@
+import { Global, Module, type DynamicModule, type Type } from '@nestjs/common';
+import { ObservabilityModule } from '@nestwork/observability';
+import { nestLevels } from './nest-levels.js';
+import { ServiceConfig } from './service-config.js';
+
+/** Puts the module of a service beneath what every service has: its configuration and its logs, metrics and health. */
+@Global()
+@Module({})
+export class ServiceRootModule {
+  static around(module: Type, name: string, config: ServiceConfig): DynamicModule {
+    const type = config.constructor;
+    return {
+      module: ServiceRootModule,
+      imports: [ObservabilityModule.forRoot({ service: name, logLevel: nestLevels[config.logLevel] }), module],
+      providers: [
+        { provide: type, useValue: config },
+        { provide: ServiceConfig, useValue: config },
+      ],
+      exports: [type, ServiceConfig],
+    };
+  }
+}

@@ -1,0 +1,11 @@
+export { eventually, type EventuallyOptions } from './eventually.js';
+export { TcpProxy } from './faults/tcp-proxy.js';
+export type { BrokerAddress } from './infrastructure/broker-address.js';
+export { NatsServerProcess } from './infrastructure/nats-server-process.js';
+export { given, type SagaScenario } from './saga/saga-scenario.js';
+export type { DeliverOptions } from './service/deliver-copies.js';
+export type { ServiceLinks } from './service/service-links.js';
+export { startService, type TestServiceOptions } from './service/start-service.js';
+export type { TestService } from './service/test-service.js';
+export type { FailedMessage } from './settling/failed-message.js';
+export type { SettledOptions } from './settling/until-settled.js';

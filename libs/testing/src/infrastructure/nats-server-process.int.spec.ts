@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { NatsServerProcess } from './nats-server-process.js';
+
+jest.setTimeout(30_000);
+
+let server: NatsServerProcess;
+
+beforeEach(async () => {
+  server = await NatsServerProcess.start();
+});
+afterEach(() => server.stop());
+
+async function connected<T>(work: (nc: NatsConnection) => Promise<T>): Promise<T> {
+  const { host, port } = server.address;
+  const nc = await connect({ servers: `${host}:${port}`, reconnect: false });
+  try {
+    return await work(nc);
+  } finally {
+    await nc.close();
+  }
+}
+
+describe('NatsServerProcess', () => {
+  it('keeps its port and its acknowledged messages over a kill', async () => {
+    await connected(async (nc) => {
+      await (await jetstreamManager(nc)).streams.add({ name: 'TEAS', subjects: ['teas.>'] });
+      await jetstream(nc).publish('teas.green', 'kept');
+    });
+    await server.kill();
+    await expect(connected(async () => undefined)).rejects.toThrow();
+    await server.restart();
+    const messages = await connected(
+      async (nc) => (await (await jetstreamManager(nc)).streams.info('TEAS')).state.messages,
+    );
+    expect(messages).toBe(1);
+  });
+
+  it('answers nothing while frozen, and everything once thawed', async () => {
+    await connected(async (nc) => {
+      server.freeze();
+      let answered = false;
+      const flushed = nc.flush().then(() => (answered = true));
+      await expect(connect({ servers: `127.0.0.1:${server.address.port}`, timeout: 200 })).rejects.toThrow();
+      expect(answered).toBe(false);
+      server.thaw();
+      await flushed;
+    });
+  });
+
+  it('can be stopped while frozen', async () => {
+    server.freeze();
+    await server.stop();
+  });
+});

@@ -1,0 +1,20 @@
+import type { TestDatabase } from '../infrastructure/test-database.js';
+import type { FailedMessage } from '../settling/failed-message.js';
+
+/** What the inbox of a service noted about messages it failed to handle; nothing for a service without an inbox. */
+export async function failedMessagesIn(database: TestDatabase | undefined): Promise<FailedMessage[]> {
+  if (!(await database?.hasTable('failed_message'))) return [];
+  return (
+    (await database?.query<FailedMessage>(
+      `SELECT consumer, message_id AS "messageId", attempts, error_name || ': ' || error_message AS error, dead_at IS NOT NULL AS dead
+       FROM failed_message ORDER BY first_failed_at`,
+    )) ?? []
+  );
+}
+
+/** How many messages wait in the outbox of a service. */
+export async function unsentIn(database: TestDatabase | undefined): Promise<number> {
+  if (!(await database?.hasTable('outbox'))) return 0;
+  const [row] = (await database?.query<{ count: number }>('SELECT count(*)::int AS count FROM outbox')) ?? [];
+  return row?.count ?? 0;
+}

@@ -1,0 +1,2 @@
+// Placed at libs/contracts/src/looks-up.ts: contracts import more than contract-kit
+import '@nestwork/messaging';

@@ -1,0 +1,3 @@
+// Placed at apps/orders/src/basket.ts: a domain file imports code
+import { Logger } from '@nestjs/common';
+export const log = new Logger('basket');

@@ -1,0 +1,2 @@
+// Placed at libs/inbox/src/looks-up.ts: the inbox imports the outbox
+import '@nestwork/outbox';

@@ -1,0 +1,2 @@
+// Placed at libs/saga/src/looks-up.ts: the saga lib imports the service lib
+import '@nestwork/service';

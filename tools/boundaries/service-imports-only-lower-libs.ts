@@ -1,0 +1,2 @@
+// Placed at libs/service/src/looks-up.ts: the service lib imports the database
+import '@nestwork/database';

@@ -1,0 +1,37 @@
+// `npm run demo`: five orders against the running system, each followed to its end; then stock and money must add up.
+import { checkBooks } from './books.js';
+import { DemoProblem } from './demo-problem.js';
+import { Gateway } from './gateway.js';
+import { readToken } from './read-token.js';
+import { orderPlans } from './order-plans.js';
+import { tell } from './tell.js';
+
+const gatewayUrl = process.env.GATEWAY_URL ?? 'http://127.0.0.1:3000';
+const providerUrl = process.env.PAYMENT_PROVIDER_URL ?? 'http://127.0.0.1:3200';
+const authFile = process.env.AUTH_FILE ?? new URL('../../.data/dev/auth.json', import.meta.url);
+
+async function demo() {
+  const gateway = new Gateway(gatewayUrl, await readToken(authFile));
+  const before = await gateway.products();
+  const orders = [];
+  for (const [number, plan] of orderPlans(before).entries()) {
+    console.log(`\n${number + 1}. ${plan.title}`);
+    orders.push(await tell(gateway, plan));
+  }
+  const after = await gateway.products();
+  console.log('\nDo stock and money add up?');
+  const entries = await checkBooks({ before, after, orders, providerUrl });
+  for (const { says, holds } of entries) console.log(`   ${holds ? 'yes' : 'NO '}  ${says}`);
+  const surprises = orders.filter(({ plan, order }) => order.status !== plan.endsAs);
+  for (const { plan, order } of surprises)
+    console.log(`   NO   "${plan.title}" ended as ${order.status}, not ${plan.endsAs}`);
+  return surprises.length === 0 && entries.every(({ holds }) => holds);
+}
+
+try {
+  if (!(await demo())) process.exitCode = 1;
+} catch (error) {
+  // A problem that the person at the keyboard can put right needs no stack.
+  console.error(error instanceof DemoProblem ? `\n${error.message}` : error);
+  process.exitCode = 1;
+}

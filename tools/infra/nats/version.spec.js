@@ -1,0 +1,22 @@
+import { expect, it } from '@jest/globals';
+import { isRecentEnough, versionIn } from './version.js';
+
+it.each([
+  ['nats-server: v2.9.10', '2.9.10'],
+  ['nats-server: v2.12.0-RC.1', '2.12.0'],
+  ['something else', undefined],
+])('reads the version in "%s"', (text, version) => {
+  expect(versionIn(text)).toBe(version);
+});
+
+it.each([
+  ['2.9.9', false],
+  ['2.9.10', true],
+  ['2.10.0', true],
+  ['2.15.1', true],
+  ['10.0.0', true],
+  ['1.99.99', false],
+  [undefined, false],
+])('judges version %s', (version, verdict) => {
+  expect(isRecentEnough(version)).toBe(verdict);
+});

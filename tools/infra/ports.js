@@ -1,0 +1,74 @@
+import { connect, createServer } from 'node:net';
+import { commandOf, listenerOn } from './process-lookup.js';
+import { SetupProblem } from './setup-problem.js';
+
+const host = '127.0.0.1';
+
+/**
+ * Throws when somebody else listens on a port that we are about to use.
+ * @param {{ port: number, purpose: string, variable: string }} wanted  `variable`: the environment variable that moves it
+ */
+export async function requireFreePort(wanted) {
+  if (await isFree(wanted.port)) return;
+  const pid = listenerOn(wanted.port);
+  throw new SetupProblem(portTakenMessage({ ...wanted, pid, command: pid && commandOf(pid) }));
+}
+
+/**
+ * What to say about a port in use.
+ * @param {{ port: number, purpose: string, variable: string, pid?: number, command?: string }} taken
+ */
+export function portTakenMessage({ port, purpose, variable, pid, command }) {
+  const holder = pid ? `process ${pid}${command ? ` (${shorten(command)})` : ''}` : 'another process';
+  return `Port ${port}, wanted for ${purpose}, is in use by ${holder}.\nStop it, or use another port: ${variable}=${port + 1}`;
+}
+
+/**
+ * As many ports as asked for that nobody listens on at this moment.
+ * @param {number} count
+ * @returns {Promise<number[]>}
+ */
+export async function freePorts(count) {
+  const servers = await Promise.all(Array.from({ length: count }, () => listen(0)));
+  const ports = servers.map((server) => server.address().port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
+
+/** Both questions are needed: some systems let us bind 127.0.0.1 beside somebody who listens on all addresses. */
+async function isFree(port) {
+  if (await answers(port)) return false;
+  try {
+    const server = await listen(port);
+    await new Promise((resolve) => server.close(resolve));
+    return true;
+  } catch (error) {
+    if (error.code === 'EADDRINUSE') return false;
+    throw new SetupProblem(`Port ${port} cannot be used: ${error.message}`);
+  }
+}
+
+function answers(port) {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 1_000 });
+    const settle = (answer) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket
+      .once('connect', () => settle(true))
+      .once('error', () => settle(false))
+      .once('timeout', () => settle(false));
+  });
+}
+
+function listen(port) {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject).listen({ host, port, exclusive: true }, () => resolve(server));
+  });
+}
+
+function shorten(command) {
+  return command.length > 80 ? `${command.slice(0, 77)}...` : command;
+}

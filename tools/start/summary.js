@@ -1,0 +1,69 @@
+import { relative } from 'node:path';
+
+/**
+ * Where things are, for the person who has just started the system.
+ * @param {{ root: string, dataDir: string, ports: import('../system/system-ports.js').SystemPorts, adminPorts?: object,
+ *           infrastructure: import('../infra/start-infrastructure.js').Infrastructure,
+ *           auth: import('../system/development-token.js').Development, services: readonly string[] }} place
+ */
+export function systemSummary(place) {
+  const { ports, auth } = place;
+  const gateway = `http://127.0.0.1:${ports.gateway}`;
+  return [
+    row('Gateway', `${gateway}  (open it in a browser: the API page)`),
+    row(
+      'Health',
+      `${Object.entries(ports.admin)
+        .map(([name, port]) => `${name} :${port}`)
+        .join(', ')}  (/health/ready, /metrics)`,
+    ),
+    ...infrastructureRows(place),
+    row(
+      'Token',
+      `${relative(place.root, place.dataDir)}/auth.json, customer ${auth.customerId}, until ${auth.expiresAt.slice(0, 10)}`,
+    ),
+    row('Logs', `${relative(place.root, place.dataDir)}/logs`),
+    row('Demo', 'npm run demo, in another terminal'),
+    row('Stop', 'Ctrl-C'),
+    '',
+    'Place an order:',
+    `curl ${gateway}/orders -H 'content-type: application/json' -H 'authorization: Bearer ${auth.token}' \\`,
+    `  -d '{"lines":[{"productId":"0190b5a0-0000-7000-8000-000000000001","quantity":2}],"card":"tok_ok"}'`,
+  ].join('\n');
+}
+
+/** @param {Parameters<typeof systemSummary>[0]} place */
+export function infrastructureSummary(place) {
+  const { ports, auth } = place;
+  return [
+    ...infrastructureRows(place),
+    row('Stop', 'Ctrl-C'),
+    '',
+    'Start a service against it, in another terminal:',
+    ...place.services.map((name) => `  ${environmentFor(place, name)}npx nest start ${name}`),
+    `  ${environmentFor(place)}AUTH_PUBLIC_JWK='${JSON.stringify(auth.publicJwk)}' npx nest start gateway`,
+    `  PORT=${ports.provider} FILE=${relative(place.root, place.dataDir)}/payment-provider.jsonl node tools/payment-provider/provider.js`,
+  ].join('\n');
+}
+
+function infrastructureRows({ root, dataDir, infrastructure, services }) {
+  return [
+    row('NATS', infrastructure.natsUrl),
+    ...services.map((name, index) => row(index === 0 ? 'PostgreSQL' : '', infrastructure.databaseUrl(name))),
+    row('Data', `${relative(root, dataDir)}  (stop and remove it to start afresh)`),
+  ];
+}
+
+/** Only what differs from the defaults in the configuration classes of the services. */
+function environmentFor({ infrastructure }, name) {
+  const differing = [];
+  if (infrastructure.natsUrl !== 'nats://127.0.0.1:54222') differing.push(`NATS_URL='${infrastructure.natsUrl}' `);
+  if (name && infrastructure.databaseUrl(name) !== `postgres://${name}:${name}@127.0.0.1:55432/${name}`) {
+    differing.push(`DATABASE_URL='${infrastructure.databaseUrl(name)}' `);
+  }
+  return differing.join('');
+}
+
+function row(label, text) {
+  return `  ${label.padEnd(12)}${text}`;
+}

@@ -1,0 +1,24 @@
+import { developmentIssuer } from './development-token.js';
+
+/**
+ * What an application is told through its environment. The address of its own database is there only for an application that
+ * has one, and nobody is told the address of another's.
+ * @param {import('./apps.js').App} app
+ * @param {{ infrastructure: Pick<import('../infra/start-infrastructure.js').Infrastructure, 'natsUrl' | 'databaseUrl'>,
+ *           ports: import('./system-ports.js').SystemPorts, publicJwk: object }} system
+ * @returns {Record<string, string | undefined>}
+ */
+export function appEnvironment(app, { infrastructure, ports, publicJwk }) {
+  return {
+    NODE_ENV: 'development',
+    NATS_URL: infrastructure.natsUrl,
+    // Undefined takes away what the person's own shell may have set: an administrator's address.
+    DATABASE_URL: app.hasDatabase ? infrastructure.databaseUrl(app.name) : undefined,
+    MIGRATE_AT_START: 'true',
+    ADMIN_PORT: String(ports.admin[app.name]),
+    PORT: app.port ? String(ports.gateway) : undefined,
+    AUTH_PUBLIC_JWK: JSON.stringify(publicJwk),
+    AUTH_ISSUER: developmentIssuer,
+    PAYMENT_PROVIDER_URL: `http://127.0.0.1:${ports.provider}`,
+  };
+}

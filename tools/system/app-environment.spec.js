@@ -1,0 +1,27 @@
+import { expect, it } from '@jest/globals';
+import { appEnvironment } from './app-environment.js';
+
+const system = {
+  infrastructure: { natsUrl: 'nats://127.0.0.1:1', databaseUrl: (service) => `postgres://${service}@db/${service}` },
+  ports: { postgres: 2, nats: 1, provider: 3200, gateway: 3000, admin: { orders: 3101, gateway: 3100 } },
+  publicJwk: { kty: 'EC' },
+};
+
+it('tells a service where its own database is', () => {
+  expect(appEnvironment({ name: 'orders', adminPort: 3101, hasDatabase: true }, system)).toEqual({
+    NODE_ENV: 'development',
+    NATS_URL: 'nats://127.0.0.1:1',
+    DATABASE_URL: 'postgres://orders@db/orders',
+    MIGRATE_AT_START: 'true',
+    ADMIN_PORT: '3101',
+    PORT: undefined,
+    AUTH_PUBLIC_JWK: '{"kty":"EC"}',
+    AUTH_ISSUER: 'nestwork-dev',
+    PAYMENT_PROVIDER_URL: 'http://127.0.0.1:3200',
+  });
+});
+
+it("takes the administrator's database address away from an application without a database", () => {
+  const env = appEnvironment({ name: 'gateway', adminPort: 3100, port: 3000, hasDatabase: false }, system);
+  expect(env).toMatchObject({ DATABASE_URL: undefined, PORT: '3000', ADMIN_PORT: '3100' });
+});

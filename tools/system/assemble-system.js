@@ -1,0 +1,85 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { requireFreePort } from '../infra/ports.js';
+import { SetupProblem } from '../infra/setup-problem.js';
+import { appEnvironment } from './app-environment.js';
+import { apps } from './apps.js';
+import { LogFile } from './log-file.js';
+import { NodeProcess } from './node-process.js';
+import { System } from './system.js';
+import { processPorts } from './system-ports.js';
+
+/** The name of the payment provider among the parts of the system. */
+export const provider = 'provider';
+
+/**
+ * @typedef {object} SystemOptions
+ * @property {string} root  the checkout
+ * @property {string} dataDir
+ * @property {string} cacheDir
+ * @property {string} appsDir  holds `<app>/main.js` of each built application
+ * @property {import('./system-ports.js').SystemPorts} ports
+ * @property {object} publicJwk  the key that the gateway checks tokens with
+ * @property {Readonly<Record<string, string | undefined>>} [env]  added to the environment of every process
+ */
+
+/**
+ * Puts the provider and the applications on a running infrastructure, none of them started. Processes that a killed run left
+ * behind are stopped, and a port that somebody else uses is reported now rather than by an application's stack trace.
+ * @param {import('../infra/start-infrastructure.js').Infrastructure} infrastructure
+ * @param {SystemOptions} options
+ */
+export async function assembleSystem(infrastructure, options) {
+  const processes = [providerProcess(options), ...apps.map((app) => appProcess(app, infrastructure, options))];
+  await Promise.all(processes.map((each) => each.stopLeftover()));
+  for (const wanted of processPorts(options.ports)) await requireFreePort(wanted);
+  const system = new System(infrastructure, processes, readyUrls(options.ports));
+  keepLogs(system, processes, options.dataDir);
+  return system;
+}
+
+/** @param {string} appsDir */
+export function requireBuiltApps(appsDir) {
+  const missing = apps.filter(({ name }) => !existsSync(join(appsDir, name, 'main.js')));
+  if (missing.length === 0) return;
+  throw new SetupProblem(`Not built yet: ${missing.map(({ name }) => name).join(', ')}. Run: npm run build`);
+}
+
+function readyUrls(ports) {
+  const admin = Object.entries(ports.admin).map(([name, port]) => [name, `http://127.0.0.1:${port}/health/ready`]);
+  return { ...Object.fromEntries(admin), [provider]: `http://127.0.0.1:${ports.provider}/ledger` };
+}
+
+function providerProcess({ root, dataDir, ports, env }) {
+  const script = join(root, 'tools/payment-provider/provider.js');
+  const own = { PORT: String(ports.provider), HOST: '127.0.0.1', FILE: join(dataDir, 'payment-provider.jsonl') };
+  return new NodeProcess({ name: provider, script, env: { ...env, ...own }, ...sharedFiles(root, dataDir, provider) });
+}
+
+function appProcess(app, infrastructure, { root, dataDir, cacheDir, appsDir, ports, publicJwk, env }) {
+  const own = appEnvironment(app, { infrastructure, ports, publicJwk });
+  const compileCache = { NODE_COMPILE_CACHE: join(cacheDir, 'compile') };
+  const script = join(appsDir, app.name, 'main.js');
+  return new NodeProcess({
+    name: app.name,
+    script,
+    env: { ...compileCache, ...own, ...env },
+    ...sharedFiles(root, dataDir, app.name),
+  });
+}
+
+function sharedFiles(root, dataDir, name) {
+  mkdirSync(join(dataDir, 'pids'), { recursive: true });
+  return {
+    pidFile: join(dataDir, 'pids', name),
+    stopWithParent: pathToFileURL(join(root, 'tools/system/stop-with-parent.js')).href,
+  };
+}
+
+function keepLogs(system, processes, dataDir) {
+  const folder = join(dataDir, 'logs');
+  mkdirSync(folder, { recursive: true });
+  const files = new Map(processes.map(({ name }) => [name, new LogFile(join(folder, `${name}.log`))]));
+  system.on('line', (name, text) => files.get(name).write(text));
+}

@@ -1,0 +1,75 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '../build/project-root.js';
+import { startInfrastructure } from '../infra/start-infrastructure.js';
+import { apps, services } from './apps.js';
+import { assembleSystem, provider, requireBuiltApps } from './assemble-system.js';
+import { developmentAuth, signToken } from './development-token.js';
+import { freeSystemPorts } from './system-ports.js';
+
+/**
+ * A whole system as processes of its own, with all that a client of it needs.
+ * @typedef {object} RunningSystem
+ * @property {import('./system.js').System} system  kill, restart, stopPart, logs: by the names of apps.js, `provider`, `nats`, `postgres`
+ * @property {string} gatewayUrl
+ * @property {string} providerUrl
+ * @property {import('./system-ports.js').SystemPorts} ports
+ * @property {string} token  of the development customer, with the roles customer and admin
+ * @property {string} customerId
+ * @property {(claims: { customerId: string, roles?: readonly string[], expiresIn?: string }) => Promise<string>} signToken
+ * @property {() => Promise<void>} stop
+ */
+
+/**
+ * Starts PostgreSQL, NATS, the payment provider and the built applications, and resolves when all are ready. When one of them
+ * does not become ready, everything is stopped again and the error holds its last lines.
+ * @param {object} options
+ * @param {string} options.dataDir
+ * @param {string} [options.appsDir]  where the built applications lie; default what TEST_APPS_DIR says, else dist/apps
+ * @param {string} [options.cacheDir]
+ * @param {import('./system-ports.js').SystemPorts} [options.ports]  default: free ones
+ * @param {Readonly<Record<string, string | undefined>>} [options.env]  added to the environment of every process
+ * @returns {Promise<RunningSystem>}
+ */
+export async function startSystem({ dataDir, appsDir, cacheDir, ports, env }) {
+  const folders = {
+    root: projectRoot,
+    dataDir,
+    appsDir: appsDir ?? process.env.TEST_APPS_DIR ?? join(projectRoot, 'dist/apps'),
+    cacheDir: cacheDir ?? join(projectRoot, '.data/cache'),
+  };
+  requireBuiltApps(folders.appsDir);
+  mkdirSync(dataDir, { recursive: true });
+  const [auth, chosen] = [await developmentAuth(join(dataDir, 'auth.json')), ports ?? (await freeSystemPorts())];
+  const infrastructure = await startInfrastructure({
+    ...folders,
+    postgresPort: chosen.postgres,
+    natsPort: chosen.nats,
+    databases: services,
+  });
+  const system = await startProcesses(infrastructure, { ...folders, ports: chosen, publicJwk: auth.publicJwk, env });
+  return {
+    system,
+    gatewayUrl: `http://127.0.0.1:${chosen.gateway}`,
+    providerUrl: `http://127.0.0.1:${chosen.provider}`,
+    ports: chosen,
+    token: auth.token,
+    customerId: auth.customerId,
+    signToken: (claims) => signToken(auth.privateJwk, claims),
+    stop: () => system.stop(),
+  };
+}
+
+async function startProcesses(infrastructure, options) {
+  let system;
+  try {
+    system = await assembleSystem(infrastructure, options);
+    const names = [provider, ...apps.map((app) => app.name)];
+    for (const name of names) await system.start(name);
+    await Promise.all(names.map((name) => system.untilReady(name)));
+    return system;
+  } catch (error) {
+    await (system ?? infrastructure).stop();
+    throw error;
+  }
+}

@@ -1,0 +1,69 @@
+import { freePorts } from '../infra/ports.js';
+import { SetupProblem } from '../infra/setup-problem.js';
+import { apps } from './apps.js';
+
+/**
+ * Where every part of one system listens.
+ * @typedef {{ postgres: number, nats: number, provider: number, gateway: number, admin: Readonly<Record<string, number>> }} SystemPorts
+ */
+
+/** What listens where in development, and the environment variable that moves it. */
+const parts = [
+  { key: 'postgres', purpose: 'PostgreSQL', variable: 'POSTGRES_PORT', port: 55_432 },
+  { key: 'nats', purpose: 'NATS', variable: 'NATS_PORT', port: 54_222 },
+  { key: 'provider', purpose: 'the payment provider', variable: 'PAYMENT_PROVIDER_PORT', port: 3200 },
+  ...apps
+    .filter((app) => app.port)
+    .map(({ name, port }) => ({ key: name, purpose: `the ${name}`, variable: 'PORT', port })),
+  ...apps.map(({ name, adminPort }) => ({
+    key: name,
+    isAdmin: true,
+    purpose: `the admin port of ${name}`,
+    variable: `${name.toUpperCase().replaceAll('-', '_')}_ADMIN_PORT`,
+    port: adminPort,
+  })),
+];
+
+/**
+ * The development ports, with what the environment says instead.
+ * @param {Readonly<Record<string, string | undefined>>} env
+ * @returns {SystemPorts}
+ */
+export function developmentPorts(env) {
+  return arrange(parts.map((part) => portFrom(env, part)));
+}
+
+/** Ports that nobody uses at this moment, for a system beside the others. @returns {Promise<SystemPorts>} */
+export async function freeSystemPorts() {
+  return arrange(await freePorts(parts.length));
+}
+
+/**
+ * What the provider and the applications are going to listen on, for a check that it is free.
+ * @param {SystemPorts} ports
+ */
+export function processPorts(ports) {
+  return parts
+    .filter(({ key }) => key !== 'postgres' && key !== 'nats')
+    .map(({ key, isAdmin, purpose, variable }) => ({
+      port: isAdmin ? ports.admin[key] : ports[key],
+      purpose,
+      variable,
+    }));
+}
+
+function arrange(numbers) {
+  const ports = { admin: {} };
+  parts.forEach(({ key, isAdmin }, index) => ((isAdmin ? ports.admin : ports)[key] = numbers[index]));
+  return ports;
+}
+
+function portFrom(env, { variable, port }) {
+  const text = env[variable];
+  if (!text) return port;
+  const number = Number(text);
+  if (Number.isInteger(number) && number > 0 && number < 65_536) return number;
+  throw new SetupProblem(
+    `${variable}=${text} is not a port. Leave it out for ${port}, or give a number from 1 to 65535.`,
+  );
+}

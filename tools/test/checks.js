@@ -1,0 +1,19 @@
+import { join } from 'node:path';
+
+/**
+ * One command that passes or fails as a whole.
+ * @typedef {{ name: string, args: readonly string[] }} Check  `args`: for Node
+ * @param {string} root  the checkout
+ * @returns {readonly Check[]}
+ */
+export function staticChecks(root) {
+  const program = (name, file = `bin/${name}.js`) => join(root, 'node_modules', name, file);
+  return [
+    { name: 'lockfile is complete', args: [join(root, 'tools/lockfile/check.js')] },
+    { name: 'format', args: [program('oxfmt', 'bin/oxfmt'), '--check', '.'] },
+    { name: 'lint and types', args: [program('oxlint', 'bin/oxlint'), '--type-aware', '--type-check'] },
+    { name: 'import rules', args: [join(root, 'tools/boundaries/check.js')] },
+    { name: 'unused code', args: [program('knip')] },
+    { name: 'links in the documents', args: [join(root, 'tools/docs/check-links.js')] },
+  ];
+}

@@ -1,0 +1,41 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { freePorts } from '../infra/ports.js';
+import { startInfrastructure } from '../infra/start-infrastructure.js';
+
+/** One spec file claims one account, and one run has far fewer spec files. */
+const accounts = 200;
+
+/**
+ * Starts PostgreSQL and NATS for one test run, on ports of their own.
+ * @param {{ root: string, dataDir: string }} place
+ * @returns {Promise<{ env: Record<string, string>, stop(): Promise<void> }>} `env`: where the specs find it all
+ */
+export async function startTestInfrastructure({ root, dataDir }) {
+  const [postgresPort, natsPort] = await freePorts(2);
+  const infrastructure = await startInfrastructure({
+    dataDir,
+    cacheDir: join(root, '.data/cache'),
+    postgresPort,
+    natsPort,
+    databases: [],
+    testAccounts: accounts,
+  });
+  const accountsDir = join(dataDir, 'nats-accounts');
+  mkdirSync(accountsDir, { recursive: true });
+  return { env: testEnvironment({ infrastructure, natsPort, accountsDir }), stop: infrastructure.stop };
+}
+
+/**
+ * What the specs are told. A NATS server in a container has no program that a spec could start again, so its path is left out.
+ * @param {{ infrastructure: { postgresUrl: string, natsServerPath?: string }, natsPort: number, accountsDir: string }} started
+ * @returns {Record<string, string>}
+ */
+export function testEnvironment({ infrastructure, natsPort, accountsDir }) {
+  const env = {
+    TEST_POSTGRES_URL: infrastructure.postgresUrl,
+    TEST_NATS_URL: `127.0.0.1:${natsPort}`,
+    TEST_NATS_ACCOUNTS_DIR: accountsDir,
+  };
+  return infrastructure.natsServerPath ? { ...env, TEST_NATS_SERVER: infrastructure.natsServerPath } : env;
+}

@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { staticChecks } from './checks.js';
+import { Commands } from './commands.js';
+import { jestResult } from './jest-result.js';
+import { oneTest, total } from './tally.js';
+import { startTestInfrastructure } from './test-infrastructure.js';
+
+/** The parts of one run, one after the other, and what they brought so far. */
+export class TestRun {
+  #root;
+  #dataDir;
+  #commands;
+  #results = [];
+  hasDataToLookAt = false;
+
+  /** @param {{ root: string, dataDir: string }} place  `dataDir`: the folder of this run */
+  constructor({ root, dataDir }) {
+    this.#root = root;
+    this.#dataDir = dataDir;
+    this.#commands = new Commands(root);
+  }
+
+  get result() {
+    return total(this.#results);
+  }
+
+  /** @param {readonly string[]} kinds */
+  async all(kinds) {
+    if (kinds.includes('checks')) await this.#checks();
+    const isBuilt = (kinds.includes('checks') || kinds.includes('e2e')) && (await this.#build());
+    if (kinds.includes('unit')) await this.#jest('unit');
+    if (kinds.includes('int')) await this.#integration();
+    if (kinds.includes('e2e') && isBuilt) await this.#endToEnd();
+  }
+
+  /** Ends what is running; what has not begun yet does not begin. */
+  async stop() {
+    await this.#commands.stop();
+  }
+
+  async #checks() {
+    for (const { name, args } of staticChecks(this.#root)) await this.#check(name, args);
+  }
+
+  /** Into a folder of its own: a running `npm start` watches and restarts what lies in dist. */
+  #build() {
+    return this.#check('build', [join(this.#root, 'tools/build/build.js')], { OUT_DIR: this.#appsDir });
+  }
+
+  async #integration() {
+    try {
+      const infrastructure = await startTestInfrastructure({ root: this.#root, dataDir: this.#dataDir });
+      await this.#jest('int', infrastructure.env).finally(() => infrastructure.stop());
+    } catch (error) {
+      console.error(error);
+      this.#results.push(oneTest(`servers for the integration tests: ${error.message}`, false));
+    }
+  }
+
+  async #endToEnd() {
+    await this.#jest('e2e', { TEST_APPS_DIR: this.#appsDir }, ['--runInBand']);
+  }
+
+  async #check(name, args, env) {
+    const startedAt = performance.now();
+    const { exitCode, output } = await this.#commands.run(args, { env });
+    const hasPassed = exitCode === 0;
+    if (!hasPassed) console.log(`\n${output.trim()}\n`);
+    console.log(`${hasPassed ? '✓' : '✗'} ${name} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
+    this.#results.push(oneTest(name, hasPassed));
+    return hasPassed;
+  }
+
+  async #jest(project, env, args = []) {
+    const file = join(this.#dataDir, `${project}.json`);
+    const jest = join(this.#root, 'node_modules/jest/bin/jest.js');
+    const { exitCode } = await this.#commands.run(
+      [jest, '--selectProjects', project, '--json', `--outputFile=${file}`, ...args],
+      { env, isShown: true },
+    );
+    const result = jestResult({ name: project, root: this.#root, exitCode, report: readReport(file) });
+    this.hasDataToLookAt ||= result.failed > 0 && project !== 'unit';
+    this.#results.push(result);
+  }
+
+  get #appsDir() {
+    return join(this.#dataDir, 'apps');
+  }
+}
+
+function readReport(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
