@@ -1,19 +1,28 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { catalogue } from '../support/catalogue.js';
+import type { Customer } from '../support/customer.js';
 import type { Shop } from '../support/shop.js';
 import { until } from '../support/until.js';
 
 /** What a customer sees while a service is away. */
 export function degradation(shop: Shop): void {
   describe('while a service is away', () => {
+    let customer: Customer;
+    let orderId: string;
+
+    beforeAll(async () => {
+      customer = await shop.customer();
+      const { body } = await customer.place({
+        lines: [{ productId: catalogue.greenTea, quantity: 1 }],
+        card: 'tok_ok',
+      });
+      orderId = body.orderId;
+      await customer.endOf(orderId);
+    });
+
     it.each(['payments', 'inventory'] as const)(
       'an order is shown without what %s would add, and says so',
       async (name) => {
-        const customer = await shop.customer();
-        const { orderId } = (
-          await customer.place({ lines: [{ productId: catalogue.greenTea, quantity: 1 }], card: 'tok_ok' })
-        ).body;
-        await customer.endOf(orderId);
         await shop.system.kill(name);
         const { status, body } = await customer.order(orderId);
         await shop.system.start(name);
@@ -26,14 +35,14 @@ export function degradation(shop: Shop): void {
     );
 
     it('nothing is ordered, and the client is told to come back', async () => {
-      const customer = await shop.customer();
+      const another = await shop.customer();
       await shop.system.stop('orders');
-      const answer = await customer.place({ lines: [{ productId: catalogue.greenTea, quantity: 1 }], card: 'tok_ok' });
+      const answer = await another.place({ lines: [{ productId: catalogue.greenTea, quantity: 1 }], card: 'tok_ok' });
       await shop.system.start('orders');
       expect(answer).toMatchObject({ status: 503, body: { status: 503 } });
       expect(answer.headers.get('retry-after')).toBe('1');
       await shop.system.untilReady('orders');
-      expect(await customer.orders()).toEqual([]);
+      expect(await another.orders()).toEqual([]);
     });
   });
 }

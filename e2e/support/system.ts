@@ -43,7 +43,7 @@ export class System {
     const runner = fork(script, [dataDir], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
     let complaints = '';
     runner.stderr?.on('data', (chunk: Buffer) => (complaints += chunk.toString()));
-    const answer = await Promise.race([readiness(runner), once(runner, 'exit').then(() => undefined)]);
+    const answer = await Promise.race([readiness(runner), once(runner, 'close').then(() => undefined)]);
     if (!answer) throw new Error(`The system did not start:\n${complaints}`);
     return new System(runner, dataDir, answer);
   }

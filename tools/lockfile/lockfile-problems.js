@@ -31,5 +31,5 @@ function lookedForIn(path) {
 /** A link leads into this repository; an entry without `resolved` comes from whatever registry npm is set to. */
 function isPublic({ resolved, link }) {
   if (link || resolved === undefined) return true;
-  return URL.canParse(resolved) && new URL(resolved).host.length > 0;
+  return URL.canParse(resolved) && new URL(resolved).host === publicRegistry;
 }

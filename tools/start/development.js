@@ -56,7 +56,7 @@ export class Development {
       this.#keepers.set(name, new AppKeeper(this.#system, name, (text) => console.log(`» ${text}`)));
     this.#shutdown.add({ stop: () => this.#stop(), force: () => this.#kill() });
     const startable = names.filter((name) => !this.#broken.has(name));
-    await progress.run(`Started ${startable.join(', ')}`, () =>
+    await progress.run(`Start: ${startable.join(', ')}`, () =>
       Promise.all(startable.map((name) => this.#keepers.get(name).restart())),
     );
     return names.filter((name) => !this.#keepers.get(name).isReady);
@@ -89,7 +89,7 @@ export class Development {
 
   async #stop() {
     this.#closeKeepers();
-    await this.#place.progress.run('Stopped the applications', () => this.#system.stopProcesses());
+    await this.#place.progress.run('Stop: applications and provider', () => this.#system.stopProcesses());
   }
 
   async #kill() {

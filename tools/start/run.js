@@ -85,7 +85,7 @@ function infrastructureFor({ dataDir, cacheDir, ports, progress }, shutdown) {
     stop: async () => {
       const infrastructure = await started;
       if (!infrastructure?.ownServers.length) return;
-      await progress.run(`Stopped ${infrastructure.ownServers.join(' and ')}`, () => infrastructure.stop());
+      await progress.run(`Stop: ${infrastructure.ownServers.join(', ')}`, () => infrastructure.stop());
     },
     force: async () => {
       const infrastructure = await started;

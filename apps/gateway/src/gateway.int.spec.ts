@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { RequestAborted, ServiceClient } from '@nestwork/messaging';
+import { Metrics } from '@nestwork/observability';
 import { eventually, NatsServerProcess } from '@nestwork/testing';
 import { request } from 'node:http';
 import { openGateway, type OpenGateway } from './spec-support/open-gateway.js';
@@ -152,6 +153,17 @@ describe('a route', () => {
     });
     expect(answer.json()).toMatchObject({ status: 400, problems: [{ path: 'customerId' }] });
     expect(services.heard).toEqual([]);
+  });
+});
+
+describe('the metrics', () => {
+  it('count answers by route, never by path', async () => {
+    await gateway.app.inject({ url: `/orders/${orderId}` });
+    await gateway.app.inject({ url: `/nothing/${orderId}` });
+    const metrics = await gateway.app.get(Metrics).text();
+    expect(metrics).toMatch(/http_request_seconds_count\{[^}]*route="\/orders\/:id"[^}]*status="401"/);
+    expect(metrics).toMatch(/http_request_seconds_count\{[^}]*route="unknown"[^}]*status="404"/);
+    expect(metrics).not.toContain(orderId);
   });
 });
 

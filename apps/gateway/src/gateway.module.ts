@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { MessagingModule } from '@nestwork/messaging';
 import { ApiPageController } from './api-page/api-page.controller.js';
+import { RequestReport } from './edge/request-report.js';
 import { GatewayConfig } from './gateway.config.js';
 import { AccessTokenGuard } from './identity/access-token.guard.js';
 import { AccessTokens } from './identity/access-tokens.js';
@@ -31,6 +32,7 @@ import { RouteTable } from './routes/route-table.js';
   providers: [
     AccessTokens,
     OrderDetails,
+    RequestReport,
     RouteTable,
     // In this order: who it is, then what they may do.
     { provide: APP_GUARD, useClass: AccessTokenGuard },

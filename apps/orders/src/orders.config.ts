@@ -17,7 +17,7 @@ export class OrdersConfig extends ServiceConfig {
     secret: true,
     description: 'the database of this service and the role that owns it.',
   })
-  @Matches(/^postgres(ql)?:\/\/\S+$/, { message: 'must look like postgres://user:password@host:5432/database' })
+  @Matches(/^postgres(ql)?:\/\/\S+$/, { message: 'must be an address that begins with postgres://' })
   readonly databaseUrl!: string;
 
   @Env('MIGRATE_AT_START', {

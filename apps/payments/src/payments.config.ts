@@ -17,7 +17,7 @@ export class PaymentsConfig extends ServiceConfig {
     secret: true,
     description: 'the database of this service and the role that owns it.',
   })
-  @Matches(/^postgres(ql)?:\/\/\S+$/, { message: 'must look like postgres://user:password@host:5432/database' })
+  @Matches(/^postgres(ql)?:\/\/\S+$/, { message: 'must be an address that begins with postgres://' })
   readonly databaseUrl!: string;
 
   @Env('MIGRATE_AT_START', {
@@ -32,6 +32,6 @@ export class PaymentsConfig extends ServiceConfig {
     developmentDefault: 'http://127.0.0.1:3200',
     description: 'where the payment provider answers.',
   })
-  @Matches(/^https?:\/\/\S+$/, { message: 'must look like http://host:port' })
+  @Matches(/^https?:\/\/\S+$/, { message: 'must be an address that begins with http:// or https://' })
   readonly paymentProviderUrl!: string;
 }

@@ -1,10 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { Client } from 'pg';
 import { closedGate } from '../spec-support/gate.js';
 import { Network } from '../spec-support/network.js';
 import { openDatabase, type OpenDatabase } from '../spec-support/open-database.js';
 import { TemporaryDatabase } from '../spec-support/temporary-database.js';
 import { CommitOutcomeUnknown } from './commit-outcome-unknown.js';
+import { connectionFailure } from './connection-failure.js';
+import { DatabaseUnavailable } from './database-unavailable.js';
 import { endWhenSilent } from './end-when-silent.js';
 import { isDatabaseUnavailable } from './is-database-unavailable.js';
 
@@ -26,6 +29,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  jest.restoreAllMocks();
   await open.close();
   await network.close();
 });
@@ -41,10 +45,12 @@ const failureOf = (work: Promise<unknown>) =>
   );
 
 describe('a connection that is lost', () => {
-  it('while idle in the pools is noticed by nobody: the next statements get new ones', async () => {
+  it('while idle in the pools fails nobody: the next statements get new ones', async () => {
     await Promise.all([insertInTransaction(1), open.database.query('SELECT 1')]);
 
+    const warned = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
     await temporary.terminateSessions();
+    while (warned.mock.calls.length < 2) await new Promise((resolve) => setImmediate(resolve));
 
     await insertInTransaction(2);
     await expect(open.database.query('SELECT id FROM note ORDER BY id')).resolves.toEqual([{ id: 1 }, { id: 2 }]);
@@ -91,17 +97,34 @@ describe('a connection that is lost', () => {
     await expect(storedIds()).resolves.toEqual([1]);
   });
 
+  it('during the rollback keeps the error that caused it, with the failed rollback behind it', async () => {
+    const failure = new Error('the reason');
+
+    const work = open.database.transaction(async () => {
+      await insert(1);
+      network.loseAnswer('ROLLBACK');
+      throw failure;
+    });
+
+    await expect(work).rejects.toBe(failure);
+    expect(isDatabaseUnavailable(failure.cause)).toBe(true);
+    await expect(storedIds()).resolves.toEqual([]);
+  });
+
   it('does not stand in the way of another transaction on the same pool', async () => {
-    const first = closedGate();
+    const inserted = closedGate();
+    const goOn = closedGate();
     const failing = failureOf(
       open.database.transaction(async () => {
         await insert(1);
-        await first.opened;
+        inserted.open();
+        await goOn.opened;
         await insert(2);
       }),
     );
+    await inserted.opened;
     await temporary.terminateSessions();
-    first.open();
+    goOn.open();
     await failing;
 
     await Promise.all([insertInTransaction(10), insertInTransaction(11), insertInTransaction(12)]);
@@ -127,7 +150,7 @@ describe('a server that is gone', () => {
 
     const failure = await failureOf(openDatabase({ url: network.url }));
 
-    expect(isDatabaseUnavailable(failure)).toBe(true);
+    expect(connectionFailure(failure)).toBeInstanceOf(DatabaseUnavailable);
   });
 });
 
@@ -139,7 +162,7 @@ describe('a network that swallows packets', () => {
     endWhenSilent(client, 100);
     network.swallow();
 
-    expect(isDatabaseUnavailable(await failureOf(client.query('SELECT 1')))).toBe(true);
+    expect(connectionFailure(await failureOf(client.query('SELECT 1')))).toBeInstanceOf(DatabaseUnavailable);
   });
 
   it('is noticed on every connection of the pools, 5 s after the last of the server own timeouts', async () => {

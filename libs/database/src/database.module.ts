@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule, type FactoryProvider, type ModuleMetadata } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { connectionFailure } from './connection-failure.js';
 import type { CompleteDatabaseOptions, DatabaseOptions } from './database-options.js';
 import { completeOptions, DATABASE_OPTIONS } from './database-options.js';
 import { DatabaseReadiness } from './database-readiness.js';
@@ -65,7 +66,7 @@ function typeOrm(optionsModule: DynamicModule): DynamicModule {
     useFactory: (database: CompleteDatabaseOptions) => ({
       type: 'postgres',
       autoLoadEntities: true,
-      toRetry: isDatabaseUnavailable,
+      toRetry: (error: unknown) => isDatabaseUnavailable(connectionFailure(error)),
       extra: database,
     }),
     dataSourceFactory: async (options) => {

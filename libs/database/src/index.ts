@@ -1,5 +1,6 @@
 export { CommitOutcomeUnknown } from './commit-outcome-unknown.js';
 export { Database } from './database.js';
+export { DatabaseUnavailable } from './database-unavailable.js';
 export { DatabaseModule, type DatabaseModuleOptions } from './database.module.js';
 export type { DatabaseOptions, MigrationClass } from './database-options.js';
 export { checkDurability, DurabilityOff } from './durability.js';

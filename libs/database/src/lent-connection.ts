@@ -1,4 +1,6 @@
 import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
+import { connectionFailure } from './connection-failure.js';
+import { DatabaseUnavailable } from './database-unavailable.js';
 
 /** One connection of the writing pool, lent to one transaction. */
 export class LentConnection {
@@ -12,9 +14,9 @@ export class LentConnection {
     client.on('error', this.onError);
   }
 
-  /** Why the connection is gone, or undefined while it is alive. */
-  get lost(): Error | undefined {
-    return this.loss;
+  /** Whether the connection is known to be gone. */
+  get lost(): DatabaseUnavailable | undefined {
+    return this.loss && new DatabaseUnavailable(this.loss);
   }
 
   /** Whether the server has a transaction open here, as of its last answer. */
@@ -24,7 +26,9 @@ export class LentConnection {
 
   /** Sends at once, before it returns; the answers come in the order of sending. */
   query<Row extends QueryResultRow>(sql: string, params?: unknown[]): Promise<QueryResult<Row>> {
-    return this.client.query<Row, unknown[]>(sql, params);
+    return this.client.query<Row, unknown[]>(sql, params).catch((error: unknown) => {
+      throw connectionFailure(error);
+    });
   }
 
   /** Returns the connection to the pool, or ends it when it is not surely clean: a zombie transaction would swallow later writes. */

@@ -1,3 +1,4 @@
+import { connectionFailure } from './connection-failure.js';
 import type { CompleteDatabaseOptions } from './database-options.js';
 import { acquireTimedOut, PoolExhausted } from './pool-exhausted.js';
 import { sqlStateOf } from './sql-state.js';
@@ -8,7 +9,7 @@ const readOnlyTransaction = '25006';
 /** What a failure of a statement outside transactions means to the caller. */
 export function readingFailure(error: unknown, sql: string, options: CompleteDatabaseOptions): unknown {
   if (sqlStateOf(error) === readOnlyTransaction) return new WriteOutsideTransaction(sql, error);
-  if (!acquireTimedOut(error)) return error;
+  if (!acquireTimedOut(error)) return connectionFailure(error);
   return new PoolExhausted({
     pool: 'reading',
     size: options.readPoolSize,

@@ -22,11 +22,15 @@ export function isLockTimeout(error: unknown): boolean {
   return sqlStateOf(error) === '55P03';
 }
 
-/** The error and its causes, outermost first; a cycle ends the walk. */
+/** The error and its causes, outermost first, what TypeORM wraps included; a cycle ends the walk. */
 export function* causesOf(error: unknown): Generator<Error> {
   const seen = new Set<Error>();
-  for (let link = error; isNativeError(link) && !seen.has(link); link = link.cause) {
+  for (let link = error; isNativeError(link) && !seen.has(link); link = causeOf(link)) {
     seen.add(link);
     yield link;
   }
+}
+
+function causeOf(error: Error): unknown {
+  return error.cause ?? ('driverError' in error ? error.driverError : undefined);
 }

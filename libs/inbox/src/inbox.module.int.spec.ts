@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { InfrastructureErrors } from '@nestwork/messaging';
+import { InfrastructureErrors, ServiceUnavailable } from '@nestwork/messaging';
 import { request, Reserved } from '../spec-support/messages.js';
 import { startInbox, type StartedInbox } from '../spec-support/start-inbox.js';
 import { FirstStillRunning } from './first-still-running.js';
@@ -18,6 +18,22 @@ describe('the inbox module', () => {
     expect(errors.match(Object.assign(new Error('gone'), { code: '57P01' }))).toBe(true);
     expect(errors.match(new FirstStillRunning({ consumer: 'a', id: 'b' }, undefined))).toBe(true);
     expect(errors.match(Object.assign(new Error('duplicate'), { code: '23505' }))).toBe(false);
+  });
+});
+
+describe('a request whose connection to the database is lost while it is handled', () => {
+  it('is told that the service is unavailable, took no effect, and succeeds when it is repeated', async () => {
+    const { id } = request();
+    const lost = inbox.handle(request({ id }), async () => {
+      await inbox.database.execute("INSERT INTO effect VALUES ('lost')");
+      await inbox.database.query('SELECT pg_terminate_backend(pg_backend_pid())');
+    });
+    await expect(lost).rejects.toBeInstanceOf(ServiceUnavailable);
+
+    const repeat = inbox.handle(request({ id }), async () => Reserved.of({ left: 1 }));
+
+    await expect(repeat).resolves.toEqual({ left: 1 });
+    await expect(inbox.temporary.query('SELECT text FROM effect')).resolves.toEqual([]);
   });
 });
 

@@ -7,6 +7,7 @@ import { HandleOnce } from './handle-once.js';
 import { completeInboxOptions, INBOX_OPTIONS, type InboxOptions } from './inbox-options.js';
 import { InboxPruning } from './inbox-pruning.js';
 import { Inbox } from './inbox.js';
+import { answerUnavailable } from './unavailable-answer.js';
 
 /** Makes each message take effect once. Needs DatabaseModule, with `inboxMigrations`, and MessagingModule. */
 @Global()
@@ -36,6 +37,7 @@ export class InboxModule implements OnModuleInit {
   }
 
   onModuleInit(): void {
+    this.pipeline.use('outer', answerUnavailable);
     this.pipeline.use('transaction', (incoming, next) => this.handleOnce.handle(incoming, next));
     this.infrastructure.add(isDatabaseUnavailable);
     this.infrastructure.add((error) => error instanceof FirstStillRunning);

@@ -1,7 +1,10 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { BackgroundLoops } from './background-loops.js';
 
 describe('background loops', () => {
+  beforeAll(() => Logger.overrideLogger(false));
+
   const loops = (...names: string[]) => {
     const steps: string[] = [];
     const background = new BackgroundLoops();

@@ -43,14 +43,16 @@ export class HealthRegistry {
     return new Map(results);
   }
 
-  #runOnce(name: string): Promise<CheckResult> {
-    const running = this.#running.get(name);
-    if (running) return running;
+  async #runOnce(name: string): Promise<CheckResult> {
+    return withinLimit(this.#running.get(name) ?? this.#start(name));
+  }
+
+  #start(name: string): Promise<CheckResult> {
     const check = this.#checks.get(name);
     if (!check) throw new Error(`No health check is named '${name}'; there are: ${this.names.join(', ')}`);
-    const settled = outcomeOf(check).finally(() => this.#running.delete(name));
-    this.#running.set(name, settled);
-    return withinLimit(settled);
+    const outcome = outcomeOf(check).finally(() => this.#running.delete(name));
+    this.#running.set(name, outcome);
+    return outcome;
   }
 }
 

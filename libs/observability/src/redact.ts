@@ -25,7 +25,12 @@ function copy(value: unknown, depthLeft: number): unknown {
   if (typeof value === 'bigint') return value.toString();
   if (typeof value === 'symbol' || typeof value === 'function') return String(value).slice(0, 100);
   if (typeof value !== 'object' || value === null) return value;
-  return depthLeft === 0 ? '[too deep]' : copyObject(value, depthLeft);
+  if (depthLeft === 0) return '[too deep]';
+  try {
+    return copyObject(value, depthLeft);
+  } catch (error) {
+    return `[unreadable: ${error instanceof Error ? error.message : 'a getter failed'}]`;
+  }
 }
 
 function copyText(text: string): string {

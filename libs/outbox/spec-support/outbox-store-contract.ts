@@ -40,11 +40,11 @@ export function itIsAnOutboxStore(open: () => Promise<StoreHarness>): void {
       harness.store.due({ lanes: [lane], heldDestinations, limit });
     const idsDue = async (...query: Parameters<typeof due>) => (await due(...query)).map(({ id }) => id);
     const settle = async (what: Partial<Record<'acked' | 'refused', string[]>>, lanes = [lane]) => {
-      const rows = new Map((await due()).map(({ id, rowId }) => [id, rowId]));
+      const rows = new Map((await due()).map((row) => [row.id, row]));
       const settlement: Settlement = {
         lanes,
-        acked: (what.acked ?? []).map((id, seq) => ({ rowId: rows.get(id) ?? '0', stream: 'EVT_SHOP', seq: seq + 1 })),
-        refused: (what.refused ?? []).map((id) => ({ rowId: rows.get(id) ?? '0', reason: 'too large' })),
+        acked: (what.acked ?? []).map((id, seq) => ({ ...rows.get(id)!, stream: 'EVT_SHOP', seq: seq + 1 })),
+        refused: (what.refused ?? []).map((id) => ({ ...rows.get(id)!, reason: 'too large' })),
       };
       return harness.store.settle(settlement);
     };
@@ -90,7 +90,7 @@ export function itIsAnOutboxStore(open: () => Promise<StoreHarness>): void {
     it('moves a row once, however often it is settled', async () => {
       await commit('a');
       const [row] = await due();
-      const settlement = { lanes: [lane], acked: [{ rowId: row!.rowId, stream: 'EVT_SHOP', seq: 1 }], refused: [] };
+      const settlement = { lanes: [lane], acked: [{ ...row!, stream: 'EVT_SHOP', seq: 1 }], refused: [] };
       expect((await harness.store.settle(settlement)).moved).toBe(1);
       expect((await harness.store.settle(settlement)).moved).toBe(0);
       expect(await harness.published()).toEqual(['a']);

@@ -15,7 +15,7 @@ export class CreateOutbox1700000000001 implements MigrationInterface {
 
 const OUTBOX = `
   CREATE TABLE outbox (
-    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    id          bigint GENERATED ALWAYS AS IDENTITY,
     message_id  text NOT NULL,
     broker_id   text NOT NULL,
     subject     text NOT NULL,
@@ -28,7 +28,8 @@ const OUTBOX = `
     attempts    integer NOT NULL DEFAULT 0,
     refusal     text,
     retry_at    timestamptz,
-    parked_at   timestamptz
+    parked_at   timestamptz,
+    PRIMARY KEY (lane, id)
   ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000)`;
 
 const PUBLISHED = `
@@ -43,16 +44,16 @@ const PUBLISHED = `
     created_at   timestamptz NOT NULL,
     published_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     stream       text NOT NULL,
-    seq          bigint NOT NULL,
-    PRIMARY KEY (published_at, id)
+    seq          bigint NOT NULL
   ) PARTITION BY RANGE (published_at)`;
 
 const STATEMENTS = [
   OUTBOX,
   // Rows live for milliseconds, so the scale factor above is off: the table is vacuumed by count, however small it is.
-  `CREATE INDEX outbox_waiting ON outbox (lane, id)`,
   `CREATE INDEX outbox_refused ON outbox (destination, key, id) WHERE retry_at IS NOT NULL`,
   PUBLISHED,
+  // Rows arrive in the order of this column, so the smallest kind of index will do.
+  `CREATE INDEX outbox_published_at ON outbox_published USING brin (published_at)`,
   `CREATE TABLE outbox_lane (lane smallint PRIMARY KEY, owner text, lease_until timestamptz, epoch bigint NOT NULL DEFAULT 0)`,
   `INSERT INTO outbox_lane (lane) SELECT generate_series(0, 15)`,
   `CREATE TABLE outbox_relay (relay text PRIMARY KEY, alive_until timestamptz NOT NULL)`,

@@ -28,10 +28,11 @@ const READ = `
     (SELECT count(*)::int FROM (SELECT FROM outbox LIMIT 100000) AS first_rows) AS pending,
     (SELECT count(*)::int FROM outbox WHERE retry_at IS NOT NULL AND parked_at IS NOT NULL) AS parked,
     coalesce((
-      SELECT greatest(0, extract(epoch FROM clock_timestamp() - created_at) * 1000)::float8
-      FROM outbox AS waiting
-      WHERE NOT EXISTS (
-        SELECT FROM outbox AS parked
-        WHERE parked.retry_at IS NOT NULL AND parked.parked_at IS NOT NULL
-          AND parked.destination = waiting.destination AND parked.key = waiting.key AND parked.id <= waiting.id)
-      ORDER BY waiting.id LIMIT 1), 0) AS "oldestAgeMs"`;
+      SELECT greatest(0, extract(epoch FROM clock_timestamp() - min(first.created_at)) * 1000)::float8
+      FROM outbox_lane CROSS JOIN LATERAL (
+        SELECT created_at FROM outbox AS waiting
+        WHERE waiting.lane = outbox_lane.lane AND NOT EXISTS (
+          SELECT FROM outbox AS parked
+          WHERE parked.retry_at IS NOT NULL AND parked.parked_at IS NOT NULL
+            AND parked.destination = waiting.destination AND parked.key = waiting.key AND parked.id <= waiting.id)
+        ORDER BY waiting.id LIMIT 1) AS first), 0) AS "oldestAgeMs"`;

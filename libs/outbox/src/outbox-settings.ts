@@ -4,7 +4,7 @@ export interface OutboxOptions {
   readonly leaseMs?: number;
   /** How often to look for rows that no wake-up announced; 1,000 unless stated. */
   readonly pollMs?: number;
-  /** Rows read, and settled, at once; 1,000 unless stated. */
+  /** Rows read, and settled, at once; 2,000 unless stated. */
   readonly batchSize?: number;
   /** Publishes under way at once; 256 unless stated. */
   readonly maxInFlight?: number;
@@ -29,7 +29,7 @@ export class OutboxSettings {
   constructor(options: OutboxOptions = {}) {
     this.leaseMs = options.leaseMs ?? 10_000;
     this.pollMs = options.pollMs ?? 1_000;
-    this.batchSize = options.batchSize ?? 1_000;
+    this.batchSize = options.batchSize ?? 2_000;
     this.maxInFlight = options.maxInFlight ?? 256;
     this.retryDelaysMs = options.retryDelaysMs ?? [1_000, 5_000, 15_000, 30_000];
     this.parkedRetryMs = options.parkedRetryMs ?? 300_000;

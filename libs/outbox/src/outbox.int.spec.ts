@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { TransactionRequired } from '@nestwork/database';
 import { runWithTrace } from '@nestwork/observability';
 import { eventually } from '../spec-support/eventually.js';
@@ -7,6 +7,8 @@ import { ShopInstance } from '../spec-support/shop-instance.js';
 import { NoteThing, ThingHappened } from '../spec-support/shop-messages.js';
 import { storedEvents } from '../spec-support/stored-events.js';
 import { TemporaryDatabase } from '../spec-support/temporary-database.js';
+
+jest.setTimeout(30_000);
 
 let temporary: TemporaryDatabase;
 let shop: ShopInstance;

@@ -7,7 +7,7 @@ import { natsPlaces } from './places.js';
 import { ProgramServer } from './program-server.js';
 
 /** Used only where there is neither the program nor a package of it; NATS_IMAGE replaces it. */
-const defaultImage = 'nats:2';
+const defaultImage = 'nats:2.12-alpine';
 
 /**
  * Uses the NATS server that was given, else finds one and starts it.

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { Controller, Delete, Get, Post, type Type } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Post, type Type } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import { Public } from '../identity/public.js';
@@ -32,6 +32,13 @@ class UndescribedController {
   show(): void {}
 }
 
+@Controller('letters')
+class CarelessController {
+  @Post()
+  @DescribeRoute<object>({ summary: 'Writes a letter.', body: {} })
+  write(@Body() _letter: object): void {}
+}
+
 let close: () => Promise<void> = async () => {};
 
 async function tableOf(controller: Type): Promise<RouteTable> {
@@ -54,6 +61,12 @@ describe('the route table', () => {
       { method: 'POST', path: '/notes', access: 'user', summary: 'Writes a note.', body: { text: 'hello' } },
       { method: 'DELETE', path: '/notes/:id/pages', access: ['admin'], summary: 'Tears the pages out.' },
     ]);
+  });
+
+  it('refuses a route that takes what nothing would check', async () => {
+    await expect(tableOf(CarelessController)).rejects.toThrow(
+      'CarelessController.write takes its body without a class',
+    );
   });
 
   it('refuses a route that nobody described', async () => {

@@ -1,10 +1,11 @@
 import { newMessageId } from '@nestwork/contract-kit';
 import { ChangeProductPrice, ListProducts, ProductPriced } from '@nestwork/contracts';
+import type { TestService } from '@nestwork/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { greenTea, startInventory, type InventoryUnderTest } from '../spec-support/inventory-under-test.js';
+import { greenTea, startInventory } from '../spec-support/inventory-under-test.js';
 
 describe('changing the price of a product', () => {
-  let inventory: InventoryUnderTest;
+  let inventory: TestService;
   beforeEach(async () => {
     inventory = await startInventory();
   });

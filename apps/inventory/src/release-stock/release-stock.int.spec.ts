@@ -1,16 +1,11 @@
 import { newMessageId } from '@nestwork/contract-kit';
 import { ReleaseStock, ReserveStock } from '@nestwork/contracts';
+import type { TestService } from '@nestwork/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  greenTea,
-  startInventory,
-  teapot,
-  unitsOf,
-  type InventoryUnderTest,
-} from '../spec-support/inventory-under-test.js';
+import { greenTea, startInventory, teapot, unitsOf } from '../spec-support/inventory-under-test.js';
 
 describe('releasing stock', () => {
-  let inventory: InventoryUnderTest;
+  let inventory: TestService;
   beforeAll(async () => {
     inventory = await startInventory();
   });

@@ -1,19 +1,13 @@
 import { newMessageId } from '@nestwork/contract-kit';
 import { ReleaseStock, ReserveStock, type StockLine } from '@nestwork/contracts';
+import type { TestService } from '@nestwork/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  greenTea,
-  rareTea,
-  startInventory,
-  teapot,
-  unitsOf,
-  type InventoryUnderTest,
-} from '../spec-support/inventory-under-test.js';
+import { greenTea, rareTea, startInventory, teapot, unitsOf } from '../spec-support/inventory-under-test.js';
 
 const some = (productId: string, quantity = 1) => ({ productId, quantity });
 
 describe('reserving stock', () => {
-  let inventory: InventoryUnderTest;
+  let inventory: TestService;
   beforeEach(async () => {
     inventory = await startInventory();
   });

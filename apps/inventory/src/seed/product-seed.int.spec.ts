@@ -1,10 +1,11 @@
 import { newMessageId } from '@nestwork/contract-kit';
 import { GetProducts, ListProducts, ProductPriced } from '@nestwork/contracts';
+import type { TestService } from '@nestwork/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { greenTea, rareTea, startInventory, type InventoryUnderTest } from '../spec-support/inventory-under-test.js';
+import { greenTea, rareTea, startInventory } from '../spec-support/inventory-under-test.js';
 
 describe('the products of the example shop', () => {
-  let inventory: InventoryUnderTest;
+  let inventory: TestService;
   beforeAll(async () => {
     inventory = await startInventory();
   });

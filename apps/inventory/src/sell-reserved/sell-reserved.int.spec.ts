@@ -1,12 +1,13 @@
 import { newMessageId } from '@nestwork/contract-kit';
 import { OrderConfirmed, ReserveStock } from '@nestwork/contracts';
+import type { TestService } from '@nestwork/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { greenTea, startInventory, unitsOf, type InventoryUnderTest } from '../spec-support/inventory-under-test.js';
+import { greenTea, startInventory, unitsOf } from '../spec-support/inventory-under-test.js';
 
 const confirmed = (orderId: string) => OrderConfirmed.of({ orderId, customerId: newMessageId(), totalCents: 1350 });
 
 describe('selling what a confirmed order has reserved', () => {
-  let inventory: InventoryUnderTest;
+  let inventory: TestService;
   beforeEach(async () => {
     inventory = await startInventory();
   });

@@ -1,10 +1,11 @@
 import { newMessageId } from '@nestwork/contract-kit';
 import { CancelOrder, ConfirmOrder, OrderCancelled, OrderConfirmed } from '@nestwork/contracts';
+import type { TestService } from '@nestwork/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { placeTea, startOrders, type OrdersUnderTest } from '../spec-support/orders-under-test.js';
+import { placeTea, startOrders } from '../spec-support/orders-under-test.js';
 
 describe('confirming and cancelling an order', () => {
-  let orders: OrdersUnderTest;
+  let orders: TestService;
   beforeEach(async () => {
     orders = await startOrders();
   });

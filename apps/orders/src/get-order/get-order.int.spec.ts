@@ -1,10 +1,11 @@
 import { newMessageId } from '@nestwork/contract-kit';
 import { CancelOrder, GetOrder } from '@nestwork/contracts';
+import type { TestService } from '@nestwork/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { greenTea, placeTea, startOrders, type OrdersUnderTest } from '../spec-support/orders-under-test.js';
+import { greenTea, placeTea, startOrders } from '../spec-support/orders-under-test.js';
 
 describe('looking at an order', () => {
-  let orders: OrdersUnderTest;
+  let orders: TestService;
   const customerId = newMessageId();
   beforeAll(async () => {
     orders = await startOrders();

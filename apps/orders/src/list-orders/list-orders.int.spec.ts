@@ -1,12 +1,13 @@
 import { newMessageId } from '@nestwork/contract-kit';
 import { ListOrders, type OrderPage } from '@nestwork/contracts';
+import type { TestService } from '@nestwork/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { placeTea, startOrders, type OrdersUnderTest } from '../spec-support/orders-under-test.js';
+import { placeTea, startOrders } from '../spec-support/orders-under-test.js';
 
 const ids = ({ orders: listed }: OrderPage) => listed.map(({ orderId }) => orderId);
 
 describe('listing orders', () => {
-  let orders: OrdersUnderTest;
+  let orders: TestService;
   const customerId = newMessageId();
   const placed: string[] = [];
   beforeAll(async () => {

@@ -1,10 +1,11 @@
 import { newMessageId } from '@nestwork/contract-kit';
 import { OrderPlaced, PlaceOrder, ProductPriced } from '@nestwork/contracts';
+import type { TestService } from '@nestwork/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { greenTea, placeTea, startOrders, type OrdersUnderTest } from '../spec-support/orders-under-test.js';
+import { greenTea, placeTea, startOrders } from '../spec-support/orders-under-test.js';
 
 describe('placing an order', () => {
-  let orders: OrdersUnderTest;
+  let orders: TestService;
   beforeEach(async () => {
     orders = await startOrders();
   });

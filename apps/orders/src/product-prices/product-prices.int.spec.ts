@@ -1,11 +1,12 @@
 import { ProductPriced } from '@nestwork/contracts';
+import type { TestService } from '@nestwork/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { greenTea, startOrders, type OrdersUnderTest } from '../spec-support/orders-under-test.js';
+import { greenTea, startOrders } from '../spec-support/orders-under-test.js';
 
 const priced = (version: number) => ProductPriced.of({ ...greenTea, priceCents: 100 * version, version });
 
 describe('the copy of product prices', () => {
-  let orders: OrdersUnderTest;
+  let orders: TestService;
   beforeAll(async () => {
     orders = await startOrders();
   });

@@ -1,10 +1,11 @@
 import { newMessageId } from '@nestwork/contract-kit';
 import { CancelOrder, ConfirmOrder, RequestCancellation } from '@nestwork/contracts';
+import type { TestService } from '@nestwork/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { placeTea, startOrders, type OrdersUnderTest } from '../spec-support/orders-under-test.js';
+import { placeTea, startOrders } from '../spec-support/orders-under-test.js';
 
 describe('a request to cancel an order', () => {
-  let orders: OrdersUnderTest;
+  let orders: TestService;
   const customerId = newMessageId();
   beforeAll(async () => {
     orders = await startOrders();

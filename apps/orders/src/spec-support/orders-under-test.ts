@@ -4,9 +4,6 @@ import { startService, type TestService } from '@nestwork/testing';
 import { OrdersConfig } from '../orders.config.js';
 import { OrdersModule } from '../orders.module.js';
 
-/** The orders service as its specs see it. */
-export type OrdersUnderTest = TestService<OrdersConfig>;
-
 /** The one product that orders knows in its specs. */
 export const greenTea = {
   productId: '0190b5a0-0000-7000-8000-000000000001',
@@ -16,7 +13,7 @@ export const greenTea = {
 } as const;
 
 /** The orders service, which has heard of green tea. */
-export async function startOrders(): Promise<OrdersUnderTest> {
+export async function startOrders(): Promise<TestService> {
   const orders = await startService(OrdersModule, { name: 'orders', config: OrdersConfig });
   await orders.deliver(ProductPriced.of(greenTea));
   await orders.settled();

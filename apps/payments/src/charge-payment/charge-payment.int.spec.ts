@@ -12,7 +12,7 @@ const charging = (orderId: string, card = 'tok_ok') => ChargePayment.of({ orderI
 
 describe('charging and refunding a payment', () => {
   let provider: ProviderProcess;
-  let payments: TestService<PaymentsConfig>;
+  let payments: TestService;
   beforeEach(async () => {
     provider = await ProviderProcess.start();
     const env = { PAYMENT_PROVIDER_URL: provider.url };

@@ -6,7 +6,7 @@ import { PaymentsConfig } from '../payments.config.js';
 import { PaymentsModule } from '../payments.module.js';
 
 describe('the customer ledger', () => {
-  let payments: TestService<PaymentsConfig>;
+  let payments: TestService;
   beforeAll(async () => {
     payments = await startService(PaymentsModule, { name: 'payments', config: PaymentsConfig });
   });

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { newMessageId } from '@nestwork/contract-kit';
 import { currentTrace, Metrics } from '@nestwork/observability';
 import { DeadlinePassed } from '../request/request-errors.js';
@@ -14,6 +15,7 @@ describe('the message pipeline', () => {
   let steps: string[];
 
   beforeEach(() => {
+    Logger.overrideLogger(false);
     metrics = new Metrics('shop');
     pipeline = new MessagePipeline(metrics);
     steps = [];

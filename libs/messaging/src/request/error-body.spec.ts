@@ -45,16 +45,16 @@ describe('an error body', () => {
   });
 
   it.each([
-    null,
-    'text',
-    [],
-    {},
-    { ...valid, code: 1 },
-    { ...valid, category: 'other' },
-    { ...valid, details: [] },
-    { ...valid, details: null },
-    { ...valid, message: 'x'.repeat(2_001) },
-  ])('is not %j', (value) => {
+    ['null', null],
+    ['a text', 'text'],
+    ['a list', []],
+    ['empty', {}],
+    ['one with a number as code', { ...valid, code: 1 }],
+    ['one of an unknown category', { ...valid, category: 'other' }],
+    ['one with a list as details', { ...valid, details: [] }],
+    ['one without details', { ...valid, details: null }],
+    ['one with an endless message', { ...valid, message: 'x'.repeat(2_001) }],
+  ])('is not %s', (_, value) => {
     expect(isErrorBody(value)).toBe(false);
   });
 });

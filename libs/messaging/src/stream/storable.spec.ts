@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { assert, property, uint8Array } from 'fast-check';
 import { failureCause, storableBody, storableHeaders, storableText } from './storable.js';
 
 describe('what a database keeps of a dead message', () => {
   it('is its body, byte for byte, whatever the bytes', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 200 }), (body) => {
+    assert(
+      property(uint8Array({ maxLength: 200 }), (body) => {
         const stored = storableBody(body);
         const restored = stored.startsWith('base64:')
           ? Buffer.from(stored.slice('base64:'.length), 'base64')

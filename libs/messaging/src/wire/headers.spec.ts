@@ -1,16 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { headers } from '@nats-io/transport-node';
-import fc from 'fast-check';
+import { assert, property, string } from 'fast-check';
 import { decodeHeaderText, encodeHeaderText } from './header-text.js';
 import { MessageHeaders, toNatsHeaders } from './message-headers.js';
 import { readEnvelope } from './read-envelope.js';
 
-const wellFormed = fc.string({ unit: 'binary' }).filter((text) => !/\p{Surrogate}/u.test(text));
+const wellFormed = string({ unit: 'binary' }).filter((text) => !/\p{Surrogate}/u.test(text));
 
 describe('the text of a header', () => {
   it('comes back as it was, whatever its characters, and is printable ASCII without space on the way', () => {
-    fc.assert(
-      fc.property(wellFormed, (text) => {
+    assert(
+      property(wellFormed, (text) => {
         const encoded = encodeHeaderText(text);
         expect(encoded).toMatch(/^[!-~]*$/);
         expect(decodeHeaderText(encoded)).toBe(text);

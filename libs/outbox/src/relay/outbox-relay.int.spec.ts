@@ -9,6 +9,8 @@ import { storedEvents } from '../../spec-support/stored-events.js';
 import { TemporaryDatabase } from '../../spec-support/temporary-database.js';
 import { LaneRegistry } from '../lanes/lane-registry.js';
 
+jest.setTimeout(30_000);
+
 let temporary: TemporaryDatabase;
 let login: NatsLogin;
 const instances: ShopInstance[] = [];

@@ -14,8 +14,19 @@ export interface DueQuery {
 export interface Settlement {
   /** The lanes as they were held when the rows were read. Rows of a lane that changed hands since stay untouched. */
   readonly lanes: readonly HeldLane[];
-  readonly acked: readonly { readonly rowId: string; readonly stream: string; readonly seq: number }[];
-  readonly refused: readonly { readonly rowId: string; readonly reason: string }[];
+  readonly acked: readonly AckedRow[];
+  readonly refused: readonly RefusedRow[];
+}
+
+/** A row that the broker stored, and where. */
+export interface AckedRow extends Pick<OutboxRow, 'rowId' | 'lane'> {
+  readonly stream: string;
+  readonly seq: number;
+}
+
+/** A row that the broker would not have, and why. */
+export interface RefusedRow extends Pick<OutboxRow, 'rowId' | 'lane'> {
+  readonly reason: string;
 }
 
 /** What was written down of a settlement. */

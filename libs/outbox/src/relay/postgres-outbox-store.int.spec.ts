@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { itIsAnOutboxStore } from '../../spec-support/outbox-store-contract.js';
 import { claimNatsAccount } from '../../spec-support/nats-account.js';
 import { postgresStoreHarness } from '../../spec-support/postgres-store-harness.js';
@@ -6,6 +6,8 @@ import { ShopInstance } from '../../spec-support/shop-instance.js';
 import { TemporaryDatabase } from '../../spec-support/temporary-database.js';
 import { PublishedHistory } from '../history/published-history.js';
 import { OutboxStore } from './outbox-store.js';
+
+jest.setTimeout(30_000);
 
 let temporary: TemporaryDatabase;
 let shop: ShopInstance;

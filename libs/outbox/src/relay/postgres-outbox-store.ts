@@ -38,6 +38,7 @@ export class PostgresOutboxStore extends OutboxStore {
   private move(held: unknown[], acked: Settlement['acked']): Promise<number> {
     return this.database.execute(MOVE, [
       ...held,
+      acked.map(({ lane }) => lane),
       acked.map(({ rowId }) => rowId),
       acked.map(({ stream }) => stream),
       acked.map(({ seq }) => seq),
@@ -48,6 +49,7 @@ export class PostgresOutboxStore extends OutboxStore {
     const { retryDelaysMs, parkedRetryMs } = this.settings;
     return this.database.query<ParkedRow & Record<string, unknown>>(REFUSE, [
       ...held,
+      refused.map(({ lane }) => lane),
       refused.map(({ rowId }) => rowId),
       refused.map(({ reason }) => reason),
       retryDelaysMs,

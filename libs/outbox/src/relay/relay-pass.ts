@@ -3,7 +3,7 @@ import { runChains } from './chains.js';
 import { DestinationHolds } from './destination-holds.js';
 import type { HeldLane } from '../lanes/lane.js';
 import type { OutboxRow } from './outbox-row.js';
-import type { OutboxStore, ParkedRow, Settlement } from './outbox-store.js';
+import type { AckedRow, OutboxStore, ParkedRow, RefusedRow, Settlement } from './outbox-store.js';
 import type { PublishOutcome } from './publish-outcome.js';
 import type { RelayPublisher } from './relay-publisher.js';
 
@@ -48,12 +48,13 @@ export class RelayPass {
   }
 
   private async publish(rows: readonly OutboxRow[], lanes: readonly HeldLane[]): Promise<Settlement> {
-    const acked: Settlement['acked'][number][] = [];
-    const refused: Settlement['refused'][number][] = [];
+    const acked: AckedRow[] = [];
+    const refused: RefusedRow[] = [];
     const publish = async (row: OutboxRow) => {
+      const { rowId, lane } = row;
       const outcome = await this.publishOne(row);
-      if (outcome?.kind === 'acked') acked.push({ rowId: row.rowId, stream: outcome.stream, seq: outcome.seq });
-      if (outcome?.kind === 'refused') refused.push({ rowId: row.rowId, reason: outcome.reason });
+      if (outcome?.kind === 'acked') acked.push({ rowId, lane, stream: outcome.stream, seq: outcome.seq });
+      if (outcome?.kind === 'refused') refused.push({ rowId, lane, reason: outcome.reason });
       return outcome?.kind === 'acked';
     };
     await runChains(rows, { maxInFlight: this.parts.maxInFlight, publish });

@@ -35,27 +35,27 @@ const OWNED = `
     WHERE outbox_lane.owner IS NOT NULL
     FOR SHARE OF outbox_lane)`;
 
-/** $1, $2 lanes and epochs, $3 ids, $4 streams, $5 sequence numbers. The rows go to the history of the current day. */
+/** $1, $2 lanes and epochs, $3, $4 lanes and ids of rows, $5 streams, $6 sequence numbers. The rows go to the history of the current day. */
 export const MOVE = `
   WITH ${OWNED}, moved AS (
     DELETE FROM outbox
-    USING unnest($3::bigint[], $4::text[], $5::bigint[]) AS acked (id, stream, seq)
-    WHERE outbox.id = acked.id AND outbox.lane IN (SELECT lane FROM owned)
+    USING unnest($3::smallint[], $4::bigint[], $5::text[], $6::bigint[]) AS acked (lane, id, stream, seq)
+    WHERE outbox.lane = acked.lane AND outbox.id = acked.id AND outbox.lane IN (SELECT lane FROM owned)
     RETURNING outbox.*, acked.stream, acked.seq)
   INSERT INTO outbox_published (id, message_id, broker_id, subject, key, headers, body, created_at, stream, seq)
   SELECT id, message_id, broker_id, subject, key, headers, body, created_at, stream, seq FROM moved`;
 
-/** $1, $2 lanes and epochs, $3 ids, $4 reasons, $5 pauses, $6 the pause of parked rows. Returns the rows that were parked just now. */
+/** $1, $2 lanes and epochs, $3, $4 lanes and ids of rows, $5 reasons, $6 pauses, $7 the pause of parked rows. Returns the rows that were parked just now. */
 export const REFUSE = `
   WITH ${OWNED}, noted AS (
     UPDATE outbox SET
       attempts = outbox.attempts + 1,
       refusal = refused.reason,
       retry_at = clock_timestamp()
-        + coalesce(($5::int[])[outbox.attempts + 1], $6::int) * interval '1 millisecond',
-      parked_at = CASE WHEN outbox.attempts + 1 > cardinality($5::int[]) THEN coalesce(parked_at, clock_timestamp()) END
-    FROM unnest($3::bigint[], $4::text[]) AS refused (id, reason)
-    WHERE outbox.id = refused.id AND outbox.lane IN (SELECT lane FROM owned)
+        + coalesce(($6::int[])[outbox.attempts + 1], $7::int) * interval '1 millisecond',
+      parked_at = CASE WHEN outbox.attempts + 1 > cardinality($6::int[]) THEN coalesce(parked_at, clock_timestamp()) END
+    FROM unnest($3::smallint[], $4::bigint[], $5::text[]) AS refused (lane, id, reason)
+    WHERE outbox.lane = refused.lane AND outbox.id = refused.id AND outbox.lane IN (SELECT lane FROM owned)
     RETURNING outbox.*)
   SELECT message_id AS "messageId", subject, key, refusal AS reason
-  FROM noted WHERE attempts = cardinality($5::int[]) + 1`;
+  FROM noted WHERE attempts = cardinality($6::int[]) + 1`;

@@ -49,6 +49,14 @@ export class TestBroker {
     return states;
   }
 
+  /** Deletes the durable consumers of a service that will not come back, so that nobody waits for it. */
+  async deleteConsumersOf(service: string): Promise<void> {
+    for (const { stream, consumers } of await this.streams()) {
+      const own = consumers.filter(({ durable }) => durable.startsWith(`${service}_`));
+      for (const { durable } of own) await this.admin.consumers.delete(stream, durable);
+    }
+  }
+
   async deleteStreams(): Promise<void> {
     for (const { stream } of await this.streams()) await this.admin.streams.delete(stream);
   }

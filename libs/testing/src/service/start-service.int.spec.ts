@@ -5,8 +5,6 @@ import { AuditModule } from '../../spec-support/audit.module.js';
 import { effectsOf } from '../../spec-support/effects-of.js';
 import { AccountClosed, EntryAdded, RecordEntry } from '../../spec-support/ledger-contracts.js';
 import { LedgerConfig, LedgerModule } from '../../spec-support/ledger.module.js';
-import { eventually } from '../eventually.js';
-import { NatsServerProcess } from '../infrastructure/nats-server-process.js';
 import { startService } from './start-service.js';
 import type { TestService } from './test-service.js';
 
@@ -85,19 +83,7 @@ describe('Services beside each other', () => {
     ).toHaveLength(1);
     await audit.stop();
     expect(await ledger.request(entry('honey'))).toEqual({ balance: 10 });
-  });
-
-  it('live on with a broker of their own that is killed and comes back', async () => {
-    const server = await NatsServerProcess.start();
-    const own = await startService(LedgerModule, { ...ledgerOptions, broker: server.address });
-    await server.kill();
-    await eventually(async () => expect((await fetch(`${own.adminUrl}/health/ready`)).status).toBe(503));
-    await server.restart();
-    await eventually(async () => expect((await fetch(`${own.adminUrl}/health/ready`)).status).toBe(200));
-    expect(await own.request(entry('tea'))).toEqual({ balance: 5 });
-    await own.settled();
-    await own.stop();
-    await server.stop();
+    await ledger.settled();
   });
 });
 

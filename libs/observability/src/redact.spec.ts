@@ -1,0 +1,89 @@
+import { describe, expect, it } from '@jest/globals';
+import { redact } from './redact.js';
+
+describe('what is logged', () => {
+  it.each([
+    'password',
+    'DB_PASSWORD',
+    'clientSecret',
+    'accessToken',
+    'authorization',
+    'Set-Cookie',
+    'api_key',
+    'privateKey',
+    'card',
+  ])('never has the value of %s', (name) => {
+    expect(redact({ nested: [{ [name]: 'hunter2' }] })).toEqual({ nested: [{ [name]: '[redacted]' }] });
+  });
+
+  it.each([
+    ['a JWT', 'token eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln here', 'token [redacted] here'],
+    ['a bearer token', 'Authorization: Bearer abc.def-123', 'Authorization: Bearer [redacted]'],
+    [
+      'credentials in a URL',
+      'connect postgres://orders:hunter2@db:5432/orders failed',
+      'connect postgres://orders:[redacted]@db:5432/orders failed',
+    ],
+    ['a private key', '-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----', '[redacted]'],
+  ])('never has %s, wherever it stands', (_, text, expected) => {
+    expect(redact({ text, err: new Error(text) })).toMatchObject({ text: expected, err: { message: expected } });
+  });
+
+  it('has the causes and the declared fields of an error', () => {
+    const err = Object.assign(new TypeError('outer', { cause: new Error('inner') }), { code: 'E1' });
+    expect(redact({ err })).toMatchObject({
+      err: {
+        type: 'TypeError',
+        message: 'outer',
+        code: 'E1',
+        stack: expect.stringContaining('TypeError: outer'),
+        cause: { message: 'inner' },
+      },
+    });
+  });
+
+  it('ends, whatever it is given: circles, depth, length', () => {
+    const circle: Record<string, unknown> = {
+      items: Array.from({ length: 1_000 }, (_, item) => item),
+      text: 'x'.repeat(100_000),
+    };
+    circle['self'] = circle;
+    const logged = JSON.stringify(redact(circle));
+    expect(logged).toContain('[too deep]');
+    expect(logged).toContain('[more]');
+    expect(logged.length).toBeLessThan(100_000);
+  });
+
+  it('does not fail over what JSON cannot say', () => {
+    const values = {
+      big: 1n,
+      date: new Date(Number.NaN),
+      bytes: new Uint8Array(3),
+      map: new Map([['a', 1]]),
+      set: new Set([1]),
+      fn: () => 1,
+      none: undefined,
+    };
+    expect(redact(values)).toMatchObject({
+      big: '1',
+      date: 'Invalid Date',
+      bytes: '[3 bytes]',
+      map: { a: 1 },
+      set: [1],
+    });
+  });
+
+  it('has no getter that throws out of it', () => {
+    const hostile = {
+      get now(): never {
+        throw new Error('no');
+      },
+    };
+    expect(redact({ hostile })).toEqual({ hostile: '[unreadable: no]' });
+  });
+
+  it('is not able to change the prototype of its copy', () => {
+    const copy = redact(JSON.parse('{"__proto__":{"polluted":true}}'));
+    expect(Object.getPrototypeOf(copy)).toBe(Object.prototype);
+  });
+});

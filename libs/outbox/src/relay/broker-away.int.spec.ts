@@ -1,0 +1,77 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { HealthRegistry } from '@nestwork/observability';
+import { eventually } from '../../spec-support/eventually.js';
+import { OwnBroker } from '../../spec-support/own-broker.js';
+import { ShopInstance } from '../../spec-support/shop-instance.js';
+import { storedEvents } from '../../spec-support/stored-events.js';
+import { TemporaryDatabase } from '../../spec-support/temporary-database.js';
+import { OutboxStore } from './outbox-store.js';
+import { RelayPublisher } from './relay-publisher.js';
+
+jest.setTimeout(60_000);
+
+const withOwnBroker = OwnBroker.binary ? describe : describe.skip;
+
+withOwnBroker('OutboxRelay, when the broker is away', () => {
+  let temporary: TemporaryDatabase;
+  let broker: OwnBroker;
+  let shop: ShopInstance;
+
+  beforeEach(async () => {
+    temporary = await TemporaryDatabase.create();
+    broker = await OwnBroker.start();
+    shop = await ShopInstance.start({ databaseUrl: temporary.url, login: broker.login, pollMs: 20 });
+  });
+
+  afterEach(async () => {
+    await shop.stop();
+    await broker.stop();
+    await temporary.drop();
+  });
+
+  const waiting = () => temporary.query<{ attempts: number }>('SELECT attempts FROM outbox');
+  const published = async () => (await storedEvents(shop.link.get())).map(({ number }) => number);
+
+  it('lets rows wait without hammering it, and publishes all of them in order once it is back', async () => {
+    const passes = jest.spyOn(shop.app.get(OutboxStore), 'due');
+    const publishes = jest.spyOn(shop.app.get(RelayPublisher), 'publish');
+    await shop.relay();
+    await shop.happen('tea', 1);
+    await eventually(async () => expect(await waiting()).toEqual([]));
+    await broker.kill();
+
+    for (let number = 2; number <= 50; number++) await shop.happen('tea', number);
+    const [passesBefore, publishesBefore] = [passes.mock.calls.length, publishes.mock.calls.length];
+    await eventually(() => expect(passes.mock.calls.length).toBeGreaterThan(passesBefore + 50));
+    expect(publishes.mock.calls.length - publishesBefore).toBeLessThan(12);
+    await expect(waiting()).resolves.toEqual(Array.from({ length: 49 }, () => ({ attempts: 0 })));
+
+    await temporary.query(`UPDATE outbox SET created_at = created_at - interval '31 seconds'`);
+    const health = shop.app.get(HealthRegistry);
+    expect((await health.run('outbox')).get('outbox')).toEqual({
+      up: false,
+      message: expect.stringMatching(/49 messages waits for 3\d s/),
+    });
+
+    await broker.start();
+    await eventually(async () => expect(await waiting()).toEqual([]), 30_000);
+    expect(await published()).toEqual(Array.from({ length: 50 }, (_, index) => index + 1));
+    expect((await health.run('outbox')).get('outbox')).toEqual({ up: true });
+  });
+
+  it('keeps order and loses nothing when the broker freezes with publishes under way', async () => {
+    await shop.relay();
+    await shop.happen('tea', 1);
+    await eventually(async () => expect(await waiting()).toEqual([]));
+    broker.freeze();
+    await shop.happen('tea', 2, 3);
+    await shop.happen('milk', 4);
+    const publishes = jest.spyOn(shop.app.get(RelayPublisher), 'publish');
+    await eventually(() => expect(publishes).toHaveBeenCalled());
+    broker.thaw();
+    await eventually(async () => expect(await waiting()).toEqual([]), 30_000);
+    const numbers = await published();
+    expect(numbers.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4]);
+    expect(numbers.filter((number) => number !== 4)).toEqual([1, 2, 3]);
+  });
+});

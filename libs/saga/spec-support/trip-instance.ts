@@ -1,0 +1,67 @@
+import { type INestMicroservice, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { Database, DatabaseModule } from '@nestwork/database';
+import { InboxModule, inboxMigrations } from '@nestwork/inbox';
+import { BackgroundLoops, MessagingModule, NatsStrategy, PassErrorsOn } from '@nestwork/messaging';
+import { ObservabilityModule } from '@nestwork/observability';
+import { OutboxModule, outboxMigrations } from '@nestwork/outbox';
+import type { SagaTable } from '../src/define/saga-definition.js';
+import { sagaMigrations } from '../src/saga-migrations.js';
+import { SagaModule } from '../src/saga.module.js';
+import { Sagas } from '../src/sagas.js';
+import type { NatsLogin } from './nats-account.js';
+import { tripHandlers, TripServices } from './trip-handlers.js';
+
+/** Where an instance works, and which sagas it runs. */
+export interface TripOptions {
+  readonly databaseUrl: string;
+  readonly login: NatsLogin;
+  readonly sagas: readonly SagaTable<never>[];
+  /** Shared by the instances of one spec. */
+  readonly services: TripServices;
+}
+
+/** One instance of a service `trip`, which runs the saga and handles its commands as well. */
+export class TripInstance {
+  private constructor(readonly app: INestMicroservice) {}
+
+  static async start({ databaseUrl: url, login, sagas, services }: TripOptions): Promise<TripInstance> {
+    const migrations = [...outboxMigrations, ...inboxMigrations, ...sagaMigrations];
+    @Module({
+      imports: [
+        ObservabilityModule.forRoot({ service: 'trip' }),
+        DatabaseModule.forRootAsync({ useFactory: () => ({ url, service: 'trip', migrations, migrateAtStart: true }) }),
+        MessagingModule.forRootAsync({ useFactory: () => ({ service: 'trip', ...login, retryDelaysMs: [20] }) }),
+        OutboxModule.forRoot(),
+        InboxModule.forRoot(),
+        SagaModule.forRoot({ sagas }),
+      ],
+      providers: [{ provide: TripServices, useValue: services }, ...tripHandlers],
+    })
+    class TripModule {}
+    const app = await NestFactory.createMicroservice(TripModule, {
+      useFactory: (strategy: NatsStrategy) => ({ strategy }),
+      inject: [NatsStrategy],
+      logger: false,
+      abortOnError: false,
+    });
+    app.useGlobalFilters(new PassErrorsOn());
+    await app.listen();
+    await app.get(BackgroundLoops).startAll();
+    return new TripInstance(app);
+  }
+
+  get sagas(): Sagas {
+    return this.app.get(Sagas);
+  }
+
+  get database(): Database {
+    return this.app.get(Database);
+  }
+
+  async stop(): Promise<void> {
+    await this.app.get(NatsStrategy).quiesce(10_000);
+    await this.app.get(BackgroundLoops).stopAll();
+    await this.app.close();
+  }
+}

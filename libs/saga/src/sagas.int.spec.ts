@@ -1,0 +1,212 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { newMessageId } from '@nestwork/contract-kit';
+import { TransactionRequired } from '@nestwork/database';
+import { commandReplyType, headerNames, StreamPublisher } from '@nestwork/messaging';
+import { armFailPoint, Metrics, newTrace, runWithTrace } from '@nestwork/observability';
+import { bookTripSaga, type Trip } from '../spec-support/book-trip.saga.js';
+import { eventually } from '../spec-support/eventually.js';
+import { claimNatsAccount, type NatsLogin } from '../spec-support/nats-account.js';
+import { TemporaryDatabase } from '../spec-support/temporary-database.js';
+import { TripServices } from '../spec-support/trip-handlers.js';
+import { TripInstance } from '../spec-support/trip-instance.js';
+import { defineSaga, type SagaDefinition } from './define/define-saga.js';
+import type { SagaStatus } from './decide/saga-status.js';
+
+jest.setTimeout(60_000);
+
+/** The saga of the unit specs with times short enough to wait for. */
+const saga = [...bookTripSaga.steps]
+  .reduce<SagaDefinition<Trip>>(
+    (definition, { name, ...step }) => definition.step(name, { ...step, timeoutMs: 800 }),
+    defineSaga<Trip>('book-trip', { maxAttempts: 3, retryDelaysMs: [10], replyTimeoutMs: 800 }),
+  )
+  .onCompleted(bookTripSaga.completed!)
+  .onCompensated(bookTripSaga.compensated!);
+
+let temporary: TemporaryDatabase;
+let login: NatsLogin;
+let services: TripServices;
+let trips: TripInstance;
+const instances: TripInstance[] = [];
+const cleanUp: (() => void)[] = [];
+
+beforeEach(async () => {
+  temporary = await TemporaryDatabase.create();
+  login = await claimNatsAccount();
+  services = new TripServices();
+  trips = await instance();
+});
+
+afterEach(async () => {
+  for (const each of cleanUp.splice(0)) each();
+  for (const each of instances.splice(0)) await each.stop();
+  await temporary.drop();
+});
+
+async function instance(): Promise<TripInstance> {
+  const started = await TripInstance.start({ databaseUrl: temporary.url, login, sagas: [saga], services });
+  instances.push(started);
+  return started;
+}
+
+const start = (trip: string) => trips.database.transaction(() => trips.sagas.start(saga, { trip }));
+const storyOf = async (id: string) => (await trips.sagas.find(saga, id))?.log.map(({ what }) => what) ?? [];
+const until = (id: string, status: SagaStatus) =>
+  eventually(async () => {
+    const found = await trips.sagas.find(saga, id);
+    expect([found?.status, ...(await storyOf(id))]).toEqual([status, ...(await storyOf(id))]);
+  });
+const COMPLETE = ['BookFlight', 'NoteWish', 'BookHotel', 'ConfirmTrip'];
+
+describe('Sagas', () => {
+  it('runs a saga to its end, as one conversation', async () => {
+    const trace = newTrace();
+    const id = await runWithTrace(trace, () => start('rome'));
+    await until(id, 'completed');
+
+    expect(services.done('rome')).toEqual(COMPLETE);
+    expect(await storyOf(id)).toEqual(expect.arrayContaining(['book flight: sent', 'book hotel: done', 'completed']));
+    await eventually(async () => expect(await temporary.query('SELECT FROM outbox')).toEqual([]));
+    const messages = await temporary.query(
+      `SELECT DISTINCT headers->>'x-correlation-id' AS conversation, split_part(headers->>'traceparent', '-', 2) AS trace FROM outbox_published`,
+    );
+    expect(messages).toEqual([{ conversation: trace.correlationId, trace: trace.traceparent.split('-')[1] }]);
+  });
+
+  it('undoes what was done when a step is declined, and tells why', async () => {
+    services.behaviour.set('BookHotel', 'declines');
+    const id = await start('rome');
+    await until(id, 'compensated');
+    expect(services.done('rome')).toEqual(['BookFlight', 'NoteWish', 'CancelFlight', 'CallOffTrip']);
+    expect((await trips.sagas.find(saga, id))?.failure).toMatchObject({ code: 'trip.sold-out', step: 'book hotel' });
+    expect(await storyOf(id)).toContain('book hotel: declined (SoldOut)');
+  });
+
+  it('starts nothing outside a transaction, in one that rolls back, or twice under one id', async () => {
+    await expect(trips.sagas.start(saga, { trip: 'rome' })).rejects.toThrow(TransactionRequired);
+    const failing = trips.database.transaction(async () => {
+      await trips.sagas.start(saga, { trip: 'rome' });
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(await temporary.query('SELECT FROM saga')).toEqual([]);
+    expect(await temporary.query('SELECT FROM outbox')).toEqual([]);
+    const id = newMessageId();
+    const twice = () => trips.database.transaction(() => trips.sagas.start(saga, { trip: 'oslo' }, { id }));
+    await twice();
+    await expect(twice()).rejects.toThrow(`Saga book-trip ${id} was started already`);
+  });
+
+  it('undoes a step that nobody answers, its timer never early, moved once by one of two instances', async () => {
+    services.behaviour.set('BookHotel', 'fails');
+    await instance();
+    const ids = await Promise.all(Array.from({ length: 12 }, (_, number) => start(`trip ${number}`)));
+    for (const [number, id] of ids.entries()) {
+      await until(id, 'compensated');
+      const { log } = (await trips.sagas.find(saga, id))!;
+      const at = (what: string) => log.filter((entry) => entry.what === what).map((entry) => Date.parse(entry.at));
+      const [sent, late] = [at('book hotel: sent'), at('book hotel: timed out after 0.8 s')];
+      expect([sent.length, late.length]).toEqual([1, 1]);
+      expect(late[0]! - sent[0]!).toBeGreaterThanOrEqual(800);
+      const undone = ['BookFlight', 'NoteWish', 'CancelHotel', 'CancelFlight', 'CallOffTrip'];
+      expect(services.done(`trip ${number}`)).toEqual(undone);
+    }
+  });
+
+  it('can be cancelled while it runs, and says so when it is too late', async () => {
+    services.behaviour.set('NoteWish', 'fails');
+    const id = await start('rome');
+    await eventually(async () => expect(await storyOf(id)).toContain('note wish: sent'));
+    const rolledBack = trips.database.transaction(async () => {
+      await trips.sagas.cancel(saga, id, 'changed my mind');
+      throw new Error('no');
+    });
+    await expect(rolledBack).rejects.toThrow('no');
+    expect((await trips.sagas.find(saga, id))?.status).toBe('running');
+
+    await expect(trips.sagas.cancel(saga, id, 'changed my mind')).resolves.toBe('cancelling');
+    await expect(trips.sagas.cancel(saga, id, 'again')).resolves.not.toBe('unknown');
+    await until(id, 'compensated');
+    await expect(trips.sagas.cancel(saga, id, 'again')).resolves.toBe('too-late');
+    await expect(trips.sagas.cancel(saga, newMessageId(), 'whatever')).resolves.toBe('unknown');
+    expect(await storyOf(id)).toContain('cancelled: changed my mind');
+  });
+
+  it('drops repeated replies under any id, and sets aside what is no reply', async () => {
+    const id = await start('rome');
+    await until(id, 'completed');
+    const published = await temporary.query<{ headers: Record<string, string>; body: string }>(
+      `SELECT headers, body FROM outbox_published WHERE subject = 'cmd.trip.saga-reply.v1'`,
+    );
+    expect(published).toHaveLength(4);
+    const before = await trips.sagas.find(saga, id);
+    for (const reply of published) await publish({ ...reply.headers, [headerNames.id]: newMessageId() }, reply.body);
+    for (const ref of ['', 'no ref', `book-trip/${id}/not-an-id`]) {
+      await publish({ [headerNames.id]: newMessageId(), [headerNames.replyRef]: ref }, '{}');
+    }
+    await eventually(async () =>
+      expect(await temporary.query('SELECT FROM failed_message WHERE dead_at IS NOT NULL')).toHaveLength(3),
+    );
+    await eventually(async () =>
+      expect(await trips.app.get(Metrics).text()).toMatch(/nestwork_saga_replies_dropped_total\{.*\} 4/),
+    );
+    expect(await trips.sagas.find(saga, id)).toEqual(before);
+  });
+
+  it.each(['inbox.before-commit', 'inbox.committed', 'relay.published'])(
+    'goes on with the same commands, each once, when the process fails at %s',
+    async (point) => {
+      let passed = 0;
+      cleanUp.push(
+        armFailPoint(point, () => {
+          if (passed++ % 2 === 0) throw new Error(`failed at ${point}`);
+        }),
+      );
+      const id = await start('rome');
+      await until(id, 'completed');
+      expect(services.done('rome').toSorted()).toEqual(expect.arrayContaining(COMPLETE.toSorted()));
+      const sent = await temporary.query<{ commands: number }>(
+        `SELECT count(*)::int AS commands FROM outbox_published WHERE subject NOT LIKE '%saga-reply%'`,
+      );
+      expect(sent).toEqual([{ commands: 4 }]);
+    },
+  );
+
+  it('asks for a person when a compensation keeps failing, and goes on when told to', async () => {
+    services.behaviour.set('BookHotel', 'fails').set('CancelHotel', 'declines');
+    const id = await start('rome');
+    await until(id, 'needs_attention');
+    const metrics = trips.app.get(Metrics);
+    await eventually(async () => {
+      const text = await metrics.text();
+      expect(text).toMatch(/nestwork_sagas_ended_total\{.*status="needs_attention".*\} 1/);
+      expect(text).toMatch(/nestwork_sagas_needing_attention\{.*\} 1/);
+    });
+
+    services.behaviour.delete('CancelHotel');
+    await expect(trips.sagas.resume(saga, id)).resolves.toBe(true);
+    await until(id, 'compensated');
+    await expect(trips.sagas.resume(saga, id)).resolves.toBe(false);
+    await eventually(async () => expect(await metrics.text()).not.toMatch(/nestwork_sagas_needing_attention\{.*\} 1/));
+  });
+
+  it('moves the others when one saga cannot be moved', async () => {
+    services.behaviour.set('BookFlight', 'fails');
+    const broken = await start('nowhere');
+    await temporary.query(
+      `UPDATE saga SET state = jsonb_set(state, '{pending,step}', '"a step of old"') WHERE id = $1`,
+      [broken],
+    );
+    const id = await start('rome');
+    await until(id, 'compensated');
+    expect((await trips.sagas.find(saga, broken))?.status).toBe('running');
+  });
+});
+
+async function publish(headers: Record<string, string>, body: string): Promise<void> {
+  const id = headers[headerNames.id]!;
+  const typed = { ...headers, [headerNames.type]: commandReplyType };
+  await trips.app
+    .get(StreamPublisher)
+    .publish({ id, brokerId: id, subject: 'cmd.trip.saga-reply.v1', headers: typed, body });
+}
