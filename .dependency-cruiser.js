@@ -81,7 +81,12 @@ export default {
       comment: "Import '@nestwork/<lib>', never a path into another package's src.",
       severity: 'error',
       from: { path: '^(?:apps|libs)/([^/]+)/' },
-      to: { path: '^libs/', pathNot: '^libs/$1/', dependencyTypes: ['local'], dependencyTypesNot: ['aliased-tsconfig-paths'] },
+      to: {
+        path: '^libs/',
+        pathNot: '^libs/$1/',
+        dependencyTypes: ['local'],
+        dependencyTypesNot: ['aliased-tsconfig-paths'],
+      },
     },
     {
       name: 'only-the-index-is-public',
@@ -103,6 +108,10 @@ export default {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.js'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+    },
   },
 };

@@ -59,10 +59,12 @@ for (const { rule, from, to } of broken) console.error(`${from} imports ${to}: $
 
 const files = await offenders();
 const untested = rules.forbidden.filter(({ name }) => !files.some(({ rule }) => rule === name));
-for (const { name } of untested) console.error(`Rule ${name} has no file tools/boundaries/${name}.ts that it must reject.`);
+for (const { name } of untested)
+  console.error(`Rule ${name} has no file tools/boundaries/${name}.ts that it must reject.`);
 
 const blind = await unseen(files);
-for (const { rule, place } of blind) console.error(`Rule ${rule} does not reject tools/boundaries/${rule}.ts (placed at ${place}).`);
+for (const { rule, place } of blind)
+  console.error(`Rule ${rule} does not reject tools/boundaries/${rule}.ts (placed at ${place}).`);
 
 if (broken.length + untested.length + blind.length > 0) process.exitCode = 1;
 else console.log(`${rules.forbidden.length} import rules hold, and each is seen to reject its file.`);

@@ -1,6 +1,6 @@
 /** How the outbox is tuned. Every default suits a service of any size. */
 export interface OutboxOptions {
-  /** How long a relay owns its lanes without a sign of life; 10,000 unless stated, 15,000 at most. After that, another takes over. */
+  /** How long a relay owns its lanes without a sign of life; 4,000 unless stated, 15,000 at most. After that, another takes over. */
   readonly leaseMs?: number;
   /** How often to look for rows that no wake-up announced; 1,000 unless stated. */
   readonly pollMs?: number;
@@ -27,7 +27,7 @@ export class OutboxSettings {
   readonly keepPublishedDays: number;
 
   constructor(options: OutboxOptions = {}) {
-    this.leaseMs = options.leaseMs ?? 10_000;
+    this.leaseMs = options.leaseMs ?? 4_000;
     this.pollMs = options.pollMs ?? 1_000;
     this.batchSize = options.batchSize ?? 2_000;
     this.maxInFlight = options.maxInFlight ?? 256;

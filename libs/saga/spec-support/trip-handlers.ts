@@ -1,6 +1,6 @@
 import { Injectable, type Provider } from '@nestjs/common';
 import type { Class, CommandMessage } from '@nestwork/contract-kit';
-import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CommandHandler } from '@nestjs/cqrs';
 import {
   BookFlight,
   BookHotel,
@@ -42,7 +42,7 @@ export const tripHandlers: Provider[] = COMMANDS.map(handlerOf);
 
 function handlerOf<C extends CommandMessage<Done> & { readonly trip: string }>(Command: Class<C>): Provider {
   @CommandHandler(Command)
-  class Handler implements ICommandHandler<C> {
+  class Handler {
     constructor(private readonly services: TripServices) {}
 
     async execute(command: C): Promise<Done> {

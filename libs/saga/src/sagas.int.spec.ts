@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { newMessageId } from '@nestwork/contract-kit';
 import { TransactionRequired } from '@nestwork/database';
 import { commandReplyType, headerNames, StreamPublisher } from '@nestwork/messaging';
@@ -52,10 +53,12 @@ async function instance(): Promise<TripInstance> {
 const start = (trip: string) => trips.database.transaction(() => trips.sagas.start(saga, { trip }));
 const storyOf = async (id: string) => (await trips.sagas.find(saga, id))?.log.map(({ what }) => what) ?? [];
 const until = (id: string, status: SagaStatus) =>
-  eventually(async () => {
-    const found = await trips.sagas.find(saga, id);
-    expect([found?.status, ...(await storyOf(id))]).toEqual([status, ...(await storyOf(id))]);
-  });
+  eventually(async () => expect(await trips.sagas.find(saga, id)).toMatchObject({ status }));
+const conversations = () =>
+  temporary.query(
+    `SELECT DISTINCT headers->>'x-correlation-id' AS conversation, split_part(headers->>'traceparent', '-', 2) AS trace
+     FROM outbox_published`,
+  );
 const COMPLETE = ['BookFlight', 'NoteWish', 'BookHotel', 'ConfirmTrip'];
 
 describe('Sagas', () => {
@@ -67,10 +70,9 @@ describe('Sagas', () => {
     expect(services.done('rome')).toEqual(COMPLETE);
     expect(await storyOf(id)).toEqual(expect.arrayContaining(['book flight: sent', 'book hotel: done', 'completed']));
     await eventually(async () => expect(await temporary.query('SELECT FROM outbox')).toEqual([]));
-    const messages = await temporary.query(
-      `SELECT DISTINCT headers->>'x-correlation-id' AS conversation, split_part(headers->>'traceparent', '-', 2) AS trace FROM outbox_published`,
-    );
-    expect(messages).toEqual([{ conversation: trace.correlationId, trace: trace.traceparent.split('-')[1] }]);
+    expect(await conversations()).toEqual([
+      { conversation: trace.correlationId, trace: trace.traceparent.split('-')[1] },
+    ]);
   });
 
   it('undoes what was done when a step is declined, and tells why', async () => {
@@ -98,6 +100,7 @@ describe('Sagas', () => {
   });
 
   it('undoes a step that nobody answers, its timer never early, moved once by one of two instances', async () => {
+    const errors = jest.spyOn(Logger.prototype, 'error');
     services.behaviour.set('BookHotel', 'fails');
     await instance();
     const ids = await Promise.all(Array.from({ length: 12 }, (_, number) => start(`trip ${number}`)));
@@ -111,10 +114,14 @@ describe('Sagas', () => {
       const undone = ['BookFlight', 'NoteWish', 'CancelHotel', 'CancelFlight', 'CallOffTrip'];
       expect(services.done(`trip ${number}`)).toEqual(undone);
     }
+    const message = expect.stringContaining('could not be moved');
+    expect(errors).not.toHaveBeenCalledWith(expect.objectContaining({ message }));
+    await eventually(async () => expect(await temporary.query('SELECT FROM outbox')).toEqual([]));
+    expect(await conversations()).toHaveLength(ids.length);
   });
 
   it('can be cancelled while it runs, and says so when it is too late', async () => {
-    services.behaviour.set('NoteWish', 'fails');
+    services.behaviour.set('NoteWish', 'fails').set('CancelFlight', 'fails');
     const id = await start('rome');
     await eventually(async () => expect(await storyOf(id)).toContain('note wish: sent'));
     const rolledBack = trips.database.transaction(async () => {
@@ -125,11 +132,23 @@ describe('Sagas', () => {
     expect((await trips.sagas.find(saga, id))?.status).toBe('running');
 
     await expect(trips.sagas.cancel(saga, id, 'changed my mind')).resolves.toBe('cancelling');
-    await expect(trips.sagas.cancel(saga, id, 'again')).resolves.not.toBe('unknown');
+    await expect(trips.sagas.cancel(saga, id, 'again')).resolves.toBe('cancelling');
+    services.behaviour.delete('CancelFlight');
     await until(id, 'compensated');
     await expect(trips.sagas.cancel(saga, id, 'again')).resolves.toBe('too-late');
     await expect(trips.sagas.cancel(saga, newMessageId(), 'whatever')).resolves.toBe('unknown');
     expect(await storyOf(id)).toContain('cancelled: changed my mind');
+  });
+
+  it('takes inputs that arrive at the same moment one after the other', async () => {
+    services.behaviour.set('BookFlight', 'fails').set('CancelFlight', 'fails');
+    const id = await start('rome');
+    const cancelled = await Promise.all(
+      Array.from({ length: 8 }, () => trips.sagas.cancel(saga, id, 'changed my mind')),
+    );
+    expect(cancelled).toEqual(Array.from({ length: 8 }, () => 'cancelling'));
+    expect((await storyOf(id)).filter((what) => what.startsWith('cancelled'))).toHaveLength(1);
+    expect((await conversations()).length).toBeLessThanOrEqual(1);
   });
 
   it('drops repeated replies under any id, and sets aside what is no reply', async () => {
@@ -200,6 +219,8 @@ describe('Sagas', () => {
     const id = await start('rome');
     await until(id, 'compensated');
     expect((await trips.sagas.find(saga, broken))?.status).toBe('running');
+    const set = await temporary.query(`SELECT wake_at > clock_timestamp() AS later FROM saga WHERE id = $1`, [broken]);
+    expect(set).toEqual([{ later: true }]);
   });
 });
 

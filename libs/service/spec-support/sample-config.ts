@@ -6,5 +6,5 @@ import { ServiceConfig } from '../src/service-config.js';
 export class SampleConfig extends ServiceConfig {
   @Env('ADMIN_PORT', { default: 0, description: 'the admin port; 0 takes a free one.' })
   @IsInt()
-  declare readonly adminPort: number;
+  override readonly adminPort!: number;
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Module, type OnApplicationShutdown, type OnModuleInit, type Type } from '@nestjs/common';
 import { eventually, startService, type TestService } from '@nestwork/testing';
 import { createServer, type Server } from 'node:net';
 import { Gate } from '../spec-support/gate.js';
@@ -29,6 +29,21 @@ class SlowToOpen implements OnModuleInit, OnApplicationShutdown {
 @Module({ imports: [GreeterModule], providers: [SlowToOpen] })
 class SlowModule {}
 
+@Module({
+  imports: [GreeterModule],
+  providers: [
+    SlowToOpen,
+    {
+      provide: 'broken',
+      inject: [SlowToOpen],
+      useFactory: () => {
+        throw new Error('there is no such key');
+      },
+    },
+  ],
+})
+class BrokenModule {}
+
 let neighbour: TestService;
 
 beforeAll(async () => {
@@ -36,14 +51,16 @@ beforeAll(async () => {
 });
 afterAll(() => neighbour.stop());
 
-function create(
-  options: Partial<ServiceOptions<SampleConfig>> = {},
-  env: Record<string, string> = {},
-): Promise<RunningService> {
+interface Variation extends Partial<ServiceOptions<SampleConfig>> {
+  readonly module?: Type;
+  readonly env?: Record<string, string>;
+}
+
+function create({ module = SlowModule, env, ...options }: Variation = {}): Promise<RunningService> {
   const { host, port, user = '', password = '' } = neighbour.neighbourhood.address;
   events.length = 0;
   initGate = new Gate();
-  return createService(SlowModule, {
+  return createService(module, {
     name: 'greeter',
     config: SampleConfig,
     env: { NATS_URL: `${host}:${port}`, NATS_USER: user, NATS_PASSWORD: password, LOG_LEVEL: 'fatal', ...env },
@@ -102,8 +119,19 @@ describe('Creating and starting a service', () => {
     taken.server.close();
   });
 
+  it('closes everything when a provider cannot be made', async () => {
+    const { port, server } = await occupiedPort();
+    await new Promise((resolve) => server.close(resolve));
+    const creating = create({ module: BrokenModule, env: { ADMIN_PORT: String(port) } });
+    await expect(creating).rejects.toThrow('there is no such key');
+    expect(events).toEqual(['closed']);
+    expect(await isListening(`http://127.0.0.1:${port}`)).toBe(false);
+  });
+
   it('refuses a wrong configuration before it opens anything', async () => {
-    await expect(create({}, { ADMIN_PORT: 'x', LOG_LEVEL: 'loud' })).rejects.toThrow('The environment has 2 problems');
+    await expect(create({ env: { ADMIN_PORT: 'x', LOG_LEVEL: 'loud' } })).rejects.toThrow(
+      'The environment has 2 problems',
+    );
   });
 });
 

@@ -4,7 +4,8 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { HealthRegistry, Metrics, type JsonLogger } from '@nestwork/observability';
 import { openAdminServer } from './admin/admin-server.js';
 import { ServiceProbe } from './admin/service-probe.js';
-import { loadConfig, type Environment } from './config/load-config.js';
+import type { Environment } from './config/environment.js';
+import { loadConfig } from './config/load-config.js';
 import { CreatedInstances } from './created-instances.js';
 import { nestLevels } from './nest-levels.js';
 import type { RunningService } from './running-service.js';

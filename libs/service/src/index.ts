@@ -1,7 +1,8 @@
 export { ConfigError, type ConfigProblem } from './config/config-error.js';
 export { describeConfig } from './config/describe-config.js';
 export { Env, envFieldsOf, type EnvField, type EnvOptions, type EnvValue } from './config/env.js';
-export { loadConfig, type Environment } from './config/load-config.js';
+export type { Environment } from './config/environment.js';
+export { loadConfig } from './config/load-config.js';
 export { printableConfig } from './config/printable-config.js';
 export { createService } from './create-service.js';
 export { runService } from './run-service.js';

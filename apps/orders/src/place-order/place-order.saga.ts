@@ -22,12 +22,12 @@ export const placeOrderSaga = defineSaga<PlacedOrder>('place-order')
   .step('reserve stock', {
     send: ({ orderId, lines }) => ReserveStock.of({ orderId, lines }),
     compensate: ({ orderId }) => ReleaseStock.of({ orderId }),
-    timeoutMs: 10_000,
+    timeoutMs: 12_000,
   })
   .step('charge payment', {
     send: ({ orderId, totalCents, card }) => ChargePayment.of({ orderId, amountCents: totalCents, card }),
     compensate: ({ orderId }) => RefundPayment.of({ orderId }),
-    timeoutMs: 8_000,
+    timeoutMs: 12_000,
   })
   .onCompleted(({ orderId }) => ConfirmOrder.of({ orderId }))
   .onCompensated(({ orderId }, failure) => CancelOrder.of({ orderId, reason: reasonOf(failure) }));

@@ -129,8 +129,10 @@ describeWithBroker('a broker that', () => {
     });
   });
 
-  it('answers no more on an open connection is noticed by missing pongs and left for a new connection (T18, T22)', async () => {
+  it('takes no more bytes on an open connection is noticed by missing pongs and left for a new connection (T18, T22)', async () => {
     broker.freeze();
+    for (let megabytes = 0; megabytes < 20; megabytes++)
+      shop.app.get(NatsLink).publish('elsewhere', 'x'.repeat(1_000_000));
     await eventually(async () => expect(await healthOf('nats')).toEqual([false]));
     await eventually(() => expect(isConnected()).toBe(false));
     broker.thaw();

@@ -8,10 +8,13 @@ import {
   type Subscription,
 } from '@nats-io/transport-node';
 import { QueryHandler } from '@nestjs/cqrs';
+import { eventually } from '../../spec-support/eventually.js';
 import { hostilePayloads } from '../../spec-support/hostile-payloads.js';
 import { claimNatsAccount, type NatsLogin } from '../../spec-support/nats-account.js';
-import { GetPrice, Price } from '../../spec-support/shop-messages.js';
+import { publishPrice } from '../../spec-support/price-publisher.js';
+import { GetPrice, Price, PriceChanged } from '../../spec-support/shop-messages.js';
 import { TestService } from '../../spec-support/test-service.js';
+import { EventConsumer } from '../handlers/event-consumer.js';
 import { RemoteFailure } from './request-errors.js';
 
 let handled: string[] = [];
@@ -21,6 +24,15 @@ class GetPriceHandler {
   async execute({ product }: GetPrice): Promise<Price> {
     handled.push(product);
     return Price.of({ product, cents: 450 });
+  }
+}
+
+const priced: number[] = [];
+
+@EventConsumer(PriceChanged, { durable: 'shop.price-tags' })
+class PriceTags {
+  async handle({ cents }: PriceChanged): Promise<void> {
+    priced.push(cents);
   }
 }
 
@@ -84,6 +96,18 @@ describe('on the wire, anybody', () => {
     }
     impostor.unsubscribe();
     await caller.stop();
+  });
+
+  it('may store a malformed message: each is set aside, and the ones behind it are handled', async () => {
+    const shop = await TestService.start({ login, providers: [PriceTags] });
+    const payloads = hostilePayloads();
+    for (const { body, headers } of payloads)
+      stranger.publish('evt.shop.price-changed.v1.0', body, { ...(headers && { headers }) });
+    await publishPrice(shop.publisher, 7);
+    await eventually(() => expect(shop.failures.dead).toHaveLength(payloads.length));
+    await eventually(() => expect(priced).toEqual([7]));
+    expect(new Set(shop.failures.dead.map(({ messageId }) => messageId)).size).toBeGreaterThan(payloads.length - 10);
+    await shop.stop();
   });
 
   it('may answer twice: the second reply is dropped', async () => {

@@ -19,8 +19,8 @@ export class MessageHeaders {
   static of(msg: Pick<Msg, 'headers'>): MessageHeaders {
     try {
       return msg.headers ? new MessageHeaders(firstValues(msg.headers)) : MessageHeaders.none;
-    } catch (e) {
-      throw e;
+    } catch {
+      return new MessageHeaders(new Map(), true);
     }
   }
 

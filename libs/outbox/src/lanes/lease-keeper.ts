@@ -37,9 +37,12 @@ export class LeaseKeeper implements BackgroundLoop {
   /** The other instances take over at once. */
   async stop(): Promise<void> {
     await this.ticker.stop();
-    await this.leases.leave();
-    this.ping.ping('lanes');
-    this.ping.stop();
+    try {
+      await this.leases.leave();
+      this.ping.ping('lanes');
+    } finally {
+      this.ping.stop();
+    }
   }
 
   private async renew(): Promise<void> {

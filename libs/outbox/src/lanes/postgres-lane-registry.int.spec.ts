@@ -67,6 +67,18 @@ describe('PostgresLaneRegistry', () => {
     expect(await epochs('a')).toEqual([]);
   });
 
+  it('counts a relay as live until its lease has run out, and forgets it an hour later', async () => {
+    await renew('a');
+    const shift = (by: string) =>
+      temporary.query(`UPDATE outbox_relay SET alive_until = alive_until - interval '${by}'`);
+    expect((await renew('b')).fairShare).toBe(8);
+    await shift('11 seconds');
+    expect((await renew('b')).fairShare).toBe(16);
+    await shift('61 minutes');
+    await renew('b');
+    await expect(temporary.query('SELECT relay FROM outbox_relay')).resolves.toEqual([{ relay: 'b' }]);
+  });
+
   it('frees everything of a relay that leaves', async () => {
     await renew('a');
     await renew('b');

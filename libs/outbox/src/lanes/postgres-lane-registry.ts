@@ -37,6 +37,7 @@ export class PostgresLaneRegistry extends LaneRegistry {
 const LEASE_END = `clock_timestamp() + $2 * interval '1 millisecond'`;
 
 const SIGN_IN = `
+  WITH forgotten AS (DELETE FROM outbox_relay WHERE alive_until < clock_timestamp() - interval '1 hour')
   INSERT INTO outbox_relay (relay, alive_until) VALUES ($1, ${LEASE_END})
   ON CONFLICT (relay) DO UPDATE SET alive_until = EXCLUDED.alive_until`;
 

@@ -10,6 +10,7 @@ export class SagaReports {
   private readonly started;
   private readonly ended;
   private readonly dropped;
+  private readonly timersFailed;
   private readonly needAttention;
 
   constructor(metrics: Metrics) {
@@ -23,6 +24,11 @@ export class SagaReports {
     this.dropped = metrics.counter({
       name: 'saga_replies_dropped_total',
       help: 'Late or repeated replies',
+      labelNames,
+    });
+    this.timersFailed = metrics.counter({
+      name: 'saga_timers_failed_total',
+      help: 'Sagas that were due and could not be moved',
       labelNames,
     });
     this.needAttention = metrics.gauge({
@@ -53,6 +59,18 @@ export class SagaReports {
     this.logger.debug({ message: 'Dropped a reply that the saga does not wait for', saga, sagaId });
   }
 
+  /** A saga was due and could not be moved; it is tried again. */
+  timerFailed({ saga, id }: SagaInstance, failure: unknown): void {
+    this.timersFailed.inc({ saga });
+    this.logger.error({
+      message: `Saga ${saga} ${id} could not be moved by its timer`,
+      saga,
+      sagaId: id,
+      err: failure,
+    });
+  }
+
+  /** How many sagas of each name wait for a person. */
   needingAttention(counts: readonly { readonly name: string; readonly count: number }[]): void {
     this.needAttention.reset();
     for (const { name, count } of counts) this.needAttention.set({ saga: name }, count);

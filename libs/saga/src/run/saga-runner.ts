@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@nestwork/database';
 import { MessagingSettings } from '@nestwork/messaging';
-import { currentTrace, newTrace } from '@nestwork/observability';
+import { continueTrace, currentTrace, newTrace, runWithTrace, type Trace } from '@nestwork/observability';
 import { Outbox } from '@nestwork/outbox';
 import { advance } from '../decide/advance.js';
 import type { Advanced, SagaSend } from '../decide/advanced.js';
@@ -40,11 +40,12 @@ export class SagaRunner {
   async start(instance: SagaInstance): Promise<void> {
     this.database.requireTransaction(`Starting saga ${instance.saga}`);
     const saga = this.registry.get(instance.saga);
+    const trace = currentTrace() ?? newTrace();
     const advanced = advance(saga, instance, { kind: 'start' }, await this.store.now());
-    if (!(await this.store.insert(advanced.instance, currentTrace() ?? newTrace()))) {
+    if (!(await this.store.insert(advanced.instance, trace))) {
       throw new Error(`Saga ${instance.saga} ${instance.id} was started already`);
     }
-    await this.sendAll(advanced);
+    await runWithTrace(trace, () => this.sendAll(advanced));
     this.report({ before: instance, after: advanced.instance });
   }
 
@@ -63,7 +64,7 @@ export class SagaRunner {
     const moved = { before, after: advanced.instance };
     if (moved.after === before) return moved;
     await this.store.save(stored, advanced.instance);
-    await this.sendAll(advanced);
+    await runWithTrace(traceOf(stored), () => this.sendAll(advanced));
     this.report(moved);
     return moved;
   }
@@ -82,4 +83,11 @@ export class SagaRunner {
   private report(moved: Moved): void {
     this.database.afterCommit(() => this.reports.moved(moved));
   }
+}
+
+// A timer belongs to no conversation, and whoever cancels to one of their own: what the saga sends stays in the saga's.
+function traceOf({ trace }: StoredSaga): Trace {
+  const current = currentTrace();
+  if (current?.correlationId === trace.correlationId) return current;
+  return continueTrace({ ...trace, causationId: current?.causationId });
 }

@@ -1,7 +1,7 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Database } from '@nestwork/database';
 import type { BackgroundLoop } from '@nestwork/messaging';
-import { continueTrace, failPoint, runWithTrace } from '@nestwork/observability';
+import { failPoint } from '@nestwork/observability';
 import { Ticker } from '@nestwork/outbox';
 import { SagaRegistry } from './saga-registry.js';
 import { SagaReports } from './saga-reports.js';
@@ -13,7 +13,6 @@ import type { StoredSaga } from './stored-saga.js';
 @Injectable()
 export class SagaTimers implements BackgroundLoop {
   readonly name = 'saga timers';
-  private readonly logger = new Logger(SagaTimers.name);
   private readonly ticker: Ticker;
 
   constructor(
@@ -59,18 +58,15 @@ export class SagaTimers implements BackgroundLoop {
   }
 
   private async fire(due: StoredSaga): Promise<void> {
-    await runWithTrace(continueTrace(due.trace), () => this.runner.move(due, { kind: 'timer' }));
+    const { before, after } = await this.runner.move(due, { kind: 'timer' });
+    // It would be due again at once, and for ever.
+    if (after === before)
+      throw new Error(`The timer of saga ${before.saga} ${before.id} is due but means nothing to it`);
     await failPoint('saga.timer');
   }
 
   private async setAside(due: StoredSaga, failure: unknown): Promise<void> {
-    const { saga, id } = due.instance;
-    this.logger.error({
-      message: `Saga ${saga} ${id} could not be moved by its timer`,
-      saga,
-      sagaId: id,
-      err: failure,
-    });
+    this.reports.timerFailed(due.instance, failure);
     await this.store.postpone(due, RETRY_MS);
   }
 }

@@ -25,7 +25,8 @@ export interface EnvField extends EnvOptions {
   readonly type: unknown;
 }
 
-const fieldsKey = Symbol('nestwork:env-fields');
+// From the global registry: a class and its reader may come from two bundles.
+const fieldsKey = Symbol.for('nestwork:env-fields');
 
 /** Fills a field of a configuration class from an environment variable; a subclass may declare the field again. */
 export function Env(variable: string, options: EnvOptions): PropertyDecorator {

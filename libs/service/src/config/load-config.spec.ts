@@ -3,7 +3,8 @@ import { ArrayNotEmpty, IsBoolean, IsIn, IsInt, IsObject, IsOptional, IsString, 
 import { inspect } from 'node:util';
 import { ConfigError } from './config-error.js';
 import { Env } from './env.js';
-import { loadConfig, type Environment } from './load-config.js';
+import type { Environment } from './environment.js';
+import { loadConfig } from './load-config.js';
 
 const colours = ['red', 'green'] as const;
 
@@ -18,7 +19,7 @@ class SampleConfig {
   readonly databaseUrl!: string;
 
   @Env('API_KEY', { secret: true, description: 'the key of the provider.' })
-  @Matches(/^key-/)
+  @Matches(/^key-/, { message: 'must begin with key-, which $value does not' })
   readonly apiKey!: string;
 
   @Env('MIGRATE', { default: false, developmentDefault: true, description: 'whether to migrate at start.' })
@@ -105,9 +106,21 @@ describe('loadConfig', () => {
 
   it('never prints the value of a secret, not even of a wrong or unreadable one', () => {
     const message = messageOf({ API_KEY: 'hunter2', JWK: '{hunter2' });
-    expect(message).toContain('API_KEY must match');
+    expect(message).toContain('API_KEY must begin with key-, which [redacted] does not.');
     expect(message).toContain('JWK cannot be read. ');
     expect(message).not.toContain('hunter2');
+  });
+
+  it('does not repeat the password of an address either, nor a text of any length', () => {
+    const message = messageOf({ ...complete, DATABASE_URL: `mysql://me:hunter2@db/${'x'.repeat(500)}` });
+    expect(message).toContain('but is "mysql://me:[redacted]@db/xxx');
+    expect(message).not.toContain('hunter2');
+    expect(message.length).toBeLessThan(400);
+  });
+
+  it('reports the problems in the order of the declarations', () => {
+    const reported = messageOf({ PORT: '99999', MIGRATE: 'yes' }).match(/^ {2}\w+/gm);
+    expect(reported).toEqual(['  PORT', '  API_KEY', '  MIGRATE']);
   });
 
   it('prints itself without secrets and without passwords inside addresses', () => {
@@ -128,7 +141,7 @@ describe('loadConfig', () => {
     class OtherPort extends SampleConfig {
       @Env('PORT', { default: 4000, description: 'another port.' })
       @IsInt()
-      declare readonly port: number;
+      override readonly port!: number;
     }
     expect(loadConfig(OtherPort, complete).port).toBe(4000);
     expect(loadConfig(SampleConfig, complete).port).toBe(3000);

@@ -1,4 +1,3 @@
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Class, CommandMessage, EventMessage, QueryMessage } from '@nestwork/contract-kit';
 import type { RequestOptions } from '@nestwork/messaging';
 import type { RunningService } from '@nestwork/service';
@@ -56,7 +55,7 @@ export class TestService implements Neighbour {
     return this.#instance.running;
   }
 
-  get app(): NestFastifyApplication {
+  get app(): RunningService['app'] {
     return this.running.app;
   }
 

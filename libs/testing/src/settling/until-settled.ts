@@ -7,7 +7,7 @@ import type { Surroundings } from './surroundings.js';
 export interface SettledOptions {
   /** How many messages may have been set aside as dead letters, in all services together; default none. */
   readonly deadLetters?: number;
-  /** Default 20,000. */
+  /** Default 40,000: longer than a broker waits, by default, before it hands out again what a dead service had received. */
   readonly timeoutMs?: number;
 }
 
@@ -19,7 +19,7 @@ export interface SettledOptions {
  */
 export async function untilSettled(
   surroundings: Surroundings,
-  { deadLetters = 0, timeoutMs = 20_000 }: SettledOptions = {},
+  { deadLetters = 0, timeoutMs = 40_000 }: SettledOptions = {},
 ): Promise<void> {
   let quietBefore: string | undefined;
   await eventually(
