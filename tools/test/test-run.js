@@ -6,6 +6,9 @@ import { jestResult } from './jest-result.js';
 import { oneTest, total } from './tally.js';
 import { startTestInfrastructure } from './test-infrastructure.js';
 
+// These tests mostly wait for servers, so two files at a time are right even on two cores.
+const sideBySide = ['--maxWorkers=2'];
+
 /** The parts of one run, one after the other, and what they brought so far. */
 export class TestRun {
   #root;
@@ -51,7 +54,7 @@ export class TestRun {
   async #integration() {
     try {
       const infrastructure = await startTestInfrastructure({ root: this.#root, dataDir: this.#dataDir });
-      await this.#jest('int', infrastructure.env).finally(() => infrastructure.stop());
+      await this.#jest('int', infrastructure.env, sideBySide).finally(() => infrastructure.stop());
     } catch (error) {
       console.error(error);
       this.#results.push(oneTest(`servers for the integration tests: ${error.message}`, false));
@@ -59,7 +62,7 @@ export class TestRun {
   }
 
   async #endToEnd() {
-    await this.#jest('e2e', { TEST_APPS_DIR: this.#appsDir }, ['--runInBand']);
+    await this.#jest('e2e', { TEST_APPS_DIR: this.#appsDir }, sideBySide);
   }
 
   async #check(name, args, env) {

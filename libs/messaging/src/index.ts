@@ -1,6 +1,6 @@
 export { BackgroundLoops, type BackgroundLoop } from './background-loops.js';
-export type { LinkSubscription } from './connection/link-subscription.js';
-export { NatsLink, type LinkPublishOptions, type LinkSubscribeOptions } from './connection/nats-link.js';
+export type { LinkSubscribeOptions, LinkSubscription } from './connection/link-subscription.js';
+export { NatsLink, type LinkPublishOptions } from './connection/nats-link.js';
 export { NotConnected } from './connection/not-connected.js';
 export { EventConsumer, type EventConsumerOptions, type HandlesEvent } from './handlers/event-consumer.js';
 export { PassErrorsOn } from './handlers/pass-errors-on.js';

@@ -26,7 +26,10 @@ export interface MessagingOptions {
   readonly handlerTimeoutMs?: number;
   /** How often an idle connection is checked; it is given up after two checks without an answer. Default 10,000. */
   readonly pingIntervalMs?: number;
-  /** How often the broker says that it still knows of an open pull; a consumer is asked anew after 2.5 silent ones. Default 5,000. */
+  /**
+   * How often the broker says that it still knows of an open pull; a consumer is asked anew after 2.5 silent ones.
+   * Default 5,000.
+   */
   readonly consumerHeartbeatMs?: number;
   /** Where replies to this service arrive; default `_INBOX.<service>`, so that permissions can be given per service. */
   readonly inboxPrefix?: string;
@@ -69,7 +72,9 @@ export class MessagingSettings {
     this.inboxPrefix = options.inboxPrefix ?? `_INBOX.${options.service}`;
   }
 
-  /** Deliveries after which the broker gives up. More than ours, because a crash or a lost connection costs one as well. */
+  /**
+   * Deliveries after which the broker gives up. More than ours, because a crash or a lost connection costs one as well.
+   */
   get maxDeliveries(): number {
     return this.maxAttempts + 5;
   }

@@ -12,7 +12,10 @@ import { commandStream, eventStream } from './stream/standard-streams.js';
 import { StreamDeclarations } from './stream/stream-declarations.js';
 import { StreamEndpoints } from './stream/stream-endpoints.js';
 
-/** The entry for `app.connectMicroservice({ strategy: app.get(NatsStrategy) })`: serves requests and receives from streams. */
+/**
+ * The entry for `app.connectMicroservice({ strategy: app.get(NatsStrategy) })`: serves requests and receives from
+ * streams.
+ */
 @Injectable()
 export class NatsStrategy extends Server implements CustomTransportStrategy {
   override readonly transportId = Symbol('nestwork over NATS');
@@ -50,7 +53,8 @@ export class NatsStrategy extends Server implements CustomTransportStrategy {
   /**
    * Accepts nothing more and resolves when everything accepted is done, true, or the budget is used up, false.
    *
-   * What is not done by then is not lost: requests end as unknown for their callers, stored messages are delivered again.
+   * What is not done by then is not lost: requests end as unknown for their callers, stored messages are delivered
+   * again.
    */
   quiesce(budgetMs: number): Promise<boolean> {
     return (this.#quiesced ??= this.#quiesce(budgetMs));

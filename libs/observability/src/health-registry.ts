@@ -36,7 +36,10 @@ export class HealthRegistry {
     this.#ready = on;
   }
 
-  /** Runs one check, or all of them side by side. A check that hangs for 3 s counts as down; no check is ever run twice at once. */
+  /**
+   * Runs one check, or all of them side by side. A check that hangs for 3 s counts as down; no check is ever run twice
+   * at once.
+   */
   async run(name?: string): Promise<Map<string, CheckResult>> {
     const names = name === undefined ? this.names : [name];
     const results = await Promise.all(names.map(async (each) => [each, await this.#runOnce(each)] as const));

@@ -38,7 +38,10 @@ export class Metrics {
     return this.#once(options.name, Histogram<Label>, () => new Histogram({ ...this.#settings(options), buckets }));
   }
 
-  /** Adds memory, processor, event loop and garbage collection of this process. Once per process: its observers never end. */
+  /**
+   * Adds memory, processor, event loop and garbage collection of this process. Once per process: its observers never
+   * end.
+   */
   addProcessMetrics(): void {
     collectDefaultMetrics({ register: this.#registry });
   }

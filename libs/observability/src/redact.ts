@@ -12,9 +12,11 @@ const MAX_ENTRIES = 100;
 const MAX_TEXT = 8_192;
 
 /**
- * A copy of the given fields that may be logged: secrets are replaced, recognised by the name of their field or by their form.
+ * A copy of the given fields that may be logged: secrets are replaced, recognised by the name of their field or by
+ * their form.
  *
- * Depth (8), entries of a list or object (100) and length of a text (8,192) are bounded, so a hostile value costs little.
+ * Depth (8), entries of a list or object (100) and length of a text (8,192) are bounded, so a hostile value costs
+ * little.
  */
 export function redact(fields: object): Record<string, unknown> {
   return copyEntries(Object.entries(fields), MAX_DEPTH);

@@ -32,7 +32,10 @@ export function newTrace(): Trace {
   return continueTrace({});
 }
 
-/** Continues a trace that arrived with a message: same trace id, new span id. Malformed parts are replaced, never refused. */
+/**
+ * Continues a trace that arrived with a message: same trace id, new span id. Malformed parts are replaced, never
+ * refused.
+ */
 export function continueTrace(parent: TraceParent): Trace {
   const incoming = W3C.exec(parent.traceparent ?? '');
   const valid = incoming !== null && !ALL_ZERO.test(incoming[1]!) && !ALL_ZERO.test(incoming[2]!);
@@ -58,7 +61,8 @@ function newSpanId(): string {
   return uuid.slice(24) + uuid.slice(0, 4);
 }
 
-// These values are copied into headers and log lines of every later message, so they must be short and free of controls.
+// These values are copied into headers and log lines of every later message, so they must be short and free of
+// controls.
 function printable(value: string | undefined, longest: number): string | undefined {
   return value !== undefined && value.length <= longest && PRINTABLE.test(value) ? value : undefined;
 }

@@ -60,7 +60,7 @@ describe('the place-order saga', () => {
       .timeout()
       .expectSent(releaseStock)
       .reply()
-      .expectSent(cancelledFor('reserve stock did not answer within 10000 ms'));
+      .expectSent(cancelledFor('reserve stock did not answer within 12000 ms'));
   });
 
   it('refunds a payment that it never heard of, before it releases the stock', () => {
@@ -71,7 +71,7 @@ describe('the place-order saga', () => {
       .reply()
       .expectSent(releaseStock)
       .reply()
-      .expectSent(cancelledFor('charge payment did not answer within 8000 ms'));
+      .expectSent(cancelledFor('charge payment did not answer within 12000 ms'));
   });
 
   it('undoes the charge that is under way when the customer cancels', () => {

@@ -137,6 +137,7 @@ describeWithBroker('a broker that', () => {
     await eventually(() => expect(isConnected()).toBe(false));
     broker.thaw();
     await connected();
+    await eventually(async () => expect(await healthOf('nats')).toEqual([true]));
     await eventually(async () => expect(await ask()).toMatchObject({ cents: 450 }));
   });
 

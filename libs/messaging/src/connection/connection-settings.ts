@@ -8,7 +8,8 @@ export function connectionSettings(settings: MessagingSettings, servers: readonl
     servers: [...servers],
     name: `${settings.service} ${settings.instance}`,
     inboxPrefix: settings.inboxPrefix,
-    // NatsLink replaces a lost connection by a new one. The client's own reconnecting gives up after some failures, hangs
+    // NatsLink replaces a lost connection by a new one. The client's own reconnecting gives up after some failures,
+    // hangs
     // when a half-open socket accepts no more bytes, and grows with every failed dial.
     reconnect: false,
     // With 10 s a half-open connection is noticed after 30 s; nats.js by default takes six minutes.

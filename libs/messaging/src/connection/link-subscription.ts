@@ -1,11 +1,18 @@
 import { Logger } from '@nestjs/common';
 import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
-import type { LinkSubscribeOptions } from './nats-link.js';
+import { unlessClosed } from './unless-closed.js';
+
+/** What to receive, and in which queue group. */
+export interface LinkSubscribeOptions {
+  readonly queue?: string;
+  /** May throw: the error is logged and no other message suffers. */
+  readonly receive: (msg: Msg) => void;
+}
 
 /** A subscription that outlives the connection that it was made on. */
 export class LinkSubscription {
   readonly #logger = new Logger(LinkSubscription.name);
-  #bound: Subscription | undefined;
+  #bound: { readonly nc: NatsConnection; readonly subscription: Subscription } | undefined;
   #stopped = false;
 
   constructor(
@@ -17,10 +24,11 @@ export class LinkSubscription {
   /** For NatsLink: moves to a new connection. */
   bindTo(nc: NatsConnection): void {
     const { queue } = this.options;
-    this.#bound = nc.subscribe(this.subject, {
+    const subscription = nc.subscribe(this.subject, {
       ...(queue !== undefined && { queue }),
       callback: (error, msg) => this.#receive(error, msg),
     });
+    this.#bound = { nc, subscription };
   }
 
   /** Stops at once: what the server sent already is dropped. */
@@ -28,7 +36,7 @@ export class LinkSubscription {
     if (this.#stopped) return;
     this.#stopped = true;
     this.forget();
-    if (this.#bound && !this.#bound.isClosed()) this.#bound.unsubscribe();
+    if (this.#bound && !this.#bound.subscription.isClosed()) this.#bound.subscription.unsubscribe();
   }
 
   /** Stops after everything that the server sent already was received. */
@@ -36,7 +44,12 @@ export class LinkSubscription {
     if (this.#stopped) return;
     this.forget();
     const bound = this.#bound;
-    if (bound && !bound.isClosed()) await bound.drain().catch(() => {});
+    if (bound && !bound.subscription.isClosed()) {
+      await unlessClosed(
+        bound.nc,
+        bound.subscription.drain().catch(() => {}),
+      );
+    }
     this.#stopped = true;
   }
 

@@ -1,14 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { jetstream, jetstreamManager, type JetStreamClient, type JetStreamManager } from '@nats-io/jetstream';
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { connect, type Msg, type NatsConnection, type Payload } from '@nats-io/transport-node';
+import { connect, type NatsConnection, type Payload } from '@nats-io/transport-node';
 import { HealthRegistry, Metrics } from '@nestwork/observability';
 import { MessagingSettings } from '../messaging-settings.js';
 import { toNatsHeaders } from '../wire/message-headers.js';
 import { connectionSettings } from './connection-settings.js';
-import { LinkSubscription } from './link-subscription.js';
+import { LinkSubscription, type LinkSubscribeOptions } from './link-subscription.js';
 import { lossOf } from './loss-of.js';
 import { NotConnected } from './not-connected.js';
+import { unlessClosed } from './unless-closed.js';
 
 /** Headers and reply subject of a plain publish. */
 export interface LinkPublishOptions {
@@ -16,18 +17,12 @@ export interface LinkPublishOptions {
   readonly reply?: string;
 }
 
-/** What to receive, and in which queue group. */
-export interface LinkSubscribeOptions {
-  readonly queue?: string;
-  /** May throw: the error is logged and no other message suffers. */
-  readonly receive: (msg: Msg) => void;
-}
-
 /**
  * The one connection of a service to NATS, for as long as the service runs.
  *
  * A connection that is lost, stale or half-open is replaced by a new one, without limit; subscriptions made here move
- * along. While there is none, publishing throws NotConnected: nothing is buffered, so nobody mistakes a buffer for a broker.
+ * along. While there is none, publishing throws NotConnected: nothing is buffered, so nobody mistakes a buffer for a
+ * broker.
  */
 @Injectable()
 export class NatsLink implements OnModuleInit, OnApplicationShutdown {
@@ -58,7 +53,10 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
     health.add('nats', () => this.#checkHealth());
   }
 
-  /** Resolves with the first connection, however long that takes: a service without its broker is not ready, but not broken. */
+  /**
+   * Resolves with the first connection, however long that takes: a service without its broker is not ready, but not
+   * broken.
+   */
   async onModuleInit(): Promise<void> {
     await (this.#connecting ??= this.#connect());
   }
@@ -69,12 +67,13 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
 
   /** The live connection. Throws NotConnected while there is none. Do not keep it: the next call may give another. */
   get(): NatsConnection {
-    if (!this.#current) throw new NotConnected(this.settings.servers);
+    // Between the loss of a connection and the notice of it, the connection knows already.
+    if (!this.#current || this.#current.isClosed()) throw new NotConnected(this.settings.servers);
     return this.#current;
   }
 
   get isConnected(): boolean {
-    return this.#current !== undefined;
+    return this.#current !== undefined && !this.#current.isClosed();
   }
 
   /** JetStream on the live connection. To publish, use StreamPublisher. */
@@ -105,7 +104,7 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
   subscribe(subject: string, options: LinkSubscribeOptions): LinkSubscription {
     const subscription = new LinkSubscription(subject, options, () => this.#subscriptions.delete(subscription));
     this.#subscriptions.add(subscription);
-    if (this.#current) subscription.bindTo(this.#current);
+    if (this.isConnected) subscription.bindTo(this.get());
     return subscription;
   }
 
@@ -127,12 +126,13 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
         return;
       } catch (err) {
         this.#connectFailures.inc();
-        this.#logger.warn({
-          message: 'Cannot connect to NATS, trying again',
-          attempt: attempt + 1,
-          servers: this.#knownServers,
-          err,
-        });
+        if (attempt % 10 === 0)
+          this.#logger.warn({
+            message: 'Cannot connect to NATS, trying again',
+            attempt: attempt + 1,
+            servers: this.#knownServers,
+            err,
+          });
         await delay(pauseMs(attempt), undefined, { signal: this.#closing.signal }).catch(() => {});
       }
     }
@@ -168,7 +168,9 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
   }
 
   async #checkHealth(): Promise<void> {
-    await this.get().flush();
+    const nc = this.get();
+    await unlessClosed(nc, nc.flush());
+    if (nc.isClosed()) throw new NotConnected(this.settings.servers);
   }
 }
 

@@ -3,9 +3,15 @@ import type { IncomingMessage } from '../pipeline/incoming-message.js';
 
 /** How a consumer is known to the broker, and how many events it takes at once. */
 export interface EventConsumerOptions {
-  /** `<service>.<purpose>`: the identity of the consumer, where the broker keeps its position. A new name starts from the oldest event. */
+  /**
+   * `<service>.<purpose>`: the identity of the consumer, where the broker keeps its position. A new name starts from
+   * the oldest event.
+   */
   readonly durable: string;
-  /** Events of one key one after the other, whatever the number of instances. A failing event holds back its partition, a 16th of all keys. */
+  /**
+   * Events of one key one after the other, whatever the number of instances. A failing event holds back its partition,
+   * a 16th of all keys.
+   */
   readonly ordered?: boolean;
   /** Events in work at once, per instance; default 10. Not with `ordered`, where it is one per partition. */
   readonly concurrency?: number;
@@ -13,7 +19,10 @@ export interface EventConsumerOptions {
 
 /** What a class decorated with `@EventConsumer` implements. */
 export interface HandlesEvent<E extends object> {
-  /** Resolves when the event has taken effect. An error makes the event come again, later; `outsideOutcome(context)` is what `callOutside` answered. */
+  /**
+   * Resolves when the event has taken effect. An error makes the event come again, later; `outsideOutcome(context)` is
+   * what `callOutside` answered.
+   */
   handle(event: E, context: IncomingMessage): Promise<void>;
 }
 

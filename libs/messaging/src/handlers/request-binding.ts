@@ -10,7 +10,10 @@ interface Executes {
   execute(message: object, outcomeOfCallOutside: unknown): Promise<unknown>;
 }
 
-/** A handler of a command or query, called directly: not through the bus of @nestjs/cqrs, which knows no signal and no outcome. */
+/**
+ * A handler of a command or query, called directly: not through the bus of @nestjs/cqrs, which knows no signal and no
+ * outcome.
+ */
 export function requestBinding(contract: MessageContract, instance: object): RequestBinding {
   const name = instance.constructor.name;
   if (!executes(instance)) throw new Error(`${name} handles ${contract.name} but has no method 'execute'`);

@@ -3,7 +3,8 @@ import type { IncomingMessage } from './incoming-message.js';
 /**
  * A handler that needs an answer from outside before its transaction: a payment provider, another service.
  *
- * `callOutside` runs before the transaction, never inside it, and at least once: a crash or a failed attempt repeats it,
+ * `callOutside` runs before the transaction, never inside it, and at least once: a crash or a failed attempt repeats
+ * it,
  * so it must pass an idempotency key. Its result becomes the second argument of `execute` or `handle`.
  */
 export interface CallsOutside<M, O> {

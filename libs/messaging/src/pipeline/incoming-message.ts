@@ -35,5 +35,8 @@ export interface IncomingMessage {
 /** The last link of the pipeline. */
 export type HandlerCall = (incoming: IncomingMessage) => Promise<unknown>;
 
-/** One cross-cutting step around every handler. It may change the outcome, and must pass on errors that it does not know. */
+/**
+ * One cross-cutting step around every handler. It may change the outcome, and must pass on errors that it does not
+ * know.
+ */
 export type Middleware = (incoming: IncomingMessage, next: () => Promise<unknown>) => Promise<unknown>;

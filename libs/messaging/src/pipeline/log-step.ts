@@ -3,7 +3,9 @@ import { ContractError } from '@nestwork/contract-kit';
 import { type Metrics } from '@nestwork/observability';
 import type { IncomingMessage, Middleware } from './incoming-message.js';
 
-/** Logs and counts how each message ended. No error passes unseen: what no contract declares is logged with its stack. */
+/**
+ * Logs and counts how each message ended. No error passes unseen: what no contract declares is logged with its stack.
+ */
 export function logStep(metrics: Metrics): Middleware {
   const logger = new Logger('Messages');
   const duration = metrics.histogram({

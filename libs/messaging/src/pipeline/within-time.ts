@@ -15,7 +15,10 @@ export interface TimeLimits {
   readonly giveUpAfterMs: number;
 }
 
-/** Runs work with a signal that is aborted in time, and waits for it only so long: a handler that ignores its signal cannot hold its place for ever. */
+/**
+ * Runs work with a signal that is aborted in time, and waits for it only so long: a handler that ignores its signal
+ * cannot hold its place for ever.
+ */
 export async function withinTime<T>(
   { abortAfterMs, giveUpAfterMs }: TimeLimits,
   work: (signal: AbortSignal) => Promise<T>,

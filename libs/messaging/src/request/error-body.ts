@@ -20,7 +20,10 @@ export function isErrorBody(value: unknown): value is ErrorBody {
   );
 }
 
-/** What a caller may learn of an error: what the contract declares, what says "not now", else nothing but that it failed. */
+/**
+ * What a caller may learn of an error: what the contract declares, what says "not now", else nothing but that it
+ * failed.
+ */
 export function errorBodyOf(error: unknown, contract: Pick<MessageContract, 'name' | 'errors'>): ErrorBody {
   if (error instanceof ContractError && mayTravel(error, contract)) return errorToWire(error);
   return { code: 'internal', category: 'internal', message: `${contract.name} failed`, details: {} };

@@ -1,7 +1,9 @@
 import { ContractError, ErrorContract } from '@nestwork/contract-kit';
 import { IsString } from 'class-validator';
 
-/** Nobody could take the request: no instance is connected, this process is not, or all are busy. Nothing was executed. */
+/**
+ * Nobody could take the request: no instance is connected, this process is not, or all are busy. Nothing was executed.
+ */
 @ErrorContract('service-unavailable', 'unavailable')
 export class ServiceUnavailable extends ContractError {
   @IsString() readonly request!: string;

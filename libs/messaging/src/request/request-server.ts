@@ -30,7 +30,10 @@ export interface ServedEndpoint {
   readonly stats: EndpointStats;
 }
 
-/** Answers the requests to this service: each gets exactly one answer, whatever it contains and however its handler ends. */
+/**
+ * Answers the requests to this service: each gets exactly one answer, whatever it contains and however its handler
+ * ends.
+ */
 @Injectable()
 export class RequestServer {
   readonly #logger = new Logger(RequestServer.name);

@@ -44,7 +44,8 @@ export class ServiceClient {
   /**
    * Resolves with the reply. Always ends: by its deadline, which is never later than that of the message being handled.
    *
-   * Throws the errors that the contract declares, as their classes; otherwise ServiceUnavailable (nothing was executed),
+   * Throws the errors that the contract declares, as their classes; otherwise ServiceUnavailable (nothing was
+   * executed),
    * DeadlinePassed or RequestAborted (the outcome is unknown), or RemoteFailure. Never repeats a request by itself.
    */
   async request<R>(message: CommandMessage<R> | QueryMessage<R>, options?: RequestOptions): Promise<R>;

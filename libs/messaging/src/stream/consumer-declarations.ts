@@ -37,7 +37,8 @@ export class ConsumerDeclarations {
   /**
    * Declares a consumer unless it exists; updates its limits when they changed.
    *
-   * Never creates over an existing one, because servers lose its position when they refuse that. Throws when the existing
+   * Never creates over an existing one, because servers lose its position when they refuse that. Throws when the
+   * existing
    * one reads other subjects: its position would mean nothing.
    */
   async ensure(declaration: ConsumerDeclaration): Promise<void> {
@@ -56,6 +57,16 @@ export class ConsumerDeclarations {
     const { ack_wait, max_deliver, max_ack_pending } = wanted;
     await jsm.consumers.update(stream, durable, { ack_wait, max_deliver, max_ack_pending });
     this.#logger.warn({ message: `Changed consumer ${durable} of ${stream}`, changed });
+  }
+
+  /**
+   * Whether the server has messages for this consumer that it could hand out, but nobody got. For a consumer that is
+   * pulled from.
+   */
+  async isStalled({ stream, durable, maxAckPending }: ConsumerDeclaration): Promise<boolean> {
+    const jsm = await this.link.jetstreamManager();
+    const { num_pending, num_ack_pending } = await jsm.consumers.info(stream, durable);
+    return num_pending > 0 && num_ack_pending < maxAckPending;
   }
 
   #configOf({ durable, filterSubject, maxAckPending, maxDeliveries }: ConsumerDeclaration): WantedConfig {

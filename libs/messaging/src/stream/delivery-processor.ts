@@ -26,7 +26,8 @@ export interface DeliveryProcessorOptions {
  * Handles the deliveries of one endpoint and tells the broker how each ended.
  *
  * Handled: acknowledged. Unreadable or refused by contract: dead at once. Failed: counted, then again after a pause, or
- * dead after the last attempt. Something underneath is away: held, and tried again in place until it is back, so that an
+ * dead after the last attempt. Something underneath is away: held, and tried again in place until it is back, so that
+ * an
  * outage, however long, uses up no attempt.
  */
 export class DeliveryProcessor {
@@ -49,7 +50,10 @@ export class DeliveryProcessor {
     }
   }
 
-  /** Holds nothing any longer: messages that wait for something to come back go to another instance, or wait at the broker. */
+  /**
+   * Holds nothing any longer: messages that wait for something to come back go to another instance, or wait at the
+   * broker.
+   */
   release(): void {
     this.#stopping.abort();
   }

@@ -20,8 +20,8 @@ export class Delivery implements ReceivedMessage {
   readonly #replyTo: string;
 
   constructor(
-    private readonly link: NatsLink,
-    msg: Msg,
+    private readonly link: Pick<NatsLink, 'publish'>,
+    msg: Pick<Msg, 'subject' | 'reply' | 'headers' | 'data'>,
   ) {
     this.subject = msg.subject;
     this.headers = MessageHeaders.of(msg);
@@ -40,7 +40,10 @@ export class Delivery implements ReceivedMessage {
     this.#say('+ACK');
   }
 
-  /** The message shall come again, after a pause: without one the broker would use up all deliveries within milliseconds. */
+  /**
+   * The message shall come again, after a pause: without one the broker would use up all deliveries within
+   * milliseconds.
+   */
   nak(delayMs: number): void {
     this.#say(`-NAK {"delay":${Math.round(delayMs * 1e6)}}`);
   }

@@ -22,7 +22,8 @@ export interface GivenUpMessagesOptions {
 }
 
 /**
- * Sets aside what the server stopped delivering because every delivery ended in silence: the process died each time, or hung.
+ * Sets aside what the server stopped delivering because every delivery ended in silence: the process died each time, or
+ * hung.
  *
  * The server then says so once and tells nobody else. Those notices are kept in a stream, so none is missed while no
  * instance runs.

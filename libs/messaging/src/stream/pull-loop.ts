@@ -17,6 +17,8 @@ export interface PullLoopOptions {
   readonly take: (msg: Msg) => void;
   /** Makes sure that stream and consumer exist. */
   readonly ensure: () => Promise<void>;
+  /** Whether the server keeps messages back that it should deliver. Asked now and then while nothing arrives. */
+  readonly isStalled: () => Promise<boolean>;
   /** Called each time when the server had to be asked anew. */
   readonly revived: () => void;
 }
@@ -24,7 +26,8 @@ export interface PullLoopOptions {
 /**
  * Pulls messages of one durable consumer, never more than can be taken at once, so none grows old in a buffer.
  *
- * One pull is open at a time. When the server says nothing about it, neither a message nor a heartbeat, the pull is lost
+ * One pull is open at a time. When the server says nothing about it, neither a message nor a heartbeat, the pull is
+ * lost
  * with whatever kept it: stream and consumer are checked and it is made anew. So the loop cannot go deaf.
  */
 export class PullLoop {
@@ -35,8 +38,9 @@ export class PullLoop {
   #pull = 0;
   #open = 0;
   #heardAt = 0;
+  #idleChecks = 0;
   #watch: NodeJS.Timeout | undefined;
-  #reviving = false;
+  #checking = false;
   #stopped = false;
 
   constructor(private readonly options: PullLoopOptions) {
@@ -46,7 +50,7 @@ export class PullLoop {
   /** Pulls from now on. Stream and consumer must exist. */
   start(): void {
     this.#begin();
-    this.#watch = setInterval(() => this.#check(), this.options.heartbeatMs);
+    this.#watch = setInterval(() => void this.#check(), this.options.heartbeatMs);
   }
 
   /** Pulls no more, and resolves when everything the server sent already was taken. */
@@ -88,6 +92,7 @@ export class PullLoop {
   #receive(msg: Msg): void {
     this.#heardAt = performance.now();
     if (msg.subject.startsWith(this.#inbox)) return this.#hear(msg);
+    this.#idleChecks = 0;
     this.#open = Math.max(this.#open - 1, 0);
     this.options.take(msg);
     this.pull();
@@ -103,28 +108,36 @@ export class PullLoop {
     if (code === EXPIRED || code === NO_MESSAGES) this.pull();
   }
 
-  #check(): void {
-    if (this.isDeaf) void this.#revive();
-    else this.pull();
+  async #check(): Promise<void> {
+    const { link, durable, stream } = this.options;
+    if (this.#checking || !link.isConnected) return;
+    this.#checking = true;
+    try {
+      if (this.isDeaf || (await this.#isStalled())) await this.#revive();
+      this.pull();
+    } catch (err) {
+      this.#logger.error({ message: `Cannot look after consumer ${durable} of ${stream}, trying again`, err });
+    } finally {
+      this.#checking = false;
+    }
+  }
+
+  async #isStalled(): Promise<boolean> {
+    const isTimeToAsk = this.#open > 0 && ++this.#idleChecks % IDLE_CHECKS === 0;
+    return isTimeToAsk && (await this.options.isStalled());
   }
 
   async #revive(): Promise<void> {
-    const { link, durable, stream, ensure, revived } = this.options;
-    if (this.#reviving || !link.isConnected) return;
-    this.#reviving = true;
-    try {
-      this.#logger.warn({ message: `Consumer ${durable} of ${stream} is silent, asking anew` });
-      revived();
-      await ensure();
-      this.#begin();
-    } catch (err) {
-      this.#logger.error({ message: `Cannot revive consumer ${durable} of ${stream}, trying again`, err });
-    } finally {
-      this.#reviving = false;
-    }
+    const { durable, stream, ensure, revived } = this.options;
+    this.#logger.warn({ message: `Consumer ${durable} of ${stream} is silent, asking anew` });
+    revived();
+    await ensure();
+    this.#begin();
   }
 }
 
+// Once a minute with the default heartbeat.
+const IDLE_CHECKS = 12;
 const HEARTBEAT = 100;
 const NO_MESSAGES = 404;
 const EXPIRED = 408;

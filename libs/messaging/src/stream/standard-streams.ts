@@ -35,7 +35,8 @@ export function streamOfSubject(subject: string): StreamDeclaration | undefined 
 /**
  * The configuration of every stream.
  *
- * Limits retention keeps what was acknowledged for seven days, as evidence for audits and replays; a full stream refuses
+ * Limits retention keeps what was acknowledged for seven days, as evidence for audits and replays; a full stream
+ * refuses
  * new messages instead of dropping old ones; nobody deletes or purges.
  */
 export function streamConfig(

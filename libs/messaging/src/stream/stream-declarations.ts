@@ -6,7 +6,9 @@ import { NatsLink } from '../connection/nats-link.js';
 import { MessagingSettings } from '../messaging-settings.js';
 import { streamConfig, type StreamDeclaration } from './standard-streams.js';
 
-/** Makes sure that the streams which a service needs exist, its own and other services', and are what they should be. */
+/**
+ * Makes sure that the streams which a service needs exist, its own and other services', and are what they should be.
+ */
 @Injectable()
 export class StreamDeclarations {
   readonly #logger = new Logger(StreamDeclarations.name);

@@ -101,8 +101,9 @@ export class StreamEndpoints {
   #addWorker(consumer: ConsumerDeclaration, concurrency: number, take: (delivery: Delivery) => Promise<void>): void {
     const { link, settings } = this;
     const ensure = () => this.#ensure(consumer);
+    const isStalled = () => this.consumers.isStalled(consumer);
     const revived = () => this.#revived.inc({ durable: consumer.durable });
-    this.#workers.push(new StreamWorker({ link, settings, consumer, concurrency, take, ensure, revived }));
+    this.#workers.push(new StreamWorker({ link, settings, consumer, concurrency, take, ensure, isStalled, revived }));
   }
 
   // The stream of another service is declared here too: that service may not have run yet.

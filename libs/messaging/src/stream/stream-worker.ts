@@ -16,6 +16,7 @@ export interface StreamWorkerOptions {
   /** Handles a delivery and tells the broker how that ended. */
   readonly take: (delivery: Delivery) => Promise<void>;
   readonly ensure: () => Promise<void>;
+  readonly isStalled: () => Promise<boolean>;
   readonly revived: () => void;
 }
 
@@ -26,7 +27,7 @@ export class StreamWorker {
   readonly #pulling: PullLoop;
 
   constructor(private readonly options: StreamWorkerOptions) {
-    const { link, settings, consumer, concurrency, ensure, revived } = options;
+    const { link, settings, consumer, concurrency, ensure, isStalled, revived } = options;
     this.#pulling = new PullLoop({
       link,
       stream: consumer.stream,
@@ -36,6 +37,7 @@ export class StreamWorker {
       free: () => concurrency - this.#inFlight.count,
       take: (msg) => this.#take(msg),
       ensure,
+      isStalled,
       revived,
     });
   }
@@ -71,7 +73,8 @@ export class StreamWorker {
     void work.then(() => this.#pulling.pull());
   }
 
-  // The broker hands a message to somebody else when it hears nothing for the ack wait, so a slow handler would run twice.
+  // The broker hands a message to somebody else when it hears nothing for the ack wait, so a slow handler would run
+  // twice.
   async #keepAlive(delivery: Delivery): Promise<void> {
     const alive = setInterval(() => delivery.working(), this.options.settings.ackWaitMs / 3);
     try {

@@ -8,7 +8,10 @@ import { headerNames } from './header-names.js';
 /** The message name of every stored reply to a command. */
 export const commandReplyType = 'nestwork.command-reply.v1';
 
-/** Encodes the stored reply to a command. Its id follows from the command's, so a command has one reply however often it is handled. */
+/**
+ * Encodes the stored reply to a command. Its id follows from the command's, so a command has one reply however often it
+ * is handled.
+ */
 export function encodeReply(incoming: IncomingMessage, outcome: Outcome, service: string): OutgoingMessage {
   const { id: commandId, replyTo, replyRef, contract } = incoming;
   if (replyTo === undefined) throw new Error(`Command ${commandId} names nobody who waits for its reply`);
@@ -27,7 +30,10 @@ export function encodeReply(incoming: IncomingMessage, outcome: Outcome, service
   };
 }
 
-/** The JSON of a handler's reply. Throws when it does not fit the contract: better no reply than one that nobody understands. */
+/**
+ * The JSON of a handler's reply. Throws when it does not fit the contract: better no reply than one that nobody
+ * understands.
+ */
 export function encodeReplyBody(reply: unknown, contract: MessageContract | undefined): string {
   if (!contract?.reply) throw new Error(`${contract?.name ?? 'A message without contract'} declares no reply`);
   if (typeof reply !== 'object' || reply === null)

@@ -1,6 +1,9 @@
 import type { MessageContract } from '@nestwork/contract-kit';
 
-/** Into how many subjects the events of one name are spread by key. Fixed for ever: another number breaks the order per key. */
+/**
+ * Into how many subjects the events of one name are spread by key. Fixed for ever: another number breaks the order per
+ * key.
+ */
 export const eventPartitions = 16;
 
 /** The partition of an ordering key: 32-bit FNV-1a of its UTF-8 bytes. */
