@@ -1,2 +1,2 @@
-// Placed at apps/orders/src/place-order/reaches-into-inventory.ts: an app imports another app
-import '../../../inventory/src/main.js';
+// Placed at apps/orders/src/place-order/reaches-into-payments.ts: an app imports a file of another app (here of another case)
+import '../../../payments/src/ledger.js';

@@ -1,2 +1,2 @@
-// Placed at libs/outbox/src/knows-orders.ts: a lib imports an app
-import '../../../apps/orders/src/main.js';
+// Placed at libs/outbox/src/knows-payments.ts: a lib imports an app (here the file of another case)
+import '../../../apps/payments/src/ledger.js';

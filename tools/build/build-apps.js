@@ -6,6 +6,7 @@ import { createCompiler, errorsByApp } from './compiler.js';
  * @returns {Promise<Map<string, string>>} the errors of each application that did not compile; empty when all did
  */
 export async function buildApps(options) {
+  if (options.names.length === 0) return new Map();
   const compiler = createCompiler(options);
   try {
     return await new Promise((resolve, reject) => {

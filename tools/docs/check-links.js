@@ -1,19 +1,9 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { projectRoot } from '../build/project-root.js';
+import { markdownBelow } from './markdown-below.js';
 
-const skipped = new Set(['node_modules', 'dist', '.data', '.git', 'coverage']);
 const link = /\]\((?!https?:|mailto:)([^)\s]+)\)/g;
-
-async function markdownBelow(folder) {
-  const found = [];
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory() && !skipped.has(entry.name)) found.push(...(await markdownBelow(path)));
-    else if (entry.name.endsWith('.md')) found.push(path);
-  }
-  return found;
-}
 
 /** The name that a heading has in a link: as GitHub makes it. */
 function anchorOf(heading) {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { watchApps } from '../build/watch-apps.js';
-import { apps } from '../system/apps.js';
-import { assembleSystem, provider } from '../system/assemble-system.js';
+import { apps, startOrder } from '../system/apps.js';
+import { assembleSystem } from '../system/assemble-system.js';
 import { AppKeeper } from './app-keeper.js';
 import { formatLogLine, isNoteworthy } from './log-line.js';
 
@@ -38,7 +38,7 @@ export class Development {
   }
 
   /**
-   * Starts the provider and every application that compiles, and waits for each.
+   * Starts the stand-ins and every application that compiles, and waits for each.
    * @param {import('../infra/start-infrastructure.js').Infrastructure} infrastructure
    * @returns {Promise<string[]>} those that are not ready
    */
@@ -51,15 +51,14 @@ export class Development {
     });
     if (this.#shutdown.isRequested) return [];
     this.#system.on('line', (name, text) => this.#show(name, text));
-    const names = [provider, ...apps.map((app) => app.name)];
-    for (const name of names)
+    for (const name of startOrder)
       this.#keepers.set(name, new AppKeeper(this.#system, name, (text) => console.log(`» ${text}`)));
     this.#shutdown.add({ stop: () => this.#stop(), force: () => this.#kill() });
-    const startable = names.filter((name) => !this.#broken.has(name));
+    const startable = startOrder.filter((name) => !this.#broken.has(name));
     await progress.run(`Start: ${startable.join(', ')}`, () =>
       Promise.all(startable.map((name) => this.#keepers.get(name).restart())),
     );
-    return names.filter((name) => !this.#keepers.get(name).isReady);
+    return startOrder.filter((name) => !this.#keepers.get(name).isReady);
   }
 
   /** From now on every line of the applications goes to the terminal; until now only warnings and errors did. */
@@ -89,7 +88,7 @@ export class Development {
 
   async #stop() {
     this.#closeKeepers();
-    await this.#place.progress.run('Stop: applications and provider', () => this.#system.stopProcesses());
+    await this.#place.progress.run('Stop: applications', () => this.#system.stopProcesses());
   }
 
   async #kill() {

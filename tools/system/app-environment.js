@@ -1,3 +1,4 @@
+import { standIns } from './apps.js';
 import { developmentIssuer } from './development-token.js';
 
 /**
@@ -16,9 +17,9 @@ export function appEnvironment(app, { infrastructure, ports, publicJwk }) {
     DATABASE_URL: app.hasDatabase ? infrastructure.databaseUrl(app.name) : undefined,
     MIGRATE_AT_START: 'true',
     ADMIN_PORT: String(ports.admin[app.name]),
-    PORT: app.port ? String(ports.gateway) : undefined,
+    PORT: app.port ? String(ports[app.name]) : undefined,
     AUTH_PUBLIC_JWK: JSON.stringify(publicJwk),
     AUTH_ISSUER: developmentIssuer,
-    PAYMENT_PROVIDER_URL: `http://127.0.0.1:${ports.provider}`,
+    ...Object.fromEntries(standIns.map(({ name, urlVariable }) => [urlVariable, `http://127.0.0.1:${ports[name]}`])),
   };
 }

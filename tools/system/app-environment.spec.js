@@ -1,9 +1,11 @@
 import { expect, it } from '@jest/globals';
 import { appEnvironment } from './app-environment.js';
+import { standIns } from './apps.js';
 
+const standInPorts = Object.fromEntries(standIns.map(({ name, port }) => [name, port]));
 const system = {
   infrastructure: { natsUrl: 'nats://127.0.0.1:1', databaseUrl: (service) => `postgres://${service}@db/${service}` },
-  ports: { postgres: 2, nats: 1, provider: 3200, gateway: 3000, admin: { orders: 3101, gateway: 3100 } },
+  ports: { postgres: 2, nats: 1, ...standInPorts, gateway: 3000, admin: { orders: 3101, gateway: 3100 } },
   publicJwk: { kty: 'EC' },
 };
 
@@ -17,7 +19,7 @@ it('tells a service where its own database is', () => {
     PORT: undefined,
     AUTH_PUBLIC_JWK: '{"kty":"EC"}',
     AUTH_ISSUER: 'nestwork-dev',
-    PAYMENT_PROVIDER_URL: 'http://127.0.0.1:3200',
+    ...Object.fromEntries(standIns.map(({ urlVariable, port }) => [urlVariable, `http://127.0.0.1:${port}`])),
   });
 });
 

@@ -1,6 +1,5 @@
 /**
- * The applications of this system, in the order in which they start; they stop in the reverse order. A new application is one
- * more line.
+ * The applications of this system, in the order in which they start. A new application is one more line.
  * @typedef {{ name: string, adminPort: number, port?: number, hasDatabase: boolean }} App
  *   `adminPort`, `port`: the development ports, the defaults of the application's own configuration
  * @type {readonly App[]}
@@ -12,5 +11,43 @@ export const apps = [
   { name: 'gateway', adminPort: 3100, port: 3000, hasDatabase: false },
 ];
 
+/**
+ * What plays the outside world in development and in tests: started before the applications, stopped after them.
+ * @typedef {object} StandIn
+ * @property {string} name
+ * @property {string} purpose  for the message about a port in use
+ * @property {string} script  told PORT, HOST and FILE, the place of its records in the data folder
+ * @property {string} file
+ * @property {string} readyPath  answers as soon as it is ready
+ * @property {number} port  in development
+ * @property {string} portVariable  moves the port
+ * @property {string} urlVariable  tells the applications where it is
+ * @type {readonly StandIn[]}
+ */
+export const standIns = [
+  {
+    name: 'provider',
+    purpose: 'the payment provider',
+    script: 'tools/payment-provider/provider.js',
+    file: 'payment-provider.jsonl',
+    readyPath: '/ledger',
+    port: 3200,
+    portVariable: 'PAYMENT_PROVIDER_PORT',
+    urlVariable: 'PAYMENT_PROVIDER_URL',
+  },
+];
+
+const namesOf = (parts) => parts.map(({ name }) => name);
+
+/** The processes of the system in the order in which they start. */
+export const startOrder = namesOf([...standIns, ...apps]);
+
+/** The processes in the order in which they stop, those of one group together: what takes requests from outside is first. */
+export const stopOrder = [
+  namesOf(apps.filter(({ port }) => port)),
+  namesOf(apps.filter(({ port }) => !port)),
+  namesOf(standIns),
+];
+
 /** The services that own a database. */
-export const services = apps.filter((app) => app.hasDatabase).map((app) => app.name);
+export const services = namesOf(apps.filter((app) => app.hasDatabase));

@@ -4,14 +4,11 @@ import { pathToFileURL } from 'node:url';
 import { requireFreePort } from '../infra/ports.js';
 import { SetupProblem } from '../infra/setup-problem.js';
 import { appEnvironment } from './app-environment.js';
-import { apps } from './apps.js';
+import { apps, standIns } from './apps.js';
 import { LogFile } from './log-file.js';
 import { NodeProcess } from './node-process.js';
 import { System } from './system.js';
 import { processPorts } from './system-ports.js';
-
-/** The name of the payment provider among the parts of the system. */
-export const provider = 'provider';
 
 /**
  * @typedef {object} SystemOptions
@@ -25,13 +22,16 @@ export const provider = 'provider';
  */
 
 /**
- * Puts the provider and the applications on a running infrastructure, none of them started. Processes that a killed run left
+ * Puts the stand-ins and the applications on a running infrastructure, none of them started. Processes that a killed run left
  * behind are stopped, and a port that somebody else uses is reported now rather than by an application's stack trace.
  * @param {import('../infra/start-infrastructure.js').Infrastructure} infrastructure
  * @param {SystemOptions} options
  */
 export async function assembleSystem(infrastructure, options) {
-  const processes = [providerProcess(options), ...apps.map((app) => appProcess(app, infrastructure, options))];
+  const processes = [
+    ...standIns.map((standIn) => standInProcess(standIn, options)),
+    ...apps.map((app) => appProcess(app, infrastructure, options)),
+  ];
   await Promise.all(processes.map((each) => each.stopLeftover()));
   for (const wanted of processPorts(options.ports)) await requireFreePort(wanted);
   const system = new System(infrastructure, processes, readyUrls(options.ports));
@@ -48,13 +48,18 @@ export function requireBuiltApps(appsDir) {
 
 function readyUrls(ports) {
   const admin = Object.entries(ports.admin).map(([name, port]) => [name, `http://127.0.0.1:${port}/health/ready`]);
-  return { ...Object.fromEntries(admin), [provider]: `http://127.0.0.1:${ports.provider}/ledger` };
+  const outside = standIns.map(({ name, readyPath }) => [name, `http://127.0.0.1:${ports[name]}${readyPath}`]);
+  return Object.fromEntries([...admin, ...outside]);
 }
 
-function providerProcess({ root, dataDir, ports, env }) {
-  const script = join(root, 'tools/payment-provider/provider.js');
-  const own = { PORT: String(ports.provider), HOST: '127.0.0.1', FILE: join(dataDir, 'payment-provider.jsonl') };
-  return new NodeProcess({ name: provider, script, env: { ...env, ...own }, ...sharedFiles(root, dataDir, provider) });
+function standInProcess({ name, script, file }, { root, dataDir, ports, env }) {
+  const own = { PORT: String(ports[name]), HOST: '127.0.0.1', FILE: join(dataDir, file) };
+  return new NodeProcess({
+    name,
+    script: join(root, script),
+    env: { ...env, ...own },
+    ...sharedFiles(root, dataDir, name),
+  });
 }
 
 function appProcess(app, infrastructure, { root, dataDir, cacheDir, appsDir, ports, publicJwk, env }) {

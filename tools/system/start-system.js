@@ -2,15 +2,15 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../build/project-root.js';
 import { startInfrastructure } from '../infra/start-infrastructure.js';
-import { apps, services } from './apps.js';
-import { assembleSystem, provider, requireBuiltApps } from './assemble-system.js';
+import { services, startOrder } from './apps.js';
+import { assembleSystem, requireBuiltApps } from './assemble-system.js';
 import { developmentAuth, signToken } from './development-token.js';
 import { freeSystemPorts } from './system-ports.js';
 
 /**
  * A whole system as processes of its own, with all that a client of it needs.
  * @typedef {object} RunningSystem
- * @property {import('./system.js').System} system  kill, restart, stopPart, logs: by the names of apps.js, `provider`, `nats`, `postgres`
+ * @property {import('./system.js').System} system  kill, restart, stopPart, logs: by the names of apps.js, `nats`, `postgres`
  * @property {string} gatewayUrl
  * @property {string} providerUrl
  * @property {import('./system-ports.js').SystemPorts} ports
@@ -64,9 +64,8 @@ async function startProcesses(infrastructure, options) {
   let system;
   try {
     system = await assembleSystem(infrastructure, options);
-    const names = [provider, ...apps.map((app) => app.name)];
-    for (const name of names) await system.start(name);
-    await Promise.all(names.map((name) => system.untilReady(name)));
+    for (const name of startOrder) await system.start(name);
+    await Promise.all(startOrder.map((name) => system.untilReady(name)));
     return system;
   } catch (error) {
     await (system ?? infrastructure).stop();

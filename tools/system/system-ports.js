@@ -1,17 +1,18 @@
 import { freePorts } from '../infra/ports.js';
 import { SetupProblem } from '../infra/setup-problem.js';
-import { apps } from './apps.js';
+import { apps, standIns } from './apps.js';
 
 /**
  * Where every part of one system listens.
- * @typedef {{ postgres: number, nats: number, provider: number, gateway: number, admin: Readonly<Record<string, number>> }} SystemPorts
+ * @typedef {Readonly<Record<string, number>> & { postgres: number, nats: number, admin: Readonly<Record<string, number>> }} SystemPorts
+ *   by the names of apps.js; `admin`: the admin ports of the applications
  */
 
 /** What listens where in development, and the environment variable that moves it. */
 const parts = [
   { key: 'postgres', purpose: 'PostgreSQL', variable: 'POSTGRES_PORT', port: 55_432 },
   { key: 'nats', purpose: 'NATS', variable: 'NATS_PORT', port: 54_222 },
-  { key: 'provider', purpose: 'the payment provider', variable: 'PAYMENT_PROVIDER_PORT', port: 3200 },
+  ...standIns.map(({ name, purpose, portVariable, port }) => ({ key: name, purpose, variable: portVariable, port })),
   ...apps
     .filter((app) => app.port)
     .map(({ name, port }) => ({ key: name, purpose: `the ${name}`, variable: 'PORT', port })),
@@ -39,7 +40,7 @@ export async function freeSystemPorts() {
 }
 
 /**
- * What the provider and the applications are going to listen on, for a check that it is free.
+ * What the stand-ins and the applications are going to listen on, for a check that it is free.
  * @param {SystemPorts} ports
  */
 export function processPorts(ports) {

@@ -1,13 +1,14 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SetupProblem } from '../infra/setup-problem.js';
+import { stopOrder } from './apps.js';
 import { readiness } from './readiness.js';
 
 /** How many lines of each process are kept in memory, for error messages and tests. */
 const keptLines = 500;
 
 /**
- * The running system: PostgreSQL, NATS, the payment provider and the applications. Each part can be stopped, killed and
+ * The running system: PostgreSQL, NATS, the stand-ins and the applications. Each part can be stopped, killed and
  * started alone by its name. Emits `line` (name, text) and `exit` (name, { code, signal, expected }).
  */
 export class System extends EventEmitter {
@@ -82,19 +83,15 @@ export class System extends EventEmitter {
     }
   }
 
-  /** Stops everything in order: the applications from the gateway inwards, the provider, NATS, PostgreSQL. Safe to call twice. */
+  /** Stops everything in order: the applications from the gateway inwards, the stand-ins, NATS, PostgreSQL. Safe to call twice. */
   async stop() {
     await this.stopProcesses();
     await this.#infrastructure.stop();
   }
 
-  /** Stops the applications and the provider, and leaves PostgreSQL and NATS running. */
+  /** Stops the applications and the stand-ins, and leaves PostgreSQL and NATS running. */
   async stopProcesses() {
-    const [provider, ...applications] = this.#processes.values();
-    const gateway = applications.pop();
-    await gateway?.stop();
-    await Promise.all(applications.map((each) => each.stop()));
-    await provider?.stop();
+    for (const names of stopOrder) await Promise.all(names.map((name) => this.#process(name).stop()));
   }
 
   #listenTo(each) {

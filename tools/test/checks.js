@@ -15,6 +15,7 @@ export function staticChecks(root) {
     { name: 'import rules', args: [join(root, 'tools/boundaries/check.js')] },
     { name: 'unused code', args: [program('knip')] },
     { name: 'environment samples are current', args: [join(root, 'tools/env/env-examples.js'), '--check'] },
+    { name: 'code in the documents', args: [join(root, 'tools/docs/check-excerpts.js')] },
     { name: 'links in the documents', args: [join(root, 'tools/docs/check-links.js')] },
   ];
 }

@@ -10,15 +10,15 @@ import { TestRun } from './test-run.js';
 /**
  * Runs the given kinds of tests, prints what failed, and ends with the line `N passed, N failed`.
  * @param {string} root  the checkout
- * @param {readonly ('checks' | 'unit' | 'int' | 'e2e')[]} kinds
+ * @param {{ kinds: readonly ('checks' | 'unit' | 'int' | 'e2e')[], paths: readonly string[] }} selected  `paths`: empty for all
  */
-export async function runTests(root, kinds) {
+export async function runTests(root, { kinds, paths }) {
   const dataDir = testDataDir(root);
   prepareDataFolder(join(root, '.data'));
   await removeOldTestData(root);
   mkdirSync(dataDir);
   const shutdown = new Shutdown(console.log);
-  const run = new TestRun({ root, dataDir });
+  const run = new TestRun({ root, dataDir, paths });
   const running = run.all(kinds);
   shutdown.add({ stop: () => stopServersIn(dataDir) });
   shutdown.add({ stop: () => run.stop().then(() => running.catch(() => {})) });

@@ -20,12 +20,7 @@ import { RouteTable } from './routes/route-table.js';
     DiscoveryModule,
     MessagingModule.forRootAsync({
       inject: [GatewayConfig],
-      useFactory: (config: GatewayConfig) => ({
-        service: 'gateway',
-        servers: config.natsUrl,
-        user: config.natsUser,
-        pass: config.natsPassword,
-      }),
+      useFactory: (config: GatewayConfig) => ({ service: 'gateway', ...config.nats }),
     }),
   ],
   controllers: [ApiPageController, OrdersController, ProductsController],

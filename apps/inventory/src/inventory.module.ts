@@ -20,12 +20,7 @@ import { SellReserved } from './sell-reserved/sell-reserved.consumer.js';
   imports: [
     MessagingModule.forRootAsync({
       inject: [InventoryConfig],
-      useFactory: (config: InventoryConfig) => ({
-        service: 'inventory',
-        servers: config.natsUrl,
-        user: config.natsUser,
-        pass: config.natsPassword,
-      }),
+      useFactory: (config: InventoryConfig) => ({ service: 'inventory', ...config.nats }),
     }),
     DatabaseModule.forRootAsync({
       inject: [InventoryConfig],

@@ -22,12 +22,7 @@ import { RequestCancellationHandler } from './request-cancellation/request-cance
   imports: [
     MessagingModule.forRootAsync({
       inject: [OrdersConfig],
-      useFactory: (config: OrdersConfig) => ({
-        service: 'orders',
-        servers: config.natsUrl,
-        user: config.natsUser,
-        pass: config.natsPassword,
-      }),
+      useFactory: (config: OrdersConfig) => ({ service: 'orders', ...config.nats }),
     }),
     DatabaseModule.forRootAsync({
       inject: [OrdersConfig],

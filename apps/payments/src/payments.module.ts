@@ -18,12 +18,7 @@ import { RefundPaymentHandler } from './refund-payment/refund-payment.handler.js
   imports: [
     MessagingModule.forRootAsync({
       inject: [PaymentsConfig],
-      useFactory: (config: PaymentsConfig) => ({
-        service: 'payments',
-        servers: config.natsUrl,
-        user: config.natsUser,
-        pass: config.natsPassword,
-      }),
+      useFactory: (config: PaymentsConfig) => ({ service: 'payments', ...config.nats }),
     }),
     DatabaseModule.forRootAsync({
       inject: [PaymentsConfig],

@@ -1,22 +1,21 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { Client } from 'pg';
-import { closedGate } from '../spec-support/gate.js';
+import { Gate, TestDatabase } from '@nestwork/testing';
 import { Network } from '../spec-support/network.js';
 import { openDatabase, type OpenDatabase } from '../spec-support/open-database.js';
-import { TemporaryDatabase } from '../spec-support/temporary-database.js';
 import { CommitOutcomeUnknown } from './commit-outcome-unknown.js';
 import { connectionFailure } from './connection-failure.js';
 import { DatabaseUnavailable } from './database-unavailable.js';
 import { endWhenSilent } from './end-when-silent.js';
 import { isDatabaseUnavailable } from './is-database-unavailable.js';
 
-let temporary: TemporaryDatabase;
+let temporary: TestDatabase;
 let network: Network;
 let open: OpenDatabase;
 
 beforeAll(async () => {
-  temporary = await TemporaryDatabase.create();
+  temporary = await TestDatabase.create('notes');
   await temporary.query('CREATE TABLE note (id int PRIMARY KEY)');
 });
 
@@ -112,19 +111,17 @@ describe('a connection that is lost', () => {
   });
 
   it('does not stand in the way of another transaction on the same pool', async () => {
-    const inserted = closedGate();
-    const goOn = closedGate();
+    const gate = new Gate();
     const failing = failureOf(
       open.database.transaction(async () => {
         await insert(1);
-        inserted.open();
-        await goOn.opened;
+        await gate.pass();
         await insert(2);
       }),
     );
-    await inserted.opened;
+    await gate.reached;
     await temporary.terminateSessions();
-    goOn.open();
+    gate.open();
     await failing;
 
     await Promise.all([insertInTransaction(10), insertInTransaction(11), insertInTransaction(12)]);

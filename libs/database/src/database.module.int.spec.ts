@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { getRepositoryToken, InjectDataSource, InjectRepository, TypeOrmModule } from '@nestjs/typeorm';
 import { HealthRegistry, ObservabilityModule } from '@nestwork/observability';
 import { DataSource, EntitySchema, Repository, type MigrationInterface, type QueryRunner } from 'typeorm';
-import { TemporaryDatabase } from '../spec-support/temporary-database.js';
+import { TestDatabase } from '@nestwork/testing';
 import type { DatabaseOptions } from './database-options.js';
 import { Database } from './database.js';
 import { DatabaseModule } from './database.module.js';
@@ -34,11 +34,11 @@ class Notes {
   ) {}
 }
 
-let temporary: TemporaryDatabase;
+let temporary: TestDatabase;
 let app: INestApplicationContext | undefined;
 
 beforeEach(async () => {
-  temporary = await TemporaryDatabase.create();
+  temporary = await TestDatabase.create('notes');
 });
 
 afterEach(async () => {

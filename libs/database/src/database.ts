@@ -55,6 +55,7 @@ export class Database {
   /**
    * Sends a statement of the current transaction together with its COMMIT, in one round trip. For a last write whose answer
    * nobody needs; when it fails the transaction rolls back. Parameters are scalars, so that nothing is left to go wrong here.
+   * Like the hooks, it goes when a savepoint that it was added in is rolled back.
    */
   executeWithCommit(sql: string, params: ScalarParameter[]): void {
     this.current('A statement that goes with the commit').executeWithCommit(sql, params);

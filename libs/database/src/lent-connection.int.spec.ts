@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Pool } from 'pg';
-import { TemporaryDatabase } from '../spec-support/temporary-database.js';
+import { TestDatabase } from '@nestwork/testing';
 import { LentConnection } from './lent-connection.js';
 
-let temporary: TemporaryDatabase;
+let temporary: TestDatabase;
 let pool: Pool;
 
 beforeAll(async () => {
-  temporary = await TemporaryDatabase.create();
+  temporary = await TestDatabase.create('notes');
 });
 afterAll(() => temporary.drop());
 beforeEach(() => {

@@ -1,15 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { closedGate } from '../spec-support/gate.js';
+import { Gate, TestDatabase } from '@nestwork/testing';
 import { openDatabase, type OpenDatabase } from '../spec-support/open-database.js';
-import { TemporaryDatabase } from '../spec-support/temporary-database.js';
 import { isDatabaseUnavailable } from './is-database-unavailable.js';
 import { PoolExhausted } from './pool-exhausted.js';
 
-let temporary: TemporaryDatabase;
+let temporary: TestDatabase;
 let open: OpenDatabase;
 
 beforeAll(async () => {
-  temporary = await TemporaryDatabase.create();
+  temporary = await TestDatabase.create('notes');
 });
 afterEach(() => open.close());
 afterAll(() => temporary.drop());
@@ -32,7 +31,7 @@ describe('a pool whose connections are all in use', () => {
   it('lets a transaction wait for its turn', async () => {
     open = await openDatabase({ url: temporary.url, poolSize: 1, acquireTimeoutMs: 5_000 });
     const { database } = open;
-    const finish = closedGate();
+    const finish = new Gate();
     const order: string[] = [];
     const first = database.transaction(async () => {
       await finish.opened;

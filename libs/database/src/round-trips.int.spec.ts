@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TestDatabase } from '@nestwork/testing';
 import { Network } from '../spec-support/network.js';
 import { openDatabase, type OpenDatabase } from '../spec-support/open-database.js';
-import { TemporaryDatabase } from '../spec-support/temporary-database.js';
 
-let temporary: TemporaryDatabase;
+let temporary: TestDatabase;
 let network: Network;
 let open: OpenDatabase;
 
 beforeAll(async () => {
-  temporary = await TemporaryDatabase.create();
+  temporary = await TestDatabase.create('notes');
   await temporary.query('CREATE TABLE note (id int)');
   network = await Network.to(temporary.url);
   open = await openDatabase({ url: network.url, poolSize: 1 });

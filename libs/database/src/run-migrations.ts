@@ -68,10 +68,15 @@ async function apply(migration: Migration, executor: MigrationExecutor, runner: 
     await executor.executeMigration(migration);
     if (inTransaction) await runner.commitTransaction();
   } catch (cause) {
-    const left = inTransaction ? 'it changed nothing' : 'it ran without a transaction and may have stopped half way';
-    throw new Error(`Migration ${migration.name} failed; ${left}. Those before it are kept.`, { cause });
+    throw new Error(`Migration ${migration.name} failed; ${afterFailure(inTransaction)}`, { cause });
   }
   logger.log({ message: 'Migrated', migration: migration.name });
+}
+
+function afterFailure(inTransaction: boolean): string {
+  const next = 'Those before it are kept. Repair what the cause says, then start again: it is run anew.';
+  if (inTransaction) return `it changed nothing. ${next}`;
+  return `it ran without a transaction and may have stopped half way: undo by hand what it did. ${next}`;
 }
 
 // Polls, since a session that waits inside pg_advisory_lock holds a snapshot, and CREATE INDEX CONCURRENTLY waits for
@@ -83,5 +88,8 @@ async function takeLock(runner: QueryRunner): Promise<void> {
     if (rows[0]?.taken) return;
     await wait(lockPollMs);
   }
-  throw new Error(`Another instance has been migrating this database for ${lockWaitMs / 1_000} s`);
+  throw new Error(
+    `Another instance has been migrating this database for ${lockWaitMs / 1_000} s. Wait until it is done and start again; ` +
+      "if it hangs, find its session in pg_stat_activity (application_name '<service> migrations') and end it.",
+  );
 }

@@ -1,19 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { closedGate } from '../spec-support/gate.js';
+import { Gate, TestDatabase } from '@nestwork/testing';
 import { openDatabase, type OpenDatabase } from '../spec-support/open-database.js';
-import { TemporaryDatabase } from '../spec-support/temporary-database.js';
 import type { Database } from './database.js';
 import { isUniqueViolation } from './sql-state.js';
 import { TransactionAborted } from './transaction-aborted.js';
 import { TransactionEnded } from './transaction-ended.js';
 import { TransactionRequired } from './transaction-required.js';
 
-let temporary: TemporaryDatabase;
+let temporary: TestDatabase;
 let open: OpenDatabase;
 let database: Database;
 
 beforeAll(async () => {
-  temporary = await TemporaryDatabase.create();
+  temporary = await TestDatabase.create('notes');
   await temporary.query('CREATE TABLE note (id int PRIMARY KEY, text text)');
   open = await openDatabase({ url: temporary.url, poolSize: 3 });
   database = open.database;
@@ -121,7 +120,7 @@ describe('a transaction', () => {
   });
 
   it('refuses the statement of a sibling that goes on after the transaction was rolled back', async () => {
-    const rolledBack = closedGate();
+    const rolledBack = new Gate();
     let sibling: Promise<unknown> = Promise.resolve();
 
     const work = database.transaction(async () => {
@@ -137,7 +136,7 @@ describe('a transaction', () => {
   });
 
   it('refuses to start inside a transaction that has ended', async () => {
-    const committed = closedGate();
+    const committed = new Gate();
     let late: Promise<unknown> = Promise.resolve();
     await database.transaction(async () => {
       await insert(1);
@@ -223,13 +222,13 @@ describe('the hooks of a transaction', () => {
       database.afterCommit(() => seen.push('rolled back'));
       throw new Error('no');
     });
+    await expect(rolledBack).rejects.toThrow('no');
+
     const refused = database.transaction(async () => {
       database.afterCommit(() => seen.push('refused'));
       await insert(1);
       database.executeWithCommit('INSERT INTO note (id) VALUES ($1)', [1]);
     });
-
-    await expect(rolledBack).rejects.toThrow('no');
     await expect(refused).rejects.toThrow('note_pkey');
     expect(seen).toEqual([]);
   });

@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import type { QueryResult, QueryResultRow } from 'pg';
 import type { DataSource } from 'typeorm';
 import { requireCommitted } from './commit-outcome.js';
+import { LastWork } from './last-work.js';
 import type { LentConnection } from './lent-connection.js';
 import type { ScalarParameter } from './scalar-parameter.js';
 import { TransactionAborted } from './transaction-aborted.js';
@@ -10,19 +11,12 @@ import { TransactionEnded } from './transaction-ended.js';
 import { TransactionNotStarted } from './transaction-not-started.js';
 import { type StatementTarget, TransactionQueryRunner } from './transaction-query-runner.js';
 
-interface LastStatement {
-  readonly sql: string;
-  readonly params: ScalarParameter[];
-}
-
 const logger = new Logger('Transaction');
 
 /** One transaction on one connection, from START TRANSACTION to COMMIT or ROLLBACK. */
 export class Transaction implements StatementTarget {
   private readonly started: Promise<unknown>;
-  private readonly beforeCommitHooks: (() => Promise<void>)[] = [];
-  private readonly afterCommitHooks: (() => void)[] = [];
-  private readonly lastStatements: LastStatement[] = [];
+  private readonly last = new LastWork();
   private open = true;
   private joinedFailure: unknown;
   private firstFailure: unknown;
@@ -59,7 +53,7 @@ export class Transaction implements StatementTarget {
 
   /** Runs the hooks of committed work; what they throw is logged. */
   runAfterCommitHooks(): void {
-    for (const hook of this.afterCommitHooks) {
+    for (const hook of this.last.afterCommit) {
       try {
         hook();
       } catch (err) {
@@ -81,6 +75,7 @@ export class Transaction implements StatementTarget {
 
   async query<Row extends QueryResultRow>(sql: string, params?: unknown[]): Promise<QueryResult<Row>> {
     this.requireOpen(sql);
+    this.last.follow(sql);
     try {
       return await this.connection.query<Row>(sql, params);
     } catch (error) {
@@ -91,17 +86,17 @@ export class Transaction implements StatementTarget {
 
   executeWithCommit(sql: string, params: ScalarParameter[]): void {
     this.requireOpen(sql);
-    this.lastStatements.push({ sql, params });
+    this.last.statements.push({ sql, params });
   }
 
   beforeCommit(hook: () => Promise<void>): void {
     this.requireOpen('A beforeCommit hook');
-    this.beforeCommitHooks.push(hook);
+    this.last.beforeCommit.push(hook);
   }
 
   afterCommit(hook: () => void): void {
     this.requireOpen('An afterCommit hook');
-    this.afterCommitHooks.push(hook);
+    this.last.afterCommit.push(hook);
   }
 
   requireOpen(doing: string): void {
@@ -110,11 +105,11 @@ export class Transaction implements StatementTarget {
 
   private async commit(): Promise<void> {
     // A hook may add hooks; iterating the array itself reaches those too.
-    for (const hook of this.beforeCommitHooks) await hook();
+    for (const hook of this.last.beforeCommit) await hook();
     await this.started;
     this.open = false;
     this.requireCommittable();
-    const lastStatements = this.lastStatements.map(({ sql, params }) => this.connection.query(sql, params));
+    const lastStatements = this.last.statements.map(({ sql, params }) => this.connection.query(sql, params));
     // Sent without waiting for the statements before it: if one of them fails, the server turns the COMMIT into a ROLLBACK.
     const commitment = this.connection.query('COMMIT');
     const [statements, [commit]] = await Promise.all([

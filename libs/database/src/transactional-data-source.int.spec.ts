@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { EntitySchema } from 'typeorm';
+import { TestDatabase } from '@nestwork/testing';
 import { openDatabase, type OpenDatabase } from '../spec-support/open-database.js';
-import { TemporaryDatabase } from '../spec-support/temporary-database.js';
 import { TransactionEnded } from './transaction-ended.js';
 import { WriteOutsideTransaction } from './write-outside-transaction.js';
 
@@ -15,11 +15,11 @@ const NoteEntity = new EntitySchema<Note>({
   columns: { id: { type: 'int', primary: true }, text: { type: 'text' } },
 });
 
-let temporary: TemporaryDatabase;
+let temporary: TestDatabase;
 let open: OpenDatabase;
 
 beforeAll(async () => {
-  temporary = await TemporaryDatabase.create();
+  temporary = await TestDatabase.create('notes');
   await temporary.query('CREATE TABLE note (id int PRIMARY KEY, text text)');
   open = await openDatabase({ url: temporary.url }, [NoteEntity]);
 });

@@ -10,10 +10,10 @@ import {
   ReplyWriter,
 } from '@nestwork/messaging';
 import { Metrics, ObservabilityModule } from '@nestwork/observability';
+import { TestDatabase } from '@nestwork/testing';
 import { InboxModule } from '../src/inbox.module.js';
 import { inboxMigrations } from '../src/inbox-migrations.js';
 import type { InboxOptions } from '../src/inbox-options.js';
-import { TemporaryDatabase } from './temporary-database.js';
 
 /** The replies that a real outbox would send: kept in a table, so that they share the fate of the transaction. */
 class ReplyTable extends ReplyWriter {
@@ -43,7 +43,7 @@ class PipelineModule {}
 /** The pipeline of a service with an inbox, on a database of its own. */
 export interface StartedInbox {
   readonly app: INestApplicationContext;
-  readonly temporary: TemporaryDatabase;
+  readonly temporary: TestDatabase;
   readonly database: Database;
   /** Handles a message as the service would. */
   handle(incoming: IncomingMessage, handler: () => Promise<unknown>): Promise<unknown>;
@@ -55,7 +55,7 @@ export async function startInbox(
   database: Partial<DatabaseOptions> = {},
   inbox: InboxOptions = {},
 ): Promise<StartedInbox> {
-  const temporary = await TemporaryDatabase.create();
+  const temporary = await TestDatabase.create('stock');
   await temporary.query(
     'CREATE TABLE effect (text text); CREATE TABLE sent_reply (message_id uuid, reply_to text, outcome json)',
   );

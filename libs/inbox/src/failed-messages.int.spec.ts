@@ -115,7 +115,7 @@ describe('a dead message', () => {
     await expect(rows()).resolves.toMatchObject([{ dead_at: firstTime }]);
   });
 
-  it('that an operator sent again gets all its attempts anew', async () => {
+  it('that was sent again under a new broker id gets all its attempts anew', async () => {
     await failures.recordFailure(failure);
     await failures.recordFailure(failure);
     await failures.recordDead({ ...failure, deliveries: 5 });
@@ -125,7 +125,7 @@ describe('a dead message', () => {
     await expect(failures.recordFailure(sentAgain)).resolves.toEqual({ attempts: 2 });
   });
 
-  it('that an operator sent again is removed when it succeeds', async () => {
+  it('that was sent again under a new broker id is removed when it succeeds', async () => {
     await failures.recordDead({ ...failure, deliveries: 5 });
 
     await consume({ headers: new MessageHeaders(new Map([[headerNames.brokerId, `${sold.id}:r1`]])) });

@@ -8,7 +8,8 @@ import {
   type MessageFailure,
 } from '@nestwork/messaging';
 
-// A dead message that fails under a new stream sequence was sent again by an operator: it gets all its attempts anew.
+// A dead message that fails under a new stream sequence was sent again, by hand as no command does that yet: it gets all its
+// attempts anew.
 const SENT_AGAIN = 'failed_message.dead_at IS NOT NULL AND failed_message.stream_seq <> excluded.stream_seq';
 
 const INSERT = `
@@ -62,8 +63,8 @@ function columnsOf(failure: MessageFailure): unknown[] {
   return [...message, failedAt, error.name, error.message, error.stack];
 }
 
-// Only then is there a statement to pay for: on a redelivery, or when an operator sent a dead message again, which gives
-// it a new id for the broker.
+// Only then is there a statement to pay for: on a redelivery, or when a dead message was sent again, under a new id for the
+// broker.
 function mayHaveFailed({ attempt, headers }: IncomingMessage): boolean {
   return attempt > 1 || /:r\d+$/.test(headers.get(headerNames.brokerId) ?? '');
 }

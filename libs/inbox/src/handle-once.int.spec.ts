@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { armFailPoint } from '@nestwork/observability';
-import { closedGate } from '../spec-support/gate.js';
+import { Gate } from '@nestwork/testing';
 import { Counting, event, query, request, Reserved, SoldOut, stored, Undeclared } from '../spec-support/messages.js';
 import { startInbox, type StartedInbox } from '../spec-support/start-inbox.js';
 
@@ -94,18 +94,16 @@ describe('a command that succeeds', () => {
 describe('concurrent copies of a command', () => {
   it('wait for the first one and get its reply, also when it takes longer than the lock timeout', async () => {
     const { id } = request();
-    const finish = closedGate();
-    const started = closedGate();
+    const gate = new Gate();
     const first = inbox.handle(request({ id }), async () => {
-      started.open();
-      await finish.opened;
+      await gate.pass();
       return reserve();
     });
-    await started.opened;
+    await gate.reached;
     const before = await rollbacks();
     const copies = [1, 2, 3].map(() => inbox.handle(request({ id }), neverCalled));
     await aCopyHasRolledBack(before);
-    finish.open();
+    gate.open();
 
     await expect(Promise.all([first, ...copies])).resolves.toEqual(Array.from({ length: 4 }, () => ({ left: 3 })));
     await expect(effects()).resolves.toEqual(['reserved']);
@@ -113,16 +111,14 @@ describe('concurrent copies of a command', () => {
 
   it('take over when the first one fails', async () => {
     const { id } = request();
-    const fail = closedGate();
-    const started = closedGate();
+    const gate = new Gate();
     const first = inbox.handle(request({ id }), async () => {
-      started.open();
-      await fail.opened;
+      await gate.pass();
       throw new Error('crashed');
     });
-    await started.opened;
+    await gate.reached;
     const copy = inbox.handle(request({ id }), reserve);
-    fail.open();
+    gate.open();
 
     await expect(first).rejects.toThrow('crashed');
     await expect(copy).resolves.toEqual({ left: 3 });
@@ -130,19 +126,17 @@ describe('concurrent copies of a command', () => {
 
   it('give up when nobody waits for their answer any more', async () => {
     const { id } = request();
-    const finish = closedGate();
-    const started = closedGate();
+    const gate = new Gate();
     const first = inbox.handle(request({ id }), async () => {
-      started.open();
-      await finish.opened;
+      await gate.pass();
       return reserve();
     });
-    await started.opened;
+    await gate.reached;
 
     const copy = inbox.handle(request({ id, signal: AbortSignal.abort() }), neverCalled);
 
     await expect(copy).rejects.toThrow(`Another copy of stock.reserve.v1 ${id} is still being handled`);
-    finish.open();
+    gate.open();
     await first;
   });
 });
@@ -169,7 +163,7 @@ describe('a command that its contract refuses', () => {
     ]);
   });
 
-  it('over a stream with nobody to tell is not recorded, so that a redrive can still succeed', async () => {
+  it('over a stream with nobody to tell is not recorded, so that it could take effect if it were sent again', async () => {
     await expect(inbox.handle(stored(), refuse)).rejects.toBeInstanceOf(SoldOut);
 
     await expect(rows()).resolves.toEqual([]);

@@ -94,7 +94,8 @@ export class HandleOnce {
 
 /**
  * Whether an error is the answer to the message: declared by its contract, not a mere "not now", and somebody to give it
- * to. A stored command without reply address that is refused becomes a dead letter instead, and stays open for a redrive.
+ * to. A stored command without reply address that is refused becomes a dead letter instead, kept in failed_message; as it
+ * is not recorded, it could still take effect if it were sent again, for which there is no command yet.
  */
 function isAnswer(error: unknown, { contract, via, replyTo }: IncomingMessage): error is ContractError {
   if (via === 'stream' && replyTo === undefined) return false;

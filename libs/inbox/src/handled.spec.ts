@@ -35,7 +35,15 @@ describe('an answer', () => {
     const command = request();
 
     expect(() => fromStored({ status: 'ok', reply: { left: 'many' } }, command)).toThrow(
-      `The stored answer to stock.reserve.v1 ${command.id} no longer fits its contract`,
+      new RegExp(
+        `^The stored answer to stock.reserve.v1 ${command.id} no longer fits its contract.*Make the new fields`,
+      ),
+    );
+  });
+
+  it('that a handler forgot is refused, saying what to return', () => {
+    expect(() => toStored({ reply: undefined }, request())).toThrow(
+      /^The handler of stock\.reserve\.v1 .* Let it return Reserved/,
     );
   });
 

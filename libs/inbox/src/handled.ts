@@ -18,7 +18,10 @@ export function toStored(handled: Handled, { contract }: IncomingMessage): Store
   if (typeof reply === 'object' && reply !== null) {
     return { status: 'ok', reply: serializePayload(reply, contract.reply) };
   }
-  throw new TypeError(`The handler of ${contract.name} returned no ${contract.reply.name}`);
+  const { name } = contract.reply;
+  throw new TypeError(
+    `The handler of ${contract.name} returned no ${name}, so its work was rolled back. Let it return ${name}.of({ ... }).`,
+  );
 }
 
 /** The first answer again, as instances of the classes that the contract names. */
@@ -30,7 +33,11 @@ export function fromStored({ status, reply }: StoredAnswer<unknown>, incoming: I
     return { reply: contract.reply && parsePayload(contract.reply, reply, { unknownFields: 'drop' }) };
   } catch (cause) {
     // Not the sender's fault, which an InvalidMessage would say.
-    throw new Error(`The stored answer to ${consumer} ${id} no longer fits its contract`, { cause });
+    throw new Error(
+      `The stored answer to ${consumer} ${id} no longer fits its contract, so this repeat cannot be answered; the message itself ` +
+        'was handled. Make the new fields of the reply optional, or give the changed contract a new version.',
+      { cause },
+    );
   }
 }
 

@@ -44,9 +44,9 @@ describe('the inbox', () => {
 
   it('does so while the service runs, and after a round that failed', async () => {
     await inbox.temporary.query('ALTER TABLE inbox RENAME TO away');
-    const warned = jest.spyOn(Logger.prototype, 'warn');
+    const failed = jest.spyOn(Logger.prototype, 'error');
     await loops.startAll();
-    await until(async () => warned.mock.calls.length > 0);
+    await until(async () => failed.mock.calls.length > 0);
     await inbox.temporary.query('ALTER TABLE away RENAME TO inbox');
 
     await remember(1, '30 days');

@@ -1,7 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '@nestwork/database';
-import type { BackgroundLoop } from '@nestwork/messaging';
+import { type BackgroundLoop, Ticker } from '@nestwork/messaging';
 import { INBOX_OPTIONS, type InboxOptions } from './inbox-options.js';
 
 const BATCH = 5_000;
@@ -15,25 +14,25 @@ const PRUNE = `
 @Injectable()
 export class InboxPruning implements BackgroundLoop {
   readonly name = 'inbox pruning';
-  private readonly logger = new Logger(InboxPruning.name);
-  private stopping?: AbortController;
-  private running: Promise<void> = Promise.resolve();
+  private readonly ticker: Ticker;
 
   constructor(
     private readonly database: Database,
     @Inject(INBOX_OPTIONS) private readonly options: Required<InboxOptions>,
-  ) {}
+  ) {
+    this.ticker = new Ticker({
+      name: 'remove old inbox rows',
+      everyMs: options.pruneEveryMs,
+      work: async () => void (await this.prune()),
+    });
+  }
 
   async start(): Promise<void> {
-    if (this.stopping) return;
-    this.stopping = new AbortController();
-    this.running = this.run(this.stopping.signal);
+    this.ticker.start();
   }
 
   async stop(): Promise<void> {
-    this.stopping?.abort();
-    await this.running;
-    this.stopping = undefined;
+    await this.ticker.stop();
   }
 
   /** Removes everything older than the retention; the number of rows. */
@@ -43,18 +42,7 @@ export class InboxPruning implements BackgroundLoop {
     do {
       batch = await this.database.transaction(() => this.database.execute(PRUNE, [this.options.retentionDays]));
       removed += batch;
-    } while (batch === BATCH && !this.stopping?.signal.aborted);
+    } while (batch === BATCH && !this.ticker.isStopping);
     return removed;
-  }
-
-  private async run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        await this.prune();
-      } catch (err) {
-        this.logger.warn({ message: 'Old inbox rows were not removed; the next round tries again', err });
-      }
-      await pause(this.options.pruneEveryMs, undefined, { signal }).catch(() => undefined);
-    }
   }
 }

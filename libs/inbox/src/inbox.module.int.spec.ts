@@ -16,7 +16,9 @@ describe('the inbox module', () => {
     const errors = inbox.app.get(InfrastructureErrors);
 
     expect(errors.match(Object.assign(new Error('gone'), { code: '57P01' }))).toBe(true);
-    expect(errors.match(new FirstStillRunning({ consumer: 'a', id: 'b' }, undefined))).toBe(true);
+    const stillRunning = new FirstStillRunning({ consumer: 'a', id: 'b' }, undefined);
+    expect(stillRunning.message).toMatch(/^Another copy of a b is still being handled\. Try again later/);
+    expect(errors.match(stillRunning)).toBe(true);
     expect(errors.match(Object.assign(new Error('duplicate'), { code: '23505' }))).toBe(false);
   });
 });

@@ -26,7 +26,7 @@ export class Inbox {
   async enter(incoming: IncomingMessage): Promise<Handled | undefined> {
     if ((await this.insert(incoming)) === 1) return undefined;
     const first = await this.find(incoming);
-    if (!first) throw new Error(`The inbox row of ${incoming.consumer} ${incoming.id} was removed while it was read`);
+    if (!first) throw removedMeanwhile(incoming);
     return first;
   }
 
@@ -43,4 +43,11 @@ export class Inbox {
       throw isLockTimeout(error) ? new FirstStillRunning(incoming, error) : error;
     }
   }
+}
+
+function removedMeanwhile({ consumer, id }: IncomingMessage): Error {
+  return new Error(
+    `The inbox row of ${consumer} ${id} was removed while it was read, so nothing was done. A repeat handles the message as ` +
+      'a new one; if messages come back that late, raise retentionDays of InboxModule.',
+  );
 }

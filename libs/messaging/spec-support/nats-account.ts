@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { types } from 'node:util';
 
 /** How a spec logs in to the NATS server of the test run. */
 export interface NatsLogin {
@@ -12,7 +13,7 @@ export interface NatsLogin {
 export async function claimNatsAccount(): Promise<NatsLogin> {
   const { TEST_NATS_URL: servers, TEST_NATS_ACCOUNTS_DIR: folder } = process.env;
   if (!servers || !folder) throw new Error('Run integration specs with `npm run test:int`: TEST_NATS_URL is not set');
-  for (let account = 0; account < 200; account++) {
+  for (let account = 1; account <= 200; account++) {
     if (await claimed(join(folder, String(account))))
       return { servers, user: `test-${account}`, pass: `test-${account}` };
   }
@@ -23,7 +24,8 @@ async function claimed(path: string): Promise<boolean> {
   try {
     await mkdir(path);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if (types.isNativeError(error) && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
   }
 }

@@ -4,6 +4,8 @@ export { NatsLink, type LinkPublishOptions } from './connection/nats-link.js';
 export { NotConnected } from './connection/not-connected.js';
 export { EventConsumer, type EventConsumerOptions, type HandlesEvent } from './handlers/event-consumer.js';
 export { PassErrorsOn } from './handlers/pass-errors-on.js';
+export { Ticker, type Tick } from './loops/ticker.js';
+export { WakeUp } from './loops/wake-up.js';
 export { MessagingModule, type MessagingAsyncOptions } from './messaging.module.js';
 export { MessagingSettings, type MessagingOptions } from './messaging-settings.js';
 export { NatsStrategy } from './nats-strategy.js';

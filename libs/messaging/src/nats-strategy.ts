@@ -81,6 +81,8 @@ export class NatsStrategy extends Server implements CustomTransportStrategy {
     await this.endpoints.start();
     for (const binding of bindings) this.requests.serve(binding);
     this.protocol.start();
+    // Whoever hears that the service listens may ask at once: the server must know the subscriptions by then.
+    await this.link.get().flush();
   }
 
   async #quiesce(budgetMs: number): Promise<boolean> {

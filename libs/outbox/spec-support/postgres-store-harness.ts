@@ -1,14 +1,14 @@
 import type { OutgoingMessage } from '@nestwork/messaging';
+import type { TestDatabase } from '@nestwork/testing';
 import { insertParameters, INSERT } from '../src/insert-statement.js';
 import { laneOf } from '../src/lanes/lane.js';
 import { LaneRegistry } from '../src/lanes/lane-registry.js';
 import { OutboxStore } from '../src/relay/outbox-store.js';
 import type { StoreHarness } from './outbox-store-contract.js';
 import type { ShopInstance } from './shop-instance.js';
-import type { TemporaryDatabase } from './temporary-database.js';
 
 /** The real store, on a database that is emptied first. */
-export async function postgresStoreHarness(shop: ShopInstance, database: TemporaryDatabase): Promise<StoreHarness> {
+export async function postgresStoreHarness(shop: ShopInstance, database: TestDatabase): Promise<StoreHarness> {
   await database.query('TRUNCATE outbox, outbox_published');
   const ids = async (table: string) =>
     (await database.query<{ id: string }>(`SELECT message_id AS id FROM ${table} ORDER BY id`)).map(({ id }) => id);

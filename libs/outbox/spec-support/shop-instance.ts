@@ -4,11 +4,11 @@ import { NestFactory } from '@nestjs/core';
 import { Database, DatabaseModule } from '@nestwork/database';
 import { BackgroundLoops, MessagingModule, NatsLink } from '@nestwork/messaging';
 import { ObservabilityModule } from '@nestwork/observability';
+import type { NatsLogin } from '@nestwork/testing';
 import { outboxMigrations } from '../src/outbox-migrations.js';
 import { OutboxModule } from '../src/outbox.module.js';
 import type { OutboxOptions } from '../src/outbox-settings.js';
 import { Outbox } from '../src/outbox.js';
-import type { NatsLogin } from './nats-account.js';
 import { ThingHappened } from './shop-messages.js';
 
 /** Where an instance works, and how its outbox is tuned. */

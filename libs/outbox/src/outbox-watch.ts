@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { BackgroundLoop } from '@nestwork/messaging';
+import { type BackgroundLoop, Ticker } from '@nestwork/messaging';
 import { HealthRegistry, Metrics } from '@nestwork/observability';
 import { OutboxBacklog } from './outbox-backlog.js';
-import { Ticker } from './relay/ticker.js';
 
 /** Shows how much waits in the outbox, and calls the service not ready while messages do not get out. */
 @Injectable()

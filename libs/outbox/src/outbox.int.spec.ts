@@ -1,21 +1,28 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { TransactionRequired } from '@nestwork/database';
+import { StreamPublisher } from '@nestwork/messaging';
 import { runWithTrace } from '@nestwork/observability';
-import { eventually } from '../spec-support/eventually.js';
-import { claimNatsAccount } from '../spec-support/nats-account.js';
+import { eventually, NatsAccount, TestDatabase } from '@nestwork/testing';
+import { DataSource } from 'typeorm';
+import { aMessage } from '../spec-support/a-message.js';
 import { ShopInstance } from '../spec-support/shop-instance.js';
 import { NoteThing, ThingHappened } from '../spec-support/shop-messages.js';
 import { storedEvents } from '../spec-support/stored-events.js';
-import { TemporaryDatabase } from '../spec-support/temporary-database.js';
+import { MessageTooLarge } from './message-too-large.js';
+import { wireSizeOf } from './wire-size.js';
 
 jest.setTimeout(30_000);
 
-let temporary: TemporaryDatabase;
+let temporary: TestDatabase;
 let shop: ShopInstance;
 
 beforeAll(async () => {
-  temporary = await TemporaryDatabase.create();
-  shop = await ShopInstance.start({ databaseUrl: temporary.url, login: await claimNatsAccount(), pollMs: 60_000 });
+  temporary = await TestDatabase.create('shop');
+  shop = await ShopInstance.start({
+    databaseUrl: temporary.url,
+    login: (await NatsAccount.claim()).login,
+    pollMs: 60_000,
+  });
 });
 
 afterAll(async () => {
@@ -76,6 +83,51 @@ describe('Outbox, without a relay', () => {
       shop.database.beforeCommit(() => shop.outbox.publish(ThingHappened.of({ thing: 'a', number: 2 })));
     });
     expect((await waiting()).map(({ body }) => body)).toEqual(['{"thing":"a","number":1}', '{"thing":"a","number":2}']);
+  });
+
+  it('sends nothing of a savepoint that was rolled back, and everything around it in order', async () => {
+    await temporary.query('TRUNCATE outbox');
+    const dataSource = shop.app.get(DataSource);
+    const send = (number: number) => shop.outbox.publish(ThingHappened.of({ thing: 'a', number }));
+    const failing = (number: number) =>
+      dataSource.transaction(async () => {
+        await send(number);
+        throw new Error('no');
+      });
+    await shop.database.transaction(async () => {
+      await expect(failing(1)).rejects.toThrow('no');
+      await send(2);
+      await expect(failing(3)).rejects.toThrow('no');
+      await dataSource.transaction(() => send(4));
+    });
+    expect((await waiting()).map(({ body }) => body)).toEqual(['{"thing":"a","number":2}', '{"thing":"a","number":4}']);
+  });
+
+  it('refuses a message that is larger than the broker takes, headers included, and writes none of its transaction', async () => {
+    await temporary.query('TRUNCATE outbox');
+    const limit = shop.link.get().info!.max_payload;
+    const append = (body: string, headers: Record<string, string> = {}) =>
+      shop.database.transaction(async () => {
+        await shop.happen('a', 1);
+        await shop.outbox.append(aMessage({ body, headers }));
+      });
+    const tooLarge = append('x'.repeat(limit));
+    await expect(tooLarge).rejects.toThrow(MessageTooLarge);
+    await expect(tooLarge).rejects.toThrow(
+      new RegExp(`to evt\\.shop\\.thing-happened.* has ${limit + 63} bytes.* ${limit} bytes`),
+    );
+    await expect(append('é'.repeat(limit / 2))).rejects.toThrow(MessageTooLarge);
+    await expect(append('x'.repeat(limit - 200), { 'ce-id': 'y'.repeat(200) })).rejects.toThrow(MessageTooLarge);
+    expect(await waiting()).toEqual([]);
+  });
+
+  it('refuses nothing that the broker takes: what the message weighs is what the broker counts', async () => {
+    const message = aMessage({ headers: { 'ce-id': 'id', 'ce-source': 'café' } });
+    const room = shop.link.get().info!.max_payload - wireSizeOf({ ...message, body: '' });
+    const publisher = shop.app.get(StreamPublisher);
+    const publish = (size: number) => publisher.publish({ ...message, subject: 'evt.size.x', body: 'x'.repeat(size) });
+    await expect(publish(room)).resolves.toMatchObject({ stream: 'EVT_SIZE' });
+    await expect(publish(room + 1)).rejects.toThrow('max_payload');
   });
 
   it('gives the transactions of two callers to each alone', async () => {

@@ -1,5 +1,5 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { BackgroundLoops, ReplyWriter } from '@nestwork/messaging';
+import { BackgroundLoops, ReplyWriter, WakeUp } from '@nestwork/messaging';
 import { HistoryKeeper } from './history/history-keeper.js';
 import { LaneLeases } from './lanes/lane-leases.js';
 import { LaneRegistry } from './lanes/lane-registry.js';
@@ -18,8 +18,8 @@ import { RelayMetrics } from './relay/relay-metrics.js';
 import { RelayPing } from './lanes/relay-ping.js';
 import { RelayPublisher } from './relay/relay-publisher.js';
 import { RelayWake } from './lanes/relay-wake.js';
+import { SizeLimit } from './size-limit.js';
 import { StreamRelayPublisher } from './relay/stream-relay-publisher.js';
-import { WakeUp } from './relay/wake-up.js';
 
 /** Lets a service send messages with its transactions. Needs DatabaseModule, with `outboxMigrations`, and MessagingModule. */
 @Global()
@@ -68,5 +68,6 @@ const PARTS = [
   RelayMetrics,
   RelayPing,
   RelayWake,
+  SizeLimit,
   WakeUp,
 ];

@@ -5,6 +5,7 @@ import { encodeMessage, MessagingSettings, type OutgoingMessage } from '@nestwor
 import { insertParameters, INSERT } from './insert-statement.js';
 import { laneOf } from './lanes/lane.js';
 import { RelayWake } from './lanes/relay-wake.js';
+import { SizeLimit } from './size-limit.js';
 
 /** What the sender of a command may state. */
 export interface SendOptions {
@@ -23,17 +24,19 @@ export interface SendOptions {
  * Messages that leave if, and only if, the current transaction commits.
  *
  * Every method throws TransactionRequired outside a transaction. The messages are written with the commit and published
- * soon after it, at least once, in commit order per key and stream.
+ * soon after it, at least once, in commit order per key and stream. A message that is sent in a savepoint goes when that is
+ * rolled back.
  */
 @Injectable()
 export class Outbox {
   // By the entity manager, of which each transaction has its own.
-  private readonly written = new WeakMap<object, OutgoingMessage[]>();
+  private readonly collected = new WeakMap<object, OutgoingMessage[]>();
 
   constructor(
     private readonly database: Database,
     private readonly settings: MessagingSettings,
     private readonly wake: RelayWake,
+    private readonly limit: SizeLimit,
   ) {}
 
   /** Announces an event to whoever consumes it. */
@@ -47,20 +50,26 @@ export class Outbox {
     await this.append(key === undefined ? message : { ...message, key });
   }
 
-  /** Adds a message that is encoded already. */
+  /** Adds a message that is encoded already. Throws MessageTooLarge when the broker would refuse it for its size. */
   async append(message: OutgoingMessage): Promise<void> {
     this.database.requireTransaction(`Sending ${message.subject}`);
+    this.limit.check(message);
+    // A hook for each, so that a savepoint that is rolled back takes its messages with it.
+    this.database.beforeCommit(async () => this.collect(message));
+  }
+
+  private collect(message: OutgoingMessage): void {
     const transaction = this.database.manager;
-    const written = this.written.get(transaction);
-    if (written) written.push(message);
+    const collected = this.collected.get(transaction);
+    if (collected) collected.push(message);
     else this.begin(transaction, [message]);
   }
 
-  // One statement for all messages of the transaction, sent together with its COMMIT.
+  // One statement for all messages of the transaction, sent together with its COMMIT. This hook comes after theirs.
   private begin(transaction: object, messages: OutgoingMessage[]): void {
-    this.written.set(transaction, messages);
+    this.collected.set(transaction, messages);
     this.database.beforeCommit(async () => {
-      this.written.delete(transaction);
+      this.collected.delete(transaction);
       this.database.executeWithCommit(INSERT, insertParameters(messages));
       this.database.afterCommit(() => this.wake.committed(messages.map(({ key, id }) => laneOf(key ?? id))));
     });

@@ -1,6 +1,7 @@
 import { Injectable, type Provider } from '@nestjs/common';
 import type { Class, CommandMessage } from '@nestwork/contract-kit';
 import { CommandHandler } from '@nestjs/cqrs';
+import { Database } from '@nestwork/database';
 import {
   BookFlight,
   BookHotel,
@@ -16,7 +17,7 @@ import {
 /** What a service does with a command: take it, decline it, or fail without an answer. */
 export type Behaviour = 'ok' | 'declines' | 'fails';
 
-/** The services that a trip needs, as told by a spec. What they did is in `done`, by trip. */
+/** The services that a trip needs, as told by a spec. What they did, and committed, is in `done`, by trip. */
 @Injectable()
 export class TripServices {
   readonly behaviour = new Map<string, Behaviour>();
@@ -26,11 +27,11 @@ export class TripServices {
     return this.handled.get(trip) ?? [];
   }
 
-  handle({ trip, constructor }: { readonly trip: string }): Done {
+  handle({ trip, constructor }: { readonly trip: string }, database: Database): Done {
     const behaviour = this.behaviour.get(constructor.name) ?? 'ok';
     if (behaviour === 'declines') throw SoldOut.of({ trip });
     if (behaviour === 'fails') throw new Error(`${constructor.name} fails`);
-    this.handled.set(trip, [...this.done(trip), constructor.name]);
+    database.afterCommit(() => this.handled.set(trip, [...this.done(trip), constructor.name]));
     return Done.of({ trip });
   }
 }
@@ -43,10 +44,13 @@ export const tripHandlers: Provider[] = COMMANDS.map(handlerOf);
 function handlerOf<C extends CommandMessage<Done> & { readonly trip: string }>(Command: Class<C>): Provider {
   @CommandHandler(Command)
   class Handler {
-    constructor(private readonly services: TripServices) {}
+    constructor(
+      private readonly services: TripServices,
+      private readonly database: Database,
+    ) {}
 
     async execute(command: C): Promise<Done> {
-      return this.services.handle(command);
+      return this.services.handle(command, this.database);
     }
   }
   Object.defineProperty(Handler, 'name', { value: `${Command.name}Handler` });

@@ -5,11 +5,11 @@ import { InboxModule, inboxMigrations } from '@nestwork/inbox';
 import { BackgroundLoops, MessagingModule, NatsStrategy, PassErrorsOn } from '@nestwork/messaging';
 import { ObservabilityModule } from '@nestwork/observability';
 import { OutboxModule, outboxMigrations } from '@nestwork/outbox';
+import type { NatsLogin } from '@nestwork/testing';
 import type { SagaTable } from '../src/define/saga-definition.js';
 import { sagaMigrations } from '../src/saga-migrations.js';
 import { SagaModule } from '../src/saga.module.js';
 import { Sagas } from '../src/sagas.js';
-import type { NatsLogin } from './nats-account.js';
 import { tripHandlers, TripServices } from './trip-handlers.js';
 
 /** Where an instance works, and which sagas it runs. */

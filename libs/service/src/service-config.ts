@@ -55,6 +55,17 @@ export class ServiceConfig {
   @Min(1_000)
   readonly ackWaitMs!: number;
 
+  @Env('STOP_DELAY_MS', {
+    default: 3_000,
+    developmentDefault: 0,
+    description:
+      'how long HTTP goes on after a stop was asked for, so that load balancers see that this instance is not ready.',
+  })
+  @IsInt()
+  @Min(0)
+  @Max(10_000)
+  readonly stopDelayMs!: number;
+
   /** For MessagingModule: `{ service: 'orders', ...config.nats }`. */
   get nats(): Pick<MessagingOptions, 'servers' | 'user' | 'pass' | 'ackWaitMs'> {
     return { servers: this.natsUrl, user: this.natsUser, pass: this.natsPassword, ackWaitMs: this.ackWaitMs };

@@ -1,6 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { BackgroundLoops, NatsStrategy } from '@nestwork/messaging';
+import { BackgroundLoops, NatsStrategy, PassErrorsOn } from '@nestwork/messaging';
 import { HealthRegistry } from '@nestwork/observability';
 import type { AdminServer } from './admin/admin-server.js';
 import type { ServiceProbe } from './admin/service-probe.js';
@@ -85,7 +86,10 @@ export class ServiceLifecycle<C extends ServiceConfig> implements RunningService
 
   async #listenOnNats(): Promise<void> {
     const { app } = this.parts;
-    app.connectMicroservice({ strategy: app.get(NatsStrategy) });
+    // Without the filter Nest would replace what a controller throws before the pipeline sees it. The routes of HTTP were bound
+    // by `init` and do not get it; handlers of messages are bound here, with whatever the application has by now.
+    app.useGlobalFilters(new PassErrorsOn());
+    app.connectMicroservice({ strategy: app.get(NatsStrategy) }, { inheritAppConfig: true });
     await app.startAllMicroservices();
   }
 
@@ -104,10 +108,17 @@ export class ServiceLifecycle<C extends ServiceConfig> implements RunningService
     this.#logger.log({ message: `${this.name} has stopped`, tookMs: Math.round(performance.now() - begun) });
   }
 
+  // Whoever was told "ready" a moment ago still sends requests here, and a connection that is just opening would be reset.
+  async #stayForStragglers(): Promise<void> {
+    const { http, config, probe } = this.parts;
+    if (http && probe.started) await delay(config.stopDelayMs);
+  }
+
   /** Each is safe when its counterpart was never started. The relay outlives the handlers, so that what they commit still leaves. */
   #stopSteps(): StopStep[] {
     const { app, admin } = this.parts;
     return [
+      { name: 'let load balancers notice', kind: 'finishes', run: () => this.#stayForStragglers() },
       { name: 'close HTTP', kind: 'finishes', run: () => app.getHttpAdapter().close() },
       { name: 'finish work in flight', kind: 'finishes', run: (leftMs) => this.#finishWork(leftMs) },
       { name: 'stop the background loops', kind: 'finishes', run: () => app.get(BackgroundLoops).stopAll() },

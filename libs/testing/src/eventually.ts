@@ -1,6 +1,6 @@
 /** How long `eventually` waits and how often it looks. */
 export interface EventuallyOptions {
-  /** Default 10,000. */
+  /** Default 15,000. */
   readonly timeoutMs?: number;
   /** Default 20. */
   readonly everyMs?: number;
@@ -13,7 +13,7 @@ export interface EventuallyOptions {
  */
 export async function eventually<T>(
   check: () => T | Promise<T>,
-  { timeoutMs = 10_000, everyMs = 20 }: EventuallyOptions = {},
+  { timeoutMs = 15_000, everyMs = 20 }: EventuallyOptions = {},
 ): Promise<T> {
   const end = performance.now() + timeoutMs;
   for (;;) {

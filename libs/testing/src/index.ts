@@ -1,7 +1,11 @@
 export { eventually, type EventuallyOptions } from './eventually.js';
 export { TcpProxy } from './faults/tcp-proxy.js';
+export { Gate } from './gate.js';
 export type { BrokerAddress } from './infrastructure/broker-address.js';
+export { NatsAccount } from './infrastructure/nats-account.js';
+export type { NatsLogin } from './infrastructure/nats-login.js';
 export { NatsServerProcess } from './infrastructure/nats-server-process.js';
+export { TestDatabase } from './infrastructure/test-database.js';
 export { given, type SagaScenario } from './saga/saga-scenario.js';
 export type { DeliverOptions } from './service/deliver-copies.js';
 export type { ServiceLinks } from './service/service-links.js';

@@ -3,8 +3,9 @@ import { messageIdOf, type RepeatableRequest } from './call.js';
 
 const request: RepeatableRequest = {
   method: 'POST',
-  url: '/orders',
-  headers: { 'idempotency-key': 'k-1' },
+  routeOptions: { url: '/orders/:id' },
+  params: { id: '1' },
+  raw: { headersDistinct: { 'idempotency-key': ['k-1'] } },
   user: { id: '0190b5a0-0000-7000-8000-0000000000aa', roles: [] },
 };
 
@@ -15,20 +16,21 @@ describe('the message id of a request', () => {
   });
 
   it.each<[string, Partial<RepeatableRequest>]>([
-    ['another key', { headers: { 'idempotency-key': 'k-2' } }],
+    ['another key', { raw: { headersDistinct: { 'idempotency-key': ['k-2'] } } }],
     ['another user', { user: { id: '0190b5a0-0000-7000-8000-0000000000bb', roles: [] } }],
-    ['another path', { url: '/orders/1' }],
+    ['another route', { routeOptions: { url: '/products/:id' } }],
+    ['another parameter', { params: { id: '2' } }],
     ['another method', { method: 'PUT' }],
   ])('differs with %s', (_, change) => {
     expect(messageIdOf({ ...request, ...change })).not.toBe(messageIdOf(request));
   });
 
-  it('does not depend on the query or on roles, which say nothing about what is asked for', () => {
+  it('does not depend on roles, which say nothing about what is asked for', () => {
     const user = { id: '0190b5a0-0000-7000-8000-0000000000aa', roles: ['admin'] };
-    expect(messageIdOf({ ...request, url: '/orders?utm=1', user })).toBe(messageIdOf(request));
+    expect(messageIdOf({ ...request, user })).toBe(messageIdOf(request));
   });
 
   it('is left to the client of the service when there is no key', () => {
-    expect(messageIdOf({ ...request, headers: {} })).toBeUndefined();
+    expect(messageIdOf({ ...request, raw: { headersDistinct: {} } })).toBeUndefined();
   });
 });

@@ -21,16 +21,19 @@ export const Call = createParamDecorator((_: unknown, context: ExecutionContext)
 });
 
 /**
- * The same id for every repeat: same user, method, path and key. Undefined without a key.
+ * The same id for every repeat: same user, route, parameters and key. Undefined without a key.
  *
- * The user is part of it because a key is the caller's own choice: another caller's key must never find his answer.
+ * The user is part of it because a key is the caller's own choice: another caller's key must never find his answer. The route
+ * is, and not the path as it was written, because one path can be written in several ways.
  */
-export function messageIdOf({ method, url, headers, user }: RepeatableRequest): string | undefined {
-  const key = idempotencyKeyOf(headers[idempotencyKeyHeader]);
+export function messageIdOf({ method, routeOptions, params, raw, user }: RepeatableRequest): string | undefined {
+  const key = idempotencyKeyOf(raw.headersDistinct[idempotencyKeyHeader]);
   if (key === undefined) return undefined;
-  const [path = ''] = url.split('?', 1);
-  return derivedId(user?.id ?? '', `${method} ${path}`, key);
+  return derivedId(user?.id ?? '', `${method} ${routeOptions.url}`, JSON.stringify(params), key);
 }
 
 /** What makes two requests the same one. */
-export type RepeatableRequest = Pick<FastifyRequest, 'method' | 'url' | 'headers' | 'user'>;
+export interface RepeatableRequest extends Pick<FastifyRequest, 'method' | 'params' | 'user'> {
+  readonly routeOptions: Pick<FastifyRequest['routeOptions'], 'url'>;
+  readonly raw: Pick<FastifyRequest['raw'], 'headersDistinct'>;
+}

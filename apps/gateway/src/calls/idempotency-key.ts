@@ -9,9 +9,10 @@ export class IdempotencyKeyMalformed extends ContractError {}
 
 const FORM = /^[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?$/;
 
-/** The key of a request, or undefined when it has none. Throws IdempotencyKeyMalformed. */
-export function idempotencyKeyOf(header: string | string[] | undefined): string | undefined {
-  if (header === undefined) return undefined;
-  if (typeof header !== 'string' || !FORM.test(header)) throw IdempotencyKeyMalformed.of({});
-  return header;
+/** The key of a request, from all its headers of that name; undefined when it has none. Throws IdempotencyKeyMalformed. */
+export function idempotencyKeyOf(headers: readonly string[] | undefined): string | undefined {
+  if (headers === undefined) return undefined;
+  const [key, another] = headers;
+  if (key === undefined || another !== undefined || !FORM.test(key)) throw IdempotencyKeyMalformed.of({});
+  return key;
 }

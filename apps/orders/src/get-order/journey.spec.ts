@@ -16,6 +16,11 @@ describe('the journey of an order', () => {
     expect(entries.map((entry) => entry.what)).toEqual(['order placed', 'reserve stock: sent']);
   });
 
+  it('begins with the placing also when the clock of the database is behind', () => {
+    const early = [{ at: '2026-03-01T09:59:59.000Z', what: 'reserve stock: sent' }];
+    expect(journeyOf(placed, early).map((entry) => entry.what)).toEqual(['order placed', 'reserve stock: sent']);
+  });
+
   it('has the closing of the order where it happened', () => {
     const log = [
       { at: at(1), what: 'closing: sent' },

@@ -32,7 +32,9 @@ export const placeOrderSaga = defineSaga<PlacedOrder>('place-order')
   .onCompleted(({ orderId }) => ConfirmOrder.of({ orderId }))
   .onCompensated(({ orderId }, failure) => CancelOrder.of({ orderId, reason: reasonOf(failure) }));
 
-// The message comes from another service: it must fit the contract of CancelOrder, however long or short it is.
+// The message comes from another service: it must fit the contract of CancelOrder, however long or short it is. Counted in characters: half of one would be refused.
 function reasonOf({ message, code }: SagaFailure): string {
-  return (message || code).slice(0, 200);
+  return Array.from(message || code)
+    .slice(0, 200)
+    .join('');
 }

@@ -87,7 +87,8 @@ function refusalIn(answer: ProviderAnswer): ChargeAnswer {
 function text(answer: ProviderAnswer, field: string): string {
   const value = answer.body[field];
   if (typeof value !== 'string' || value === '') throw senseless(answer);
-  return value.slice(0, 200);
+  // Counted in characters: half of one could not be sent on.
+  return Array.from(value).slice(0, 200).join('');
 }
 
 function senseless({ what, status, body }: ProviderAnswer): PaymentProviderError {

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { NotConnected } from '../connection/not-connected.js';
 
 /**
- * Knows the errors that say nothing about a message but that something underneath is away, such as the database.
+ * Knows the errors that say nothing about a message but that something underneath is away: the broker, the database.
  *
- * A stored message that meets one is held and tried again in place: no attempt is counted and no delivery used up.
+ * A stored message that meets one is held and tried again in place for about half a minute before it counts as an attempt.
  */
 @Injectable()
 export class InfrastructureErrors {
-  readonly #kinds: ((error: unknown) => boolean)[] = [];
+  readonly #kinds: ((error: unknown) => boolean)[] = [isBrokerLost];
 
   /** Adds a kind of error. The inbox adds a lost database. */
   add(matches: (error: unknown) => boolean): void {
@@ -17,4 +18,9 @@ export class InfrastructureErrors {
   match(error: unknown): boolean {
     return this.#kinds.some((matches) => matches(error));
   }
+}
+
+function isBrokerLost(error: unknown): boolean {
+  if (error instanceof NotConnected) return true;
+  return error instanceof Error && isBrokerLost(error.cause);
 }

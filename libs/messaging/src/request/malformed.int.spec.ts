@@ -89,6 +89,7 @@ describe('on the wire, anybody', () => {
       callback: (_, msg) =>
         void msg.respond(replies[next]!.body, { ...(replies[next]!.headers && { headers: replies[next]!.headers }) }),
     });
+    await stranger.flush();
     for (next = 0; next < replies.length; next++) {
       const outcome = await caller.client.request(GetPrice.of({ product: 'tea' })).catch((error: unknown) => error);
       if (!(outcome instanceof Price))
@@ -120,6 +121,7 @@ describe('on the wire, anybody', () => {
         msg.respond('{"product":"second","cents":2}', { headers: ok });
       },
     });
+    await stranger.flush();
     for (let round = 0; round < 3; round++) {
       await expect(caller.client.request(GetPrice.of({ product: 'tea' }))).resolves.toMatchObject({ product: 'first' });
     }

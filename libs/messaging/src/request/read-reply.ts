@@ -2,7 +2,6 @@ import {
   ContractError,
   errorFromWire,
   InvalidMessage,
-  parseJson,
   parsePayload,
   type MessageContract,
 } from '@nestwork/contract-kit';
@@ -10,6 +9,7 @@ import { headerNames } from '../wire/header-names.js';
 import type { MessageHeaders } from '../wire/message-headers.js';
 import { isErrorBody } from './error-body.js';
 import { DeadlinePassed, RemoteFailure, ServiceUnavailable } from './request-errors.js';
+import { parseBody } from '../wire/parse-body.js';
 
 /**
  * Reads the reply to a request: returns it, or throws the error that it carries.
@@ -26,7 +26,7 @@ export function readReply(contract: MessageContract, headers: MessageHeaders, bo
 function readOk(contract: MessageContract, body: Uint8Array): object {
   if (!contract.reply) throw malformed(contract, 'the contract declares none');
   try {
-    return parsePayload(contract.reply, parseJson(body), { unknownFields: 'drop' });
+    return parsePayload(contract.reply, parseBody(body), { unknownFields: 'drop' });
   } catch (err) {
     throw malformed(contract, describe(err), err);
   }
@@ -34,7 +34,7 @@ function readOk(contract: MessageContract, body: Uint8Array): object {
 
 function readError(contract: MessageContract, body: Uint8Array): ContractError {
   try {
-    const error = parseJson(body);
+    const error = parseBody(body);
     if (!isErrorBody(error)) return malformed(contract, 'its error is none');
     if (error.category === 'internal') return RemoteFailure.of({ request: contract.name, reason: error.message });
     return errorFromWire(error, { ...contract, errors: [...contract.errors, ...ALWAYS_DECLARED] });

@@ -26,9 +26,8 @@ export interface DeliveryProcessorOptions {
  * Handles the deliveries of one endpoint and tells the broker how each ended.
  *
  * Handled: acknowledged. Unreadable or refused by contract: dead at once. Failed: counted, then again after a pause, or
- * dead after the last attempt. Something underneath is away: held, and tried again in place until it is back, so that
- * an
- * outage, however long, uses up no attempt.
+ * dead after the last attempt. Something underneath is away: held and tried again in place, for about half a minute before
+ * it counts as a failure.
  */
 export class DeliveryProcessor {
   readonly #logger = new Logger(DeliveryProcessor.name);

@@ -1,8 +1,8 @@
 import { derivedId } from '@nestwork/contract-kit';
 import { headerNames } from '../wire/header-names.js';
-import type { ReceivedMessage } from '../wire/read-envelope.js';
+import { isUuid, type ReceivedMessage } from '../wire/read-envelope.js';
 import type { MessageFailure } from './failure-store.js';
-import { failureCause, storableBody, storableHeaders, storableText } from './storable.js';
+import { failureCause, storableBody, storableHeaders } from './storable.js';
 
 /** Where a stored message is kept. */
 export interface StoredMessage extends ReceivedMessage {
@@ -37,8 +37,8 @@ export function failureOf(
   };
 }
 
-// A message without a readable id still needs one that is the same in every delivery.
+// A message without a valid id still needs one that is the same in every delivery, and that no other message has.
 function messageIdOf({ headers, stream, streamSequence }: StoredMessage): string {
   const id = headers.get(headerNames.id);
-  return id !== undefined && id.length <= 200 ? storableText(id) : derivedId(stream, String(streamSequence));
+  return id !== undefined && isUuid(id) ? id.toLowerCase() : derivedId(stream, String(streamSequence));
 }

@@ -108,7 +108,9 @@ async function storedMessage(
   try {
     return (await jsm.streams.getMessage(stream, { seq: streamSequence })) ?? undefined;
   } catch (err) {
-    if (err instanceof JetStreamApiError && err.code === JetStreamApiCodes.NoMessageFound) return undefined;
+    if (err instanceof JetStreamApiError && GONE.includes(err.code)) return undefined;
     throw err;
   }
 }
+
+const GONE: readonly number[] = [JetStreamApiCodes.NoMessageFound, JetStreamApiCodes.StreamNotFound];

@@ -38,6 +38,7 @@ export class PullLoop {
   #pull = 0;
   #open = 0;
   #heardAt = 0;
+  #isDisturbed = false;
   #idleChecks = 0;
   #watch: NodeJS.Timeout | undefined;
   #checking = false;
@@ -85,6 +86,7 @@ export class PullLoop {
     this.#subscription?.stop();
     this.#inbox = createInbox(this.options.inboxPrefix);
     this.#open = 0;
+    this.#isDisturbed = false;
     this.#subscription = this.options.link.subscribe(`${this.#inbox}.*`, { receive: (msg) => this.#receive(msg) });
     this.pull();
   }
@@ -103,9 +105,10 @@ export class PullLoop {
     const concernsOpenPull = msg.subject === `${this.#inbox}.${this.#pull}`;
     if (code === HEARTBEAT || !concernsOpenPull) return;
     this.#open = 0;
-    // The pull expired: the next one. Anything else means that consumer, stream or server are in motion; the watch
+    // The pull expired: the next one. Anything else means that consumer, stream or server are in motion, or gone; the watch
     // looks after them in a moment, because asking at once could go on for ever.
     if (code === EXPIRED || code === NO_MESSAGES) this.pull();
+    else this.#isDisturbed = true;
   }
 
   async #check(): Promise<void> {
@@ -113,7 +116,7 @@ export class PullLoop {
     if (this.#checking || !link.isConnected) return;
     this.#checking = true;
     try {
-      if (this.isDeaf || (await this.#isStalled())) await this.#revive();
+      if (this.#isDisturbed || this.isDeaf || (await this.#isStalled())) await this.#revive();
       this.pull();
     } catch (err) {
       this.#logger.error({ message: `Cannot look after consumer ${durable} of ${stream}, trying again`, err });

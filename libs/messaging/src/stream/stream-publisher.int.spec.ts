@@ -5,6 +5,7 @@ import { TestService } from '../../spec-support/test-service.js';
 import { NatsLink } from '../connection/nats-link.js';
 import { NotConnected } from '../connection/not-connected.js';
 import { encodeMessage } from '../wire/encode-message.js';
+import { PublishFailed } from './publish-failed.js';
 
 describe('publishing to a stream', () => {
   let shop: TestService;
@@ -48,6 +49,25 @@ describe('publishing to a stream', () => {
   it('declares the stream of another service when that has never run', async () => {
     const command = { ...event(), subject: 'cmd.bakery.bake.v1' };
     await expect(shop.publisher.publish(command)).resolves.toMatchObject({ stream: 'CMD_BAKERY', seq: 1 });
+  });
+
+  it('that is full is no success, although the refusal names the stream and a sequence', async () => {
+    const { subject } = event();
+    await shop.publisher.publish(event());
+    const jsm = await shop.app.get(NatsLink).jetstreamManager();
+    await jsm.streams.update('EVT_SHOP', { max_msgs: await stored('EVT_SHOP') });
+    const refused = await shop.publisher.publish(event()).catch((error: unknown) => error);
+    await jsm.streams.update('EVT_SHOP', { max_msgs: -1 });
+    expect(refused).toBeInstanceOf(PublishFailed);
+    expect(refused).toMatchObject({ concernsStream: true, message: expect.stringContaining(`on ${subject}`) });
+  });
+
+  it('whose messages may not be that large refuses the message, not all of them', async () => {
+    const jsm = await shop.app.get(NatsLink).jetstreamManager();
+    await jsm.streams.update('EVT_SHOP', { max_msg_size: 16 });
+    const refused = await shop.publisher.publish(event()).catch((error: unknown) => error);
+    await jsm.streams.update('EVT_SHOP', { max_msg_size: -1 });
+    expect(refused).toMatchObject({ concernsStream: false, message: expect.stringContaining('size') });
   });
 
   it('to a subject that no stream stores is refused', async () => {

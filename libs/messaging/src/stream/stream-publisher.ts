@@ -36,7 +36,7 @@ export class StreamPublisher {
       await this.#declareStream(message.subject);
       answer = await this.#offer(message);
     }
-    if (answer.kind !== 'reply') throw new PublishFailed(message, answer.kind);
+    if (answer.kind !== 'reply') throw new PublishFailed(message, { reason: answer.kind });
     return ackOf(message, answer.body);
   }
 
@@ -55,18 +55,19 @@ export class StreamPublisher {
 
 const ACK_TIMEOUT_MS = 5_000;
 
+// A refusal names the stream too, with sequence 0: only a message that has a place in the stream is stored.
 function ackOf(message: OutgoingMessage, body: Uint8Array): PublishAck {
-  const ack = readAck(body);
-  if (ack.stream === undefined || ack.seq === undefined)
-    throw new PublishFailed(message, ack.error?.description ?? 'no acknowledgement');
-  return { stream: ack.stream, seq: ack.seq, duplicate: ack.duplicate === true };
+  const { error, stream, seq, duplicate } = readAck(body);
+  if (error) throw new PublishFailed(message, { reason: error.description ?? 'refused', code: error.code });
+  if (stream === undefined || !seq) throw new PublishFailed(message, { reason: 'no acknowledgement' });
+  return { stream, seq, duplicate: duplicate === true };
 }
 
 interface AckBody {
   readonly stream?: string;
   readonly seq?: number;
   readonly duplicate?: boolean;
-  readonly error?: { readonly description?: string };
+  readonly error?: { readonly description?: string; readonly code?: number };
 }
 
 // The broker itself answers, so the shape is trusted; but anybody may subscribe to a subject that no stream stores.

@@ -1,7 +1,8 @@
-import { InvalidMessage, parseJson, parsePayload, Problem, type MessageContract } from '@nestwork/contract-kit';
+import { InvalidMessage, parsePayload, Problem, type MessageContract } from '@nestwork/contract-kit';
 import { headerNames } from './header-names.js';
 import { decodeHeaderText } from './header-text.js';
 import type { MessageHeaders } from './message-headers.js';
+import { parseBody } from './parse-body.js';
 
 /** A message as it came from NATS, before anything about it is believed. */
 export interface ReceivedMessage {
@@ -23,12 +24,15 @@ export interface ReadEnvelope {
 export function readEnvelope(headers: MessageHeaders): ReadEnvelope {
   if (headers.malformed) throw invalid('headers', 'cannot be decoded');
   const id = headers.get(headerNames.id);
-  if (id !== undefined && !UUID.test(id)) throw invalid(headerNames.id, 'must be a UUID');
+  if (id !== undefined && !isUuid(id)) throw invalid(headerNames.id, 'must be a UUID');
   const deadline = headers.get(headerNames.deadline);
   if (deadline !== undefined && !EPOCH_MS.test(deadline))
     throw invalid(headerNames.deadline, 'must be epoch milliseconds');
   const key = headers.get(headerNames.key);
   const replyTo = headers.get(headerNames.replyTo);
+  // A reply is published with this service's own rights, so nobody may send it elsewhere than to a service's commands.
+  if (replyTo !== undefined && !REPLY_SUBJECT.test(replyTo))
+    throw invalid(headerNames.replyTo, 'must be cmd.<service>.<name>.v<n>');
   const replyRef = headers.get(headerNames.replyRef);
   return {
     ...(id !== undefined && { id: id.toLowerCase() }),
@@ -43,7 +47,12 @@ export function readEnvelope(headers: MessageHeaders): ReadEnvelope {
 export function readMessage({ type, name }: MessageContract, { headers, body }: ReceivedMessage): object {
   const stated = headers.get(headerNames.type);
   if (stated !== undefined && stated !== name) throw invalid(headerNames.type, `must be ${name} on this subject`);
-  return parsePayload(type, parseJson(body), { unknownFields: 'drop' });
+  return parsePayload(type, parseBody(body), { unknownFields: 'drop' });
+}
+
+/** Whether a text can be a message id. */
+export function isUuid(text: string): boolean {
+  return UUID.test(text);
 }
 
 /** A message whose headers are at fault. */
@@ -53,3 +62,4 @@ export function invalid(path: string, problem: string): InvalidMessage {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const EPOCH_MS = /^[0-9]{1,15}$/;
+const REPLY_SUBJECT = /^cmd\.[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*\.v[1-9][0-9]*$/;

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { BackgroundLoop } from '@nestwork/messaging';
+import { type BackgroundLoop, Ticker } from '@nestwork/messaging';
 import { PublishedHistory } from './published-history.js';
-import { Ticker } from '../relay/ticker.js';
 
 /** Looks after the history once an hour. Before the relay starts, today's partition exists. */
 @Injectable()

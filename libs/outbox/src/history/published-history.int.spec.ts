@@ -1,19 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { claimNatsAccount } from '../../spec-support/nats-account.js';
+import { NatsAccount, TestDatabase } from '@nestwork/testing';
 import { ShopInstance } from '../../spec-support/shop-instance.js';
-import { TemporaryDatabase } from '../../spec-support/temporary-database.js';
 import { PublishedHistory } from './published-history.js';
 
 jest.setTimeout(30_000);
 
-let temporary: TemporaryDatabase;
+let temporary: TestDatabase;
 let shop: ShopInstance;
 
 beforeAll(async () => {
-  temporary = await TemporaryDatabase.create();
+  temporary = await TestDatabase.create('shop');
   shop = await ShopInstance.start({
     databaseUrl: temporary.url,
-    login: await claimNatsAccount(),
+    login: (await NatsAccount.claim()).login,
     keepPublishedDays: 7,
   });
 });

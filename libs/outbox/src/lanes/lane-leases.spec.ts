@@ -80,6 +80,18 @@ describe('LaneLeases', () => {
     expect(lanesOf(leases)).toEqual([1, 2]);
   });
 
+  it('does not take a lane that left and came back for the one it was', async () => {
+    const { leases, registry } = setUp();
+    await leases.renew();
+    const [before] = leases.held();
+    expect(leases.stillHolds(before!)).toBe(true);
+    registry.grant = { lanes: [{ lane: 1, epoch: '3' }], fairShare: 3 };
+    await leases.renew();
+    expect(leases.holds(1)).toBe(true);
+    expect(leases.stillHolds(before!)).toBe(false);
+    expect(leases.stillHolds({ lane: 1, epoch: '3' })).toBe(true);
+  });
+
   it('holds nothing after it left', async () => {
     const { leases } = setUp();
     await leases.renew();

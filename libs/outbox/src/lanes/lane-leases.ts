@@ -25,6 +25,11 @@ export class LaneLeases {
     return this.held().some((held) => held.lane === lane);
   }
 
+  /** Whether the lane was held all the time since. One that left and came back has a later epoch: another relay owned it in between. */
+  stillHolds({ lane, epoch }: HeldLane): boolean {
+    return this.held().some((held) => held.lane === lane && held.epoch === epoch);
+  }
+
   /** Whether this relay should give lanes to others; only between two passes, when nothing is in flight. */
   get hasSurplus(): boolean {
     return this.lanes.length > this.fairShare;

@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { BackgroundLoop } from '@nestwork/messaging';
+import { type BackgroundLoop, Ticker, WakeUp } from '@nestwork/messaging';
 import { LaneLeases } from './lane-leases.js';
 import { OutboxSettings } from '../outbox-settings.js';
 import { RelayPing } from './relay-ping.js';
-import { Ticker } from '../relay/ticker.js';
-import { WakeUp } from '../relay/wake-up.js';
 
 /** Keeps this instance's share of the lanes: prolongs the leases, takes what is free, and gives all up at the end. */
 @Injectable()

@@ -1,18 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { claimNatsAccount } from '../../spec-support/nats-account.js';
+import { NatsAccount, TestDatabase } from '@nestwork/testing';
 import { ShopInstance } from '../../spec-support/shop-instance.js';
-import { TemporaryDatabase } from '../../spec-support/temporary-database.js';
 import { LaneRegistry } from './lane-registry.js';
 
 jest.setTimeout(30_000);
 
-let temporary: TemporaryDatabase;
+let temporary: TestDatabase;
 let shop: ShopInstance;
 let registry: LaneRegistry;
 
 beforeAll(async () => {
-  temporary = await TemporaryDatabase.create();
-  shop = await ShopInstance.start({ databaseUrl: temporary.url, login: await claimNatsAccount() });
+  temporary = await TestDatabase.create('shop');
+  shop = await ShopInstance.start({ databaseUrl: temporary.url, login: (await NatsAccount.claim()).login });
   registry = shop.app.get(LaneRegistry);
 });
 

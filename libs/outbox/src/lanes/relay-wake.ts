@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { WakeUp } from '@nestwork/messaging';
 import { LaneLeases } from './lane-leases.js';
 import { RelayPing } from './relay-ping.js';
-import { WakeUp } from '../relay/wake-up.js';
 
 /** Tells the relays that own the lanes of new rows: the one of this process directly, others by a ping. */
 @Injectable()

@@ -1,25 +1,25 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { HealthRegistry } from '@nestwork/observability';
-import { eventually } from '../../spec-support/eventually.js';
-import { OwnBroker } from '../../spec-support/own-broker.js';
+import { eventually, NatsServerProcess, TestDatabase } from '@nestwork/testing';
+import { aMessage } from '../../spec-support/a-message.js';
 import { ShopInstance } from '../../spec-support/shop-instance.js';
 import { storedEvents } from '../../spec-support/stored-events.js';
-import { TemporaryDatabase } from '../../spec-support/temporary-database.js';
+import { MessageTooLarge } from '../message-too-large.js';
 import { OutboxStore } from './outbox-store.js';
 import { RelayPublisher } from './relay-publisher.js';
 
 jest.setTimeout(60_000);
 
-const withOwnBroker = OwnBroker.binary ? describe : describe.skip;
+const withOwnBroker = NatsServerProcess.isAvailable ? describe : describe.skip;
 
 withOwnBroker('OutboxRelay, when the broker is away', () => {
-  let temporary: TemporaryDatabase;
-  let broker: OwnBroker;
+  let temporary: TestDatabase;
+  let broker: NatsServerProcess;
   let shop: ShopInstance;
 
   beforeEach(async () => {
-    temporary = await TemporaryDatabase.create();
-    broker = await OwnBroker.start();
+    temporary = await TestDatabase.create('shop');
+    broker = await NatsServerProcess.start();
     shop = await ShopInstance.start({ databaseUrl: temporary.url, login: broker.login, pollMs: 20 });
   });
 
@@ -53,10 +53,20 @@ withOwnBroker('OutboxRelay, when the broker is away', () => {
       message: expect.stringMatching(/49 messages waits for 3\d s/),
     });
 
-    await broker.start();
-    await eventually(async () => expect(await waiting()).toEqual([]), 30_000);
+    await broker.restart();
+    await eventually(async () => expect(await waiting()).toEqual([]), { timeoutMs: 30_000 });
     expect(await published()).toEqual(Array.from({ length: 50 }, (_, index) => index + 1));
     expect((await health.run('outbox')).get('outbox')).toEqual({ up: true });
+  });
+
+  it('still refuses what the broker would not take once it is back', async () => {
+    await shop.happen('tea', 1);
+    const body = 'x'.repeat(shop.link.get().info!.max_payload);
+    await broker.kill();
+    await eventually(() => expect(shop.link.isConnected).toBe(false));
+
+    const tooLarge = shop.database.transaction(() => shop.outbox.append(aMessage({ body })));
+    await expect(tooLarge).rejects.toThrow(MessageTooLarge);
   });
 
   it('keeps order and loses nothing when the broker freezes with publishes under way', async () => {
@@ -69,7 +79,7 @@ withOwnBroker('OutboxRelay, when the broker is away', () => {
     const publishes = jest.spyOn(shop.app.get(RelayPublisher), 'publish');
     await eventually(() => expect(publishes).toHaveBeenCalled());
     broker.thaw();
-    await eventually(async () => expect(await waiting()).toEqual([]), 30_000);
+    await eventually(async () => expect(await waiting()).toEqual([]), { timeoutMs: 30_000 });
     const numbers = await published();
     expect(numbers.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4]);
     expect(numbers.filter((number) => number !== 4)).toEqual([1, 2, 3]);

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
-import type { BackgroundLoop } from '@nestwork/messaging';
+import { type BackgroundLoop, WakeUp } from '@nestwork/messaging';
 import { backoffMs } from './backoff.js';
 import { DestinationHolds } from './destination-holds.js';
+import type { HeldLane } from '../lanes/lane.js';
 import { LaneLeases } from '../lanes/lane-leases.js';
 import { OutboxSettings } from '../outbox-settings.js';
 import { OutboxStore } from './outbox-store.js';
@@ -10,7 +11,6 @@ import { RelayMetrics } from './relay-metrics.js';
 import { type PassResult, RelayPass } from './relay-pass.js';
 import { RelayPing } from '../lanes/relay-ping.js';
 import { RelayPublisher } from './relay-publisher.js';
-import { WakeUp } from './wake-up.js';
 
 /** Publishes what waits in the outbox: pass after pass while there is something, then asleep until woken. */
 @Injectable()
@@ -33,7 +33,7 @@ export class OutboxRelay implements BackgroundLoop {
     private readonly metrics: RelayMetrics,
   ) {
     const { batchSize, maxInFlight } = settings;
-    const mayPublish = (lane: number) => !this.stopping.signal.aborted && leases.holds(lane);
+    const mayPublish = (lane: HeldLane) => !this.stopping.signal.aborted && leases.stillHolds(lane);
     this.pass = new RelayPass({ store, publisher, holds: this.holds, mayPublish, batchSize, maxInFlight });
   }
 

@@ -1,20 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { NatsAccount, TestDatabase } from '@nestwork/testing';
 import { itIsAnOutboxStore } from '../../spec-support/outbox-store-contract.js';
-import { claimNatsAccount } from '../../spec-support/nats-account.js';
 import { postgresStoreHarness } from '../../spec-support/postgres-store-harness.js';
 import { ShopInstance } from '../../spec-support/shop-instance.js';
-import { TemporaryDatabase } from '../../spec-support/temporary-database.js';
 import { PublishedHistory } from '../history/published-history.js';
 import { OutboxStore } from './outbox-store.js';
 
 jest.setTimeout(30_000);
 
-let temporary: TemporaryDatabase;
+let temporary: TestDatabase;
 let shop: ShopInstance;
 
 beforeAll(async () => {
-  temporary = await TemporaryDatabase.create();
-  const login = await claimNatsAccount();
+  temporary = await TestDatabase.create('shop');
+  const login = (await NatsAccount.claim()).login;
   shop = await ShopInstance.start({ databaseUrl: temporary.url, login, retryDelaysMs: [60_000] });
   await shop.app.get(PublishedHistory).keep();
 });

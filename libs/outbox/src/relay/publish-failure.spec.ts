@@ -4,8 +4,8 @@ import { errors } from '@nats-io/transport-node';
 import { NotConnected, PublishFailed } from '@nestwork/messaging';
 import { isUnavailable, reasonOf } from './publish-failure.js';
 
-const refusedWith = (description: string) =>
-  new PublishFailed({ id: 'id', subject: 'cmd.shop.note-insufficient-funds.v1' }, description);
+const refusedWith = (reason: string, code?: number) =>
+  new PublishFailed({ id: 'id', subject: 'cmd.shop.note-insufficient-funds.v1' }, { reason, ...(code && { code }) });
 
 describe('isUnavailable', () => {
   it.each([
@@ -20,10 +20,12 @@ describe('isUnavailable', () => {
     new Error('Cannot declare stream EVT_SHOP', { cause: new errors.TimeoutError() }),
     refusedWith('timed-out'),
     refusedWith('no-responders'),
-    refusedWith('maximum messages exceeded'),
-    refusedWith('maximum bytes exceeded'),
-    refusedWith('insufficient storage resources available'),
-    refusedWith('no space left on device'),
+    refusedWith('maximum messages exceeded', 503),
+    refusedWith('maximum bytes exceeded', 503),
+    refusedWith('insufficient storage resources available', 503),
+    refusedWith('no space left on device', 503),
+    refusedWith('error opening msg block file', 503),
+    refusedWith('invalid operation on sealed stream', 400),
   ])('is true for %s, which says nothing about the message', (error) => {
     expect(isUnavailable(error)).toBe(true);
   });
@@ -33,7 +35,7 @@ describe('isUnavailable', () => {
     new errors.InvalidSubjectError('evt. .'),
     new Error('Header x contains a line break or NUL'),
     new TypeError('x is not a function'),
-    refusedWith('message size exceeds maximum allowed'),
+    refusedWith('message size exceeds maximum allowed', 400),
     'not even an error',
   ])('is false for %s, which another message need not share', (error) => {
     expect(isUnavailable(error)).toBe(false);

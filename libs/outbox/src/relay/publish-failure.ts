@@ -1,3 +1,5 @@
+import { PublishFailed } from '@nestwork/messaging';
+
 /**
  * Whether a failure to publish is about the destination and not about the message: then nothing is held against the message.
  *
@@ -7,7 +9,7 @@
 export function isUnavailable(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if (AWAY.has(cause.name)) return true;
-    if (cause.name === 'PublishFailed') return STREAM_TROUBLE.test(afterLastColon(cause.message));
+    if (cause instanceof PublishFailed) return cause.concernsStream;
   }
   return false;
 }
@@ -30,12 +32,3 @@ const AWAY = new Set([
   'JetStreamStatusError',
   'JetStreamNotEnabled',
 ]);
-
-// What nats-server says when a stream can take no message at all: full, without leader, without disk, sealed.
-const STREAM_TROUBLE =
-  /timed-out|no-responders|aborted|no acknowledgement|exceeded|insufficient|unavailable|not enabled|sealed|no space/i;
-
-// The part before it has the subject, whose words say nothing about the failure.
-function afterLastColon(message: string): string {
-  return message.slice(message.lastIndexOf(': ') + 1);
-}

@@ -158,6 +158,18 @@ describe('RelayPass', () => {
     expect(broker.offered).toEqual(['a1']);
   });
 
+  it('publishes no stale row when the lane left and came back since it was read: another relay may be further', async () => {
+    const owned = { epoch: '1' };
+    const parts = { mayPublish: ({ epoch }: HeldLane) => epoch === owned.epoch };
+    const { pass, broker, lanes, commit } = setUp(() => void (owned.epoch = '3'), parts);
+    commit('a1', 'a2');
+    expect(await pass.run(lanes)).toMatchObject({ read: 2, acked: 1 });
+    expect(broker.offered).toEqual(['a1']);
+
+    expect(await pass.run([{ lane: 0, epoch: '3' }])).toMatchObject({ acked: 1 });
+    expect(broker.offered).toEqual(['a1', 'a2']);
+  });
+
   it('a stale settlement of a frozen relay removes nothing that another relay owns by now', async () => {
     const { pass, outbox, broker, lanes, commit } = setUp();
     commit('a1');

@@ -12,8 +12,11 @@ export interface RelayPassParts {
   readonly store: OutboxStore;
   readonly publisher: RelayPublisher;
   readonly holds: DestinationHolds;
-  /** Whether rows of the lane may still be published: the lease is good and nobody asked to stop. Asked before every publish. */
-  readonly mayPublish: (lane: number) => boolean;
+  /**
+   * Whether rows that were read from the lane may still be published: its lease is good, in the epoch of the reading, and
+   * nobody asked to stop. Asked before every publish.
+   */
+  readonly mayPublish: (lane: HeldLane) => boolean;
   readonly batchSize: number;
   readonly maxInFlight: number;
 }
@@ -50,9 +53,10 @@ export class RelayPass {
   private async publish(rows: readonly OutboxRow[], lanes: readonly HeldLane[]): Promise<Settlement> {
     const acked: AckedRow[] = [];
     const refused: RefusedRow[] = [];
+    const leases = new Map(lanes.map((held) => [held.lane, held]));
     const publish = async (row: OutboxRow) => {
       const { rowId, lane } = row;
-      const outcome = await this.publishOne(row);
+      const outcome = await this.publishOne(row, leases.get(lane));
       if (outcome?.kind === 'acked') acked.push({ rowId, lane, stream: outcome.stream, seq: outcome.seq });
       if (outcome?.kind === 'refused') refused.push({ rowId, lane, reason: outcome.reason });
       return outcome?.kind === 'acked';
@@ -62,9 +66,9 @@ export class RelayPass {
   }
 
   // A process that was frozen past its lease must not go on where it stopped: the new owner has gone on already.
-  private async publishOne(row: OutboxRow): Promise<PublishOutcome | undefined> {
+  private async publishOne(row: OutboxRow, lease: HeldLane | undefined): Promise<PublishOutcome | undefined> {
     const { holds, mayPublish, publisher } = this.parts;
-    if (!mayPublish(row.lane) || holds.isHeld(row.destination)) return undefined;
+    if (!lease || !mayPublish(lease) || holds.isHeld(row.destination)) return undefined;
     const outcome = await publisher.publish(row);
     if (outcome.kind === 'unavailable') holds.failed(row.destination, outcome.reason);
     else holds.succeeded(row.destination);

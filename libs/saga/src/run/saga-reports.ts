@@ -18,7 +18,7 @@ export class SagaReports {
     this.started = metrics.counter({ name: 'sagas_started_total', help: 'Sagas that began', labelNames });
     this.ended = metrics.counter({
       name: 'sagas_ended_total',
-      help: 'Sagas by how they ended',
+      help: 'Sagas by how they ended: completed or compensated',
       labelNames: ['saga', 'status'],
     });
     this.dropped = metrics.counter({
@@ -42,13 +42,9 @@ export class SagaReports {
   moved({ before, after }: { readonly before: SagaInstance; readonly after: SagaInstance }): void {
     const { saga, id, status } = after;
     if (before.pending === undefined) this.started.inc({ saga });
-    if (!hasEnded(status)) return;
-    this.ended.inc({ saga, status });
-    const story = after.log.map(({ what }) => what);
-    if (status === 'needs_attention') {
-      const message = `Saga ${saga} ${id} needs attention: repair the cause, then resume it`;
-      this.logger.error({ message, saga, sagaId: id, failure: after.failure, story });
-    } else {
+    if (status === 'needs_attention') this.raiseAlarm(after);
+    else if (hasEnded(status)) {
+      this.ended.inc({ saga, status });
       this.logger.log({ message: `Saga ${saga} ${status}`, saga, sagaId: id, status });
     }
   }
@@ -74,5 +70,11 @@ export class SagaReports {
   needingAttention(counts: readonly { readonly name: string; readonly count: number }[]): void {
     this.needAttention.reset();
     for (const { name, count } of counts) this.needAttention.set({ saga: name }, count);
+  }
+
+  // No end: it is resumed some day, and ends then.
+  private raiseAlarm({ saga, id, failure, log }: SagaInstance): void {
+    const message = `Saga ${saga} ${id} needs attention: repair the cause, then resume it`;
+    this.logger.error({ message, saga, sagaId: id, failure, story: log.map(({ what }) => what) });
   }
 }

@@ -43,7 +43,10 @@ export class SagaRunner {
     const trace = currentTrace() ?? newTrace();
     const advanced = advance(saga, instance, { kind: 'start' }, await this.store.now());
     if (!(await this.store.insert(advanced.instance, trace))) {
-      throw new Error(`Saga ${instance.saga} ${instance.id} was started already`);
+      throw new Error(
+        `Saga ${instance.saga} ${instance.id} was started already; nothing was changed. See how it stands with sagas.find, ` +
+          'or start another one under another id.',
+      );
     }
     await runWithTrace(trace, () => this.sendAll(advanced));
     this.report({ before: instance, after: advanced.instance });

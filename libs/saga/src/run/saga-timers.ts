@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@nestwork/database';
-import type { BackgroundLoop } from '@nestwork/messaging';
+import { type BackgroundLoop, Ticker } from '@nestwork/messaging';
 import { failPoint } from '@nestwork/observability';
-import { Ticker } from '@nestwork/outbox';
 import { SagaRegistry } from './saga-registry.js';
 import { SagaReports } from './saga-reports.js';
 import { SagaRunner } from './saga-runner.js';
@@ -34,7 +33,9 @@ export class SagaTimers implements BackgroundLoop {
   }
 
   private async fireAll(): Promise<void> {
-    await Promise.all(Array.from({ length: SIDE_BY_SIDE }, () => this.drain()));
+    // All of them, also when one fails: whoever stops the timers relies on nothing being under way any more.
+    const drains = await Promise.allSettled(Array.from({ length: SIDE_BY_SIDE }, () => this.drain()));
+    for (const drain of drains) if (drain.status === 'rejected') throw drain.reason;
     this.reports.needingAttention(await this.store.countNeedingAttention());
   }
 

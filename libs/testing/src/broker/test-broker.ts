@@ -2,6 +2,7 @@ import { jetstream, JetStreamApiError, jetstreamManager, type JetStreamManager }
 import { connect, headers, type NatsConnection } from '@nats-io/transport-node';
 import type { OutgoingMessage } from '@nestwork/messaging';
 import type { BrokerAddress } from '../infrastructure/broker-address.js';
+import { natsLogin } from '../infrastructure/nats-login.js';
 import type { ConsumerState, StoredMessage, StreamState } from './stream-state.js';
 
 /** A test's own connection to the broker: never through a fault proxy, and alive when the services are not. */
@@ -11,12 +12,10 @@ export class TestBroker {
     private readonly admin: JetStreamManager,
   ) {}
 
-  static async connect({ host, port, user, password }: BrokerAddress): Promise<TestBroker> {
+  static async connect(broker: BrokerAddress): Promise<TestBroker> {
     const nc = await connect({
-      servers: `${host}:${port}`,
+      ...natsLogin(broker),
       name: 'test',
-      ...(user && { user }),
-      ...(password && { pass: password }),
       maxReconnectAttempts: -1,
       reconnectTimeWait: 100,
     });

@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { MessagingModule, ServiceClient } from '@nestwork/messaging';
 import { ObservabilityModule } from '@nestwork/observability';
 import type { BrokerAddress } from '../infrastructure/broker-address.js';
+import { natsLogin } from '../infrastructure/nats-login.js';
 
 /** Sends requests the way another service does: over NATS, on a connection that survives what happens to the services. */
 export class TestClient {
@@ -27,8 +28,8 @@ export class TestClient {
 
 @Module({})
 class TestClientModule {
-  static to({ host, port, user, password }: BrokerAddress): DynamicModule {
-    const options = { service: 'test', servers: `${host}:${port}`, user, pass: password };
+  static to(broker: BrokerAddress): DynamicModule {
+    const options = { service: 'test', ...natsLogin(broker) };
     return {
       module: TestClientModule,
       imports: [

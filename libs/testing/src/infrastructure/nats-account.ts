@@ -2,11 +2,16 @@ import { mkdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { types } from 'node:util';
 import type { BrokerAddress } from './broker-address.js';
+import { natsLogin, type NatsLogin } from './nats-login.js';
 import { testEnvironment } from './test-environment.js';
 
 const ACCOUNTS = 200;
 
-/** One of the numbered NATS accounts of the test run, taken by this spec alone: subjects and streams of others are invisible in it. */
+/**
+ * One of the numbered NATS accounts of the test run, taken by this spec alone: subjects and streams of others are invisible in it.
+ *
+ * An account that is not given back stays taken until the run ends; there are 200.
+ */
 export class NatsAccount {
   private constructor(
     private readonly entry: string,
@@ -21,6 +26,11 @@ export class NatsAccount {
       if (await taken(entry)) return new NatsAccount(entry, { host, port, user: `test-${n}`, password: `test-${n}` });
     }
     throw new Error(`All ${ACCOUNTS} NATS accounts of this run are taken: some specs do not stop their services`);
+  }
+
+  /** For `connect()` of nats.js and for MessagingModule. */
+  get login(): NatsLogin {
+    return natsLogin(this.address);
   }
 
   /** Gives the account back; its streams must be gone. */

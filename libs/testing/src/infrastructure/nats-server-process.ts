@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { eventually } from '../eventually.js';
 import type { BrokerAddress } from './broker-address.js';
 import { freePort } from './free-port.js';
+import { natsLogin, type NatsLogin } from './nats-login.js';
 import { natsServerPath } from './test-environment.js';
 
 /** A nats-server with JetStream of a test's own, to be killed, frozen and restarted. Its port and its data stay the same. */
@@ -19,6 +20,11 @@ export class NatsServerProcess {
     private readonly folder: string,
     private readonly port: number,
   ) {}
+
+  /** False where the run knows no nats-server program, because NATS runs in a container: specs that need one are skipped there. */
+  static get isAvailable(): boolean {
+    return Boolean(natsServerPath());
+  }
 
   /** Starts a fresh server. Throws where the run knows no nats-server program (TEST_NATS_SERVER). */
   static async start(): Promise<NatsServerProcess> {
@@ -34,6 +40,11 @@ export class NatsServerProcess {
   /** For `startService({ broker })`. */
   get address(): BrokerAddress {
     return { host: '127.0.0.1', port: this.port };
+  }
+
+  /** For `connect()` of nats.js and for MessagingModule. */
+  get login(): NatsLogin {
+    return natsLogin(this.address);
   }
 
   /** Ends the process as a power cut would, and resolves when it is gone. */

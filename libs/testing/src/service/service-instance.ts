@@ -9,6 +9,9 @@ import { ServiceLinks } from './service-links.js';
 // After a crash nothing can be saved any more; this only ends timers and sockets of the dead instance.
 const CLEAR_AWAY_MS = 2_000;
 
+// A request that a lost connection left without an answer keeps its timer until its deadline, 5 s.
+const LEAK_PATIENCE_MS = 6_000;
+
 /** One instance of a service under test, from its start to its stop or its death. */
 export class ServiceInstance {
   #clearingAway?: Promise<void>;
@@ -60,7 +63,7 @@ export class ServiceInstance {
   async stop(): Promise<void> {
     try {
       await (this.#clearingAway ?? this.running.stop());
-      await eventually(() => this.#refuseLeaks(), { timeoutMs: 3_000 });
+      await eventually(() => this.#refuseLeaks(), { timeoutMs: LEAK_PATIENCE_MS });
     } finally {
       await this.links.close();
     }

@@ -3,7 +3,7 @@ import { WakeUp } from './wake-up.js';
 
 /** What a Ticker does, and how often. */
 export interface Tick {
-  /** In the infinitive, for the log: "Failed to keep the outbox leases". */
+  /** In the infinitive, for the log: "Failed to remove old inbox rows". */
   readonly name: string;
   readonly everyMs: number;
   readonly work: () => Promise<void>;

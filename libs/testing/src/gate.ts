@@ -1,7 +1,9 @@
-/** A place where work stops until a test lets it go on. */
+/** Stops work at a place of the test's choice until the test lets it go on. Once open it stays open. */
 export class Gate {
+  /** Resolves when somebody has arrived at `pass`. */
   readonly reached: Promise<void>;
-  private readonly opened: Promise<void>;
+  /** Resolves when the gate is open: for any number of waiting ones. */
+  readonly opened: Promise<void>;
   private reach!: () => void;
   private release!: () => void;
   private used = false;
@@ -11,7 +13,7 @@ export class Gate {
     this.opened = new Promise((resolve) => (this.release = resolve));
   }
 
-  /** Stops the first one that passes; later ones go through. */
+  /** Stops the first one that comes by; later ones go through, so that what failed or froze there can be replaced. */
   readonly pass = async (): Promise<void> => {
     if (this.used) return;
     this.used = true;
