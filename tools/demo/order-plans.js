@@ -6,6 +6,7 @@ import { DemoProblem } from './demo-problem.js';
  * @property {string} title
  * @property {{ lines: { productId: string, quantity: number }[], card: string }} body
  * @property {'confirmed' | 'cancelled'} endsAs
+ * @property {string} [note]  what to know while it is under way
  * @property {boolean} [repeated]  sent again with its Idempotency-Key
  */
 
@@ -32,6 +33,7 @@ export function orderPlans(products) {
       title: 'The payment provider takes the money and never answers',
       body: { lines: two, card: 'tok_timeout' },
       endsAs: 'cancelled',
+      note: '(the saga waits 12 s before it undoes the order; meanwhile payments logs an error for each attempt, as it should)',
     },
     {
       title: 'The same request twice, with one Idempotency-Key',

@@ -16,6 +16,7 @@ export async function tell(gateway, plan) {
   const key = randomUUID();
   const accepted = await gateway.place(plan.body, key);
   console.log(`   order ${accepted.orderId} over ${money(accepted.totalCents)}`);
+  if (plan.note) console.log(`   ${plan.note}`);
   if (plan.repeated) await repeat(gateway, { plan, key, accepted });
   const order = await follow(gateway, accepted.orderId);
   if (order.reason) console.log(`             because: ${order.reason}`);
@@ -42,7 +43,7 @@ async function follow(gateway, orderId) {
         `Order ${orderId} has not ended within ${longestMs / 1000} s. The logs in .data/dev/logs say why.`,
       );
     }
-    await pause(100);
+    await pause(500);
   }
 }
 

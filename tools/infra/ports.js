@@ -20,7 +20,8 @@ export async function requireFreePort(wanted) {
  */
 export function portTakenMessage({ port, purpose, variable, pid, command }) {
   const holder = pid ? `process ${pid}${command ? ` (${shorten(command)})` : ''}` : 'another process';
-  return `Port ${port}, wanted for ${purpose}, is in use by ${holder}.\nStop it, or use another port: ${variable}=${port + 1}`;
+  // A thousand further on, so that the suggestions for neighbouring ports do not meet.
+  return `Port ${port}, wanted for ${purpose}, is in use by ${holder}.\nStop it, or use another port: ${variable}=${port + 1000}`;
 }
 
 /**

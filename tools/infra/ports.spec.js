@@ -7,7 +7,7 @@ const wanted = { port: 54222, purpose: 'NATS', variable: 'NATS_PORT' };
 describe('portTakenMessage', () => {
   it('names the port, its holder and the variable that moves it', () => {
     expect(portTakenMessage({ ...wanted, pid: 4711, command: 'nats-server -c other.conf' })).toBe(
-      'Port 54222, wanted for NATS, is in use by process 4711 (nats-server -c other.conf).\nStop it, or use another port: NATS_PORT=54223',
+      'Port 54222, wanted for NATS, is in use by process 4711 (nats-server -c other.conf).\nStop it, or use another port: NATS_PORT=55222',
     );
   });
 

@@ -31,7 +31,9 @@ const parts = [
  * @returns {SystemPorts}
  */
 export function developmentPorts(env) {
-  return arrange(parts.map((part) => portFrom(env, part)));
+  const numbers = parts.map((part) => portFrom(env, part));
+  refuseSharedPort(numbers);
+  return arrange(numbers);
 }
 
 /** Ports that nobody uses at this moment, for a system beside the others. @returns {Promise<SystemPorts>} */
@@ -57,6 +59,16 @@ function arrange(numbers) {
   const ports = { admin: {} };
   parts.forEach(({ key, isAdmin }, index) => ((isAdmin ? ports.admin : ports)[key] = numbers[index]));
   return ports;
+}
+
+// The second one could not listen, and until then would be taken for ready: the first one answers in its place.
+function refuseSharedPort(numbers) {
+  const second = numbers.findIndex((number, index) => numbers.indexOf(number) !== index);
+  if (second < 0) return;
+  const first = numbers.indexOf(numbers[second]);
+  throw new SetupProblem(
+    `Port ${numbers[second]} is wanted twice, for ${parts[first].purpose} (${parts[first].variable}) and for ${parts[second].purpose} (${parts[second].variable}). Move one of them.`,
+  );
 }
 
 function portFrom(env, { variable, port }) {

@@ -41,3 +41,9 @@ it('finds a different free port for every part', async () => {
   const ports = [...Object.values(admin), ...Object.values(others)];
   expect(new Set(ports).size).toBe(Object.keys({ ...servers, ...httpPorts }).length + apps.length);
 });
+
+it('refuses two parts on one port, naming both', () => {
+  expect(() => developmentPorts({ NATS_PORT: '3000' })).toThrow(
+    /^Port 3000 is wanted twice, for NATS \(NATS_PORT\) and for the gateway \(PORT\)/,
+  );
+});
