@@ -5,7 +5,7 @@ const request: RepeatableRequest = {
   method: 'POST',
   routeOptions: { url: '/orders/:id' },
   params: { id: '1' },
-  raw: { headersDistinct: { 'idempotency-key': ['k-1'] } },
+  raw: { rawHeaders: ['Idempotency-Key', 'k-1'] },
   user: { id: '0190b5a0-0000-7000-8000-0000000000aa', roles: [] },
 };
 
@@ -16,7 +16,7 @@ describe('the message id of a request', () => {
   });
 
   it.each<[string, Partial<RepeatableRequest>]>([
-    ['another key', { raw: { headersDistinct: { 'idempotency-key': ['k-2'] } } }],
+    ['another key', { raw: { rawHeaders: ['Idempotency-Key', 'k-2'] } }],
     ['another user', { user: { id: '0190b5a0-0000-7000-8000-0000000000bb', roles: [] } }],
     ['another route', { routeOptions: { url: '/products/:id' } }],
     ['another parameter', { params: { id: '2' } }],
@@ -31,6 +31,6 @@ describe('the message id of a request', () => {
   });
 
   it('is left to the client of the service when there is no key', () => {
-    expect(messageIdOf({ ...request, raw: { headersDistinct: {} } })).toBeUndefined();
+    expect(messageIdOf({ ...request, raw: { rawHeaders: [] } })).toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { derivedId } from '@nestwork/contract-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { clientGone } from './client-gone.js';
-import { idempotencyKeyHeader, idempotencyKeyOf } from './idempotency-key.js';
+import { idempotencyKeyOf } from './idempotency-key.js';
 
 /** How an HTTP request is passed on to a service: the options of `ServiceClient.request`. */
 export interface CallOptions {
@@ -27,7 +27,7 @@ export const Call = createParamDecorator((_: unknown, context: ExecutionContext)
  * is, and not the path as it was written, because one path can be written in several ways.
  */
 export function messageIdOf({ method, routeOptions, params, raw, user }: RepeatableRequest): string | undefined {
-  const key = idempotencyKeyOf(raw.headersDistinct[idempotencyKeyHeader]);
+  const key = idempotencyKeyOf(raw.rawHeaders);
   if (key === undefined) return undefined;
   return derivedId(user?.id ?? '', `${method} ${routeOptions.url}`, JSON.stringify(params), key);
 }
@@ -35,5 +35,5 @@ export function messageIdOf({ method, routeOptions, params, raw, user }: Repeata
 /** What makes two requests the same one. */
 export interface RepeatableRequest extends Pick<FastifyRequest, 'method' | 'params' | 'user'> {
   readonly routeOptions: Pick<FastifyRequest['routeOptions'], 'url'>;
-  readonly raw: Pick<FastifyRequest['raw'], 'headersDistinct'>;
+  readonly raw: Pick<FastifyRequest['raw'], 'rawHeaders'>;
 }
