@@ -32,11 +32,12 @@ export class TestRun {
 
   /** @param {readonly string[]} kinds */
   async all(kinds) {
+    const hasEndToEnd = kinds.includes('e2e') && this.#hasEndToEnd();
     if (kinds.includes('checks')) await this.#checks();
-    const isBuilt = (kinds.includes('checks') || kinds.includes('e2e')) && (await this.#build());
+    const isBuilt = (kinds.includes('checks') || hasEndToEnd) && (await this.#build());
     if (kinds.includes('unit')) await this.#jest('unit');
     if (kinds.includes('int')) await this.#integration();
-    if (kinds.includes('e2e') && isBuilt && this.#hasEndToEnd()) await this.#endToEnd();
+    if (hasEndToEnd && isBuilt) await this.#endToEnd();
   }
 
   /** Ends what is running; what has not begun yet does not begin. */
@@ -66,7 +67,7 @@ export class TestRun {
   /** A project without the folder says so here; asked for e2e alone it still fails, because nothing ran. */
   #hasEndToEnd() {
     if (existsSync(join(this.#root, 'e2e'))) return true;
-    console.log('There is no folder e2e, so no test of the whole system ran');
+    console.log('There is no folder e2e, so no test of the whole system runs');
     return false;
   }
 

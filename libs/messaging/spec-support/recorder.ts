@@ -1,5 +1,5 @@
+import { eventually } from '@nestwork/testing';
 import type { IncomingMessage } from '../src/pipeline/incoming-message.js';
-import { eventually } from './eventually.js';
 import type { PriceChanged } from './shop-messages.js';
 
 type Reaction = (event: PriceChanged, context: IncomingMessage) => Promise<void> | void;

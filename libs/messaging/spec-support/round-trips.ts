@@ -1,5 +1,5 @@
 import { connect } from '@nats-io/transport-node';
-import type { NatsLogin } from './nats-account.js';
+import type { NatsLogin } from '@nestwork/testing';
 
 /** Takes longer than a service needs to close its own connection: many round trips over another one. */
 export async function manyRoundTrips({ servers, user, pass }: NatsLogin): Promise<void> {

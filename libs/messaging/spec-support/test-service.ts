@@ -2,6 +2,7 @@ import type { INestMicroservice, Provider, Type } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ObservabilityModule } from '@nestwork/observability';
+import type { NatsLogin } from '@nestwork/testing';
 import { MessagingModule } from '../src/messaging.module.js';
 import type { MessagingOptions } from '../src/messaging-settings.js';
 import { NatsStrategy } from '../src/nats-strategy.js';
@@ -10,7 +11,6 @@ import { ServiceClient } from '../src/request/service-client.js';
 import { FailureStore } from '../src/stream/failure-store.js';
 import { StreamPublisher } from '../src/stream/stream-publisher.js';
 import { MemoryFailureStore } from './memory-failure-store.js';
-import type { NatsLogin } from './nats-account.js';
 
 /** What a spec decides about a service. */
 export interface TestServiceOptions extends Partial<MessagingOptions> {

@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { CommandHandler } from '@nestjs/cqrs';
 import { errorToWire, newMessageId, ContractError } from '@nestwork/contract-kit';
-import { eventually } from '../../spec-support/eventually.js';
+import { NatsAccount, type NatsLogin, eventually } from '@nestwork/testing';
 import { MemoryFailureStore } from '../../spec-support/memory-failure-store.js';
-import { claimNatsAccount, type NatsLogin } from '../../spec-support/nats-account.js';
 import { ChangePrice, Price, ProductUnknown } from '../../spec-support/shop-messages.js';
 import { TestService } from '../../spec-support/test-service.js';
 import type { CallsOutside } from '../pipeline/calls-outside.js';
@@ -33,7 +32,7 @@ describe('a stored command', () => {
   let replies: IncomingMessage[];
 
   beforeEach(async () => {
-    login = await claimNatsAccount();
+    login = (await NatsAccount.claim()).login;
     failures = new MemoryFailureStore();
     shop = await TestService.start({ login, failures, providers: [ChangePriceHandler] });
     replies = [];

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Controller, Injectable, Scope, type Provider, type Type } from '@nestjs/common';
 import { CommandHandler, QueryHandler } from '@nestjs/cqrs';
 import { EventPattern, MessagePattern, Payload } from '@nestjs/microservices';
-import { claimNatsAccount, type NatsLogin } from '../../spec-support/nats-account.js';
+import { NatsAccount, type NatsLogin } from '@nestwork/testing';
 import { ChangePrice, GetPrice, Price, PriceChanged, ProductUnknown } from '../../spec-support/shop-messages.js';
 import { TestService } from '../../spec-support/test-service.js';
 import { EventConsumer } from './event-consumer.js';
@@ -11,7 +11,7 @@ describe('the handlers of a service', () => {
   let login: NatsLogin;
 
   beforeAll(async () => {
-    login = await claimNatsAccount();
+    login = (await NatsAccount.claim()).login;
   });
 
   const starting = async (providers: Provider[], controllers: Type[] = [], service = 'shop') =>

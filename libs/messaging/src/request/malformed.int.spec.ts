@@ -8,9 +8,8 @@ import {
   type Subscription,
 } from '@nats-io/transport-node';
 import { QueryHandler } from '@nestjs/cqrs';
-import { eventually } from '../../spec-support/eventually.js';
+import { NatsAccount, type NatsLogin, eventually } from '@nestwork/testing';
 import { hostilePayloads } from '../../spec-support/hostile-payloads.js';
-import { claimNatsAccount, type NatsLogin } from '../../spec-support/nats-account.js';
 import { publishPrice } from '../../spec-support/price-publisher.js';
 import { GetPrice, Price, PriceChanged } from '../../spec-support/shop-messages.js';
 import { TestService } from '../../spec-support/test-service.js';
@@ -41,7 +40,7 @@ describe('on the wire, anybody', () => {
   let stranger: NatsConnection;
 
   beforeAll(async () => {
-    login = await claimNatsAccount();
+    login = (await NatsAccount.claim()).login;
     stranger = await connect({ servers: login.servers, user: login.user!, pass: login.pass! });
   });
 

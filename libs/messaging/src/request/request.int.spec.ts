@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CommandHandler, QueryHandler } from '@nestjs/cqrs';
 import { InvalidMessage, type QueryMessage } from '@nestwork/contract-kit';
 import { currentTrace, newTrace, runWithTrace } from '@nestwork/observability';
+import { NatsAccount, type NatsLogin } from '@nestwork/testing';
 import { gate } from '../../spec-support/gate.js';
-import { claimNatsAccount, type NatsLogin } from '../../spec-support/nats-account.js';
 import { manyRoundTrips } from '../../spec-support/round-trips.js';
 import { ChangePrice, GetPrice, NotDeclared, Price, ProductUnknown } from '../../spec-support/shop-messages.js';
 import { TestService } from '../../spec-support/test-service.js';
@@ -36,7 +36,7 @@ describe('a request', () => {
   let caller: TestService;
 
   beforeAll(async () => {
-    login = await claimNatsAccount();
+    login = (await NatsAccount.claim()).login;
     shop = await TestService.start({
       login,
       providers: [GetPriceHandler, ChangePriceHandler],
@@ -101,7 +101,7 @@ describe('a request', () => {
 
   it('is told apart: nobody serves it (T5)', async () => {
     await shop.app.get(NatsLink).get().flush();
-    const unserved = await TestService.start({ login: await claimNatsAccount(), service: 'caller' });
+    const unserved = await TestService.start({ login: (await NatsAccount.claim()).login, service: 'caller' });
     const outcome = await unserved.client.request(GetPrice.of({ product: 'tea' })).catch((error: unknown) => error);
     await unserved.stop();
     expect(outcome).toBeInstanceOf(ServiceUnavailable);
@@ -213,7 +213,7 @@ describe('a request', () => {
   });
 
   it('that is already answered is finished when the service closes, and later ones find nobody (T10)', async () => {
-    const other = await claimNatsAccount();
+    const other = (await NatsAccount.claim()).login;
     const closing = await TestService.start({ login: other, providers: [GetPriceHandler] });
     const asker = await TestService.start({ login: other, service: 'caller' });
     const reached = gate();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { QueryHandler } from '@nestjs/cqrs';
-import { claimNatsAccount } from '../../spec-support/nats-account.js';
+import { NatsAccount } from '@nestwork/testing';
 import { GetPrice, Price, ProductUnknown } from '../../spec-support/shop-messages.js';
 import { TestService } from '../../spec-support/test-service.js';
 import { NatsLink } from '../connection/nats-link.js';
@@ -17,7 +17,7 @@ describe('the NATS service protocol', () => {
   let shop: TestService;
 
   beforeAll(async () => {
-    const login = await claimNatsAccount();
+    const login = (await NatsAccount.claim()).login;
     shop = await TestService.start({ login, providers: [GetPriceHandler], instance: 'one', version: '1.2.3' });
     await shop.client.request(GetPrice.of({ product: 'tea' }));
     await shop.client.request(GetPrice.of({ product: 'salt' })).catch(() => {});

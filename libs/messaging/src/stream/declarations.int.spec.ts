@@ -2,8 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AckPolicy, type JetStreamManager } from '@nats-io/jetstream';
 import { Metrics } from '@nestwork/observability';
 import { nanos } from '@nats-io/transport-node';
-import { eventually } from '../../spec-support/eventually.js';
-import { claimNatsAccount, type NatsLogin } from '../../spec-support/nats-account.js';
+import { NatsAccount, type NatsLogin, eventually } from '@nestwork/testing';
 import { publishPrice } from '../../spec-support/price-publisher.js';
 import { PriceChanged } from '../../spec-support/shop-messages.js';
 import { TestService } from '../../spec-support/test-service.js';
@@ -26,7 +25,7 @@ describe('declaring', () => {
   let jsm: JetStreamManager;
 
   beforeAll(async () => {
-    login = await claimNatsAccount();
+    login = (await NatsAccount.claim()).login;
     operator = await TestService.start({ login, service: 'operator' });
     jsm = await operator.app.get(NatsLink).jetstreamManager();
   });

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Msg } from '@nats-io/transport-node';
+import { NatsAccount, type NatsLogin, eventually } from '@nestwork/testing';
 import { gate } from '../../spec-support/gate.js';
-import { eventually } from '../../spec-support/eventually.js';
-import { claimNatsAccount, type NatsLogin } from '../../spec-support/nats-account.js';
 import { MemoryFailureStore } from '../../spec-support/memory-failure-store.js';
 import { manyRoundTrips } from '../../spec-support/round-trips.js';
 import { publishPrice } from '../../spec-support/price-publisher.js';
@@ -33,7 +32,7 @@ describe('a delivered event', () => {
   let started: TestService[];
 
   beforeEach(async () => {
-    login = await claimNatsAccount();
+    login = (await NatsAccount.claim()).login;
     failures = new MemoryFailureStore();
     recorder = new Recorder();
     started = [];

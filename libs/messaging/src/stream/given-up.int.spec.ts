@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { connect, nanos, type NatsConnection } from '@nats-io/transport-node';
-import { eventually } from '../../spec-support/eventually.js';
+import { NatsAccount, type NatsLogin, eventually } from '@nestwork/testing';
 import { MemoryFailureStore } from '../../spec-support/memory-failure-store.js';
-import { claimNatsAccount, type NatsLogin } from '../../spec-support/nats-account.js';
 import { publishPrice } from '../../spec-support/price-publisher.js';
 import { Recorder } from '../../spec-support/recorder.js';
 import { PriceChanged } from '../../spec-support/shop-messages.js';
@@ -24,7 +23,7 @@ describe('a message that the server gave up on (T24)', () => {
   let stranger: NatsConnection;
 
   beforeEach(async () => {
-    login = await claimNatsAccount();
+    login = (await NatsAccount.claim()).login;
     failures = new MemoryFailureStore();
     recorder = new Recorder();
     stranger = await connect({ servers: login.servers, user: login.user!, pass: login.pass! });

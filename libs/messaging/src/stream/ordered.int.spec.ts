@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { claimNatsAccount, type NatsLogin } from '../../spec-support/nats-account.js';
+import { NatsAccount, type NatsLogin, eventually } from '@nestwork/testing';
 import { publishPrice } from '../../spec-support/price-publisher.js';
 import { PriceChanged } from '../../spec-support/shop-messages.js';
 import { TestService } from '../../spec-support/test-service.js';
-import { eventually } from '../../spec-support/eventually.js';
 import { NatsLink } from '../connection/nats-link.js';
 import { EventConsumer } from '../handlers/event-consumer.js';
 
@@ -35,7 +34,7 @@ describe('an ordered consumer', () => {
   let started: TestService[];
 
   beforeEach(async () => {
-    login = await claimNatsAccount();
+    login = (await NatsAccount.claim()).login;
     started = [];
     handled.length = 0;
     overlaps.length = 0;

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { AckPolicy } from '@nats-io/jetstream';
-import { eventually } from '../../spec-support/eventually.js';
-import { claimNatsAccount } from '../../spec-support/nats-account.js';
+import { NatsAccount, eventually } from '@nestwork/testing';
 import { publishPrice } from '../../spec-support/price-publisher.js';
 import { TestService } from '../../spec-support/test-service.js';
 import { NatsLink } from '../connection/nats-link.js';
@@ -13,7 +12,7 @@ describe('a pull loop', () => {
   let loop: PullLoop | undefined;
 
   beforeEach(async () => {
-    shop = await TestService.start({ login: await claimNatsAccount() });
+    shop = await TestService.start({ login: (await NatsAccount.claim()).login });
     const jsm = await shop.app.get(NatsLink).jetstreamManager();
     await jsm.consumers.add('EVT_SHOP', { durable_name: 'd', ack_policy: AckPolicy.Explicit });
   });

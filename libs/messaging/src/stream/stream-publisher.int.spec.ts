@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { claimNatsAccount } from '../../spec-support/nats-account.js';
+import { NatsAccount } from '@nestwork/testing';
 import { PriceChanged } from '../../spec-support/shop-messages.js';
 import { TestService } from '../../spec-support/test-service.js';
 import { NatsLink } from '../connection/nats-link.js';
@@ -11,7 +11,7 @@ describe('publishing to a stream', () => {
   let shop: TestService;
 
   beforeAll(async () => {
-    shop = await TestService.start({ login: await claimNatsAccount() });
+    shop = await TestService.start({ login: (await NatsAccount.claim()).login });
   });
 
   afterAll(() => shop.stop());
@@ -77,7 +77,7 @@ describe('publishing to a stream', () => {
   });
 
   it('without a connection throws at once: nothing is buffered (T21)', async () => {
-    const other = await TestService.start({ login: await claimNatsAccount() });
+    const other = await TestService.start({ login: (await NatsAccount.claim()).login });
     const { publisher } = other;
     await other.stop();
     await expect(publisher.publish(event())).rejects.toBeInstanceOf(NotConnected);
