@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { badInput } from './scenarios/bad-input.js';
 import { changes } from './scenarios/changes.js';
 import { degradation } from './scenarios/degradation.js';
@@ -6,8 +6,6 @@ import { demonstration } from './scenarios/demo.js';
 import { journeys } from './scenarios/journeys.js';
 import { ownership } from './scenarios/ownership.js';
 import { Shop } from './support/shop.js';
-
-jest.setTimeout(30_000);
 
 const shop = new Shop();
 

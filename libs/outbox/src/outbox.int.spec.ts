@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TransactionRequired } from '@nestwork/database';
 import { StreamPublisher } from '@nestwork/messaging';
 import { runWithTrace } from '@nestwork/observability';
@@ -10,8 +10,6 @@ import { NoteThing, ThingHappened } from '../spec-support/shop-messages.js';
 import { storedEvents } from '../spec-support/stored-events.js';
 import { MessageTooLarge } from './message-too-large.js';
 import { wireSizeOf } from './wire-size.js';
-
-jest.setTimeout(30_000);
 
 let temporary: TestDatabase;
 let shop: ShopInstance;

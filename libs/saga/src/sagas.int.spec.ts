@@ -13,8 +13,6 @@ import type { SagaStatus } from './decide/saga-status.js';
 import { SagaStore } from './run/saga-store.js';
 import { SagaTimers } from './run/saga-timers.js';
 
-jest.setTimeout(60_000);
-
 /** The saga of the unit specs with times short enough to wait for. */
 const saga = [...bookTripSaga.steps]
   .reduce<SagaDefinition<Trip>>(

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Module, type OnApplicationShutdown, type OnModuleInit, type Type } from '@nestjs/common';
 import { eventually, startService, type TestService } from '@nestwork/testing';
 import { createServer, type Server } from 'node:net';
@@ -8,8 +8,6 @@ import { SampleConfig } from '../spec-support/sample-config.js';
 import { createService } from './create-service.js';
 import type { RunningService } from './running-service.js';
 import type { ServiceOptions } from './service-options.js';
-
-jest.setTimeout(30_000);
 
 const events: string[] = [];
 let initGate = new Gate();

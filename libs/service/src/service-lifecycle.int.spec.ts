@@ -1,11 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ServiceUnavailable } from '@nestwork/messaging';
 import { eventually, startService, type TestService } from '@nestwork/testing';
 import { Gate } from '../spec-support/gate.js';
 import { GetGreeting, GreeterDiary, GreeterModule } from '../spec-support/greeter.js';
 import { SampleConfig } from '../spec-support/sample-config.js';
-
-jest.setTimeout(30_000);
 
 let greeter: TestService;
 let diary: GreeterDiary;

@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { NatsAccount, TestDatabase } from '@nestwork/testing';
 import { ShopInstance } from '../../spec-support/shop-instance.js';
 import { PublishedHistory } from './published-history.js';
-
-jest.setTimeout(30_000);
 
 let temporary: TestDatabase;
 let shop: ShopInstance;

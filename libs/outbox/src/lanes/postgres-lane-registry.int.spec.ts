@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { NatsAccount, TestDatabase } from '@nestwork/testing';
 import { ShopInstance } from '../../spec-support/shop-instance.js';
 import { LaneRegistry } from './lane-registry.js';
-
-jest.setTimeout(30_000);
 
 let temporary: TestDatabase;
 let shop: ShopInstance;

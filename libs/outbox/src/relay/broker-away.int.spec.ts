@@ -8,8 +8,6 @@ import { MessageTooLarge } from '../message-too-large.js';
 import { OutboxStore } from './outbox-store.js';
 import { RelayPublisher } from './relay-publisher.js';
 
-jest.setTimeout(60_000);
-
 const withOwnBroker = NatsServerProcess.isAvailable ? describe : describe.skip;
 
 withOwnBroker('OutboxRelay, when the broker is away', () => {

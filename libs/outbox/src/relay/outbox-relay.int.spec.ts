@@ -9,8 +9,6 @@ import { LaneLeases } from '../lanes/lane-leases.js';
 import { LaneRegistry } from '../lanes/lane-registry.js';
 import { RelayPublisher } from './relay-publisher.js';
 
-jest.setTimeout(30_000);
-
 let temporary: TestDatabase;
 let login: NatsLogin;
 const instances: ShopInstance[] = [];

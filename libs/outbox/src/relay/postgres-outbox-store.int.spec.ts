@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { NatsAccount, TestDatabase } from '@nestwork/testing';
 import { itIsAnOutboxStore } from '../../spec-support/outbox-store-contract.js';
 import { postgresStoreHarness } from '../../spec-support/postgres-store-harness.js';
 import { ShopInstance } from '../../spec-support/shop-instance.js';
 import { PublishedHistory } from '../history/published-history.js';
 import { OutboxStore } from './outbox-store.js';
-
-jest.setTimeout(30_000);
 
 let temporary: TestDatabase;
 let shop: ShopInstance;

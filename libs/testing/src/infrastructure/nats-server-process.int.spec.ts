@@ -1,10 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { eventually } from '../eventually.js';
 import { NatsServerProcess } from './nats-server-process.js';
-
-jest.setTimeout(30_000);
 
 let server: NatsServerProcess;
 

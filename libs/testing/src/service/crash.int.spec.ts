@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newMessageId } from '@nestwork/contract-kit';
 import { DeadlinePassed } from '@nestwork/messaging';
 import { effectsOf } from '../../spec-support/effects-of.js';
@@ -7,8 +7,6 @@ import { LedgerConfig, LedgerModule } from '../../spec-support/ledger.module.js'
 import { eventually } from '../eventually.js';
 import { startService } from './start-service.js';
 import type { TestService } from './test-service.js';
-
-jest.setTimeout(60_000);
 
 const ledgerOptions = { name: 'ledger', config: LedgerConfig };
 const once = { entries: 1, events: 1, seen: 1 };

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newMessageId } from '@nestwork/contract-kit';
 import { effectsOf } from '../../spec-support/effects-of.js';
 import { RecordEntry } from '../../spec-support/ledger-contracts.js';
@@ -7,8 +7,6 @@ import { eventually } from '../eventually.js';
 import { NatsServerProcess } from '../infrastructure/nats-server-process.js';
 import { startService } from './start-service.js';
 import type { TestService } from './test-service.js';
-
-jest.setTimeout(60_000);
 
 let server: NatsServerProcess;
 let ledger: TestService;

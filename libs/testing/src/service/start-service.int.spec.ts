@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Injectable, Module, type OnModuleInit } from '@nestjs/common';
 import { newMessageId } from '@nestwork/contract-kit';
 import { AuditModule } from '../../spec-support/audit.module.js';
@@ -7,8 +7,6 @@ import { AccountClosed, EntryAdded, RecordEntry } from '../../spec-support/ledge
 import { LedgerConfig, LedgerModule } from '../../spec-support/ledger.module.js';
 import { startService } from './start-service.js';
 import type { TestService } from './test-service.js';
-
-jest.setTimeout(60_000);
 
 const ledgerOptions = { name: 'ledger', config: LedgerConfig };
 
