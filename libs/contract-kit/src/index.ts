@@ -18,6 +18,7 @@ export { RemoteError } from './remote-error.js';
 export { checkContracts } from './check-contracts.js';
 export { contractSnapshot } from './contract-snapshot.js';
 export { derivedId, newMessageId } from './message-id.js';
+export { errorCategories } from './error-category.js';
 export { errorContractOf } from './error-registry.js';
 export { errorFromWire } from './error-from-wire.js';
 export { errorToWire } from './error-to-wire.js';

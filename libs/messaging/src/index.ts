@@ -17,6 +17,7 @@ export { InfrastructureErrors } from './pipeline/infrastructure-errors.js';
 export { MessagePipeline, type MiddlewareOrder } from './pipeline/message-pipeline.js';
 export { ReplyWriter, type Outcome } from './pipeline/reply-writer.js';
 export { HandlingTimedOut } from './pipeline/within-time.js';
+export { isErrorBody } from './request/error-body.js';
 export { DeadlinePassed, RemoteFailure, RequestAborted, ServiceUnavailable } from './request/request-errors.js';
 export { ServiceClient, type RequestOptions } from './request/service-client.js';
 export { FailureStore, type DeadMessage, type FailureCause, type MessageFailure } from './stream/failure-store.js';
@@ -30,6 +31,7 @@ export { encodeMessage, type EncodeOptions, type OutgoingMessage } from './wire/
 export { commandReplyType, encodeReply } from './wire/encode-reply.js';
 export { headerNames } from './wire/header-names.js';
 export { MessageHeaders } from './wire/message-headers.js';
+export { parseBody } from './wire/parse-body.js';
 export type { ReceivedMessage } from './wire/read-envelope.js';
 export {
   commandStreamOf,

@@ -1,5 +1,6 @@
 import {
   ContractError,
+  errorCategories,
   errorToWire,
   InvalidMessage,
   type ErrorBody,
@@ -38,13 +39,4 @@ function isShortText(value: unknown): boolean {
   return typeof value === 'string' && value.length <= 2_000;
 }
 
-const CATEGORIES: ReadonlySet<unknown> = new Set<ErrorBody['category']>([
-  'invalid',
-  'not-found',
-  'conflict',
-  'forbidden',
-  'unauthenticated',
-  'unavailable',
-  'timeout',
-  'internal',
-]);
+const CATEGORIES: ReadonlySet<unknown> = new Set(errorCategories);

@@ -1,5 +1,5 @@
-import { type ErrorBody, InvalidMessage, parseJson, Problem } from '@nestwork/contract-kit';
-import { type DecodedMessage, headerNames, type ReceivedMessage } from '@nestwork/messaging';
+import { type ErrorBody, InvalidMessage, Problem } from '@nestwork/contract-kit';
+import { type DecodedMessage, headerNames, isErrorBody, parseBody, type ReceivedMessage } from '@nestwork/messaging';
 import { parseReplyRef, type ReplyRef } from './reply-ref.js';
 import type { ReplyOutcome } from '../decide/saga-input.js';
 
@@ -23,19 +23,12 @@ export function readSagaReply({ headers, body }: ReceivedMessage): DecodedMessag
   const status = headers.get(headerNames.status);
   if (status === 'ok') return { message: new SagaReply(ref, { status }) };
   if (status !== 'error') throw invalid(headerNames.status, "must be 'ok' or 'error'");
-  return { message: new SagaReply(ref, { status, error: readError(parseJson(body)) }) };
+  return { message: new SagaReply(ref, { status, error: readError(parseBody(body)) }) };
 }
 
 function readError(value: unknown): ErrorBody {
   if (!isErrorBody(value)) throw invalid('body', 'must be an error with code, category, message and details');
   return value;
-}
-
-function isErrorBody(value: unknown): value is ErrorBody {
-  if (typeof value !== 'object' || value === null) return false;
-  const texts = ['code', 'category', 'message'].every((field) => typeof Reflect.get(value, field) === 'string');
-  const details: unknown = Reflect.get(value, 'details');
-  return texts && typeof details === 'object' && details !== null;
 }
 
 function invalid(path: string, problem: string): InvalidMessage {
