@@ -6,11 +6,12 @@ const mayImport = {
   contracts: ['contract-kit'],
   observability: [],
   messaging: ['contract-kit', 'observability'],
-  database: ['observability'],
-  outbox: ['contract-kit', 'database', 'messaging', 'observability'],
-  inbox: ['contract-kit', 'database', 'messaging', 'observability'],
-  saga: ['contract-kit', 'database', 'messaging', 'outbox', 'inbox', 'observability'],
-  service: ['messaging', 'observability'],
+  operations: ['contract-kit', 'messaging', 'observability'],
+  database: ['contract-kit', 'observability', 'operations'],
+  outbox: ['contract-kit', 'database', 'messaging', 'observability', 'operations'],
+  inbox: ['contract-kit', 'database', 'messaging', 'observability', 'operations'],
+  saga: ['contract-kit', 'database', 'messaging', 'outbox', 'inbox', 'observability', 'operations'],
+  service: ['messaging', 'observability', 'operations'],
 };
 
 const spec = String.raw`\.spec\.ts$|/spec-support/`;

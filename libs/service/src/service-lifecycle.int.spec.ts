@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ServiceUnavailable } from '@nestwork/messaging';
+import { NatsLink, ServiceUnavailable } from '@nestwork/messaging';
 import { eventually, startService, type TestService } from '@nestwork/testing';
 import { Gate } from '../spec-support/gate.js';
 import { GetGreeting, GreeterDiary, GreeterModule } from '../spec-support/greeter.js';
@@ -42,6 +42,12 @@ describe('A service', () => {
     expect(await greeter.request(GetGreeting.of({ name: 'Ada' }))).toEqual({ text: 'Hello Ada' });
     const response = await fetch(`${await greeter.app.getUrl()}/greeting`);
     expect(await response.text()).toBe('Hello');
+  });
+
+  it('answers operators without having said anything about it', async () => {
+    const nats = greeter.app.get(NatsLink).get();
+    const reply = await nats.request('ops.greeter.operations.list');
+    expect(reply.json()).toMatchObject({ details: { operations: [{ name: 'operations list' }] } });
   });
 
   it('names NATS as the reason when it is not ready, stays alive, and recovers', async () => {

@@ -1,9 +1,10 @@
 import { Global, Module, type DynamicModule, type Type } from '@nestjs/common';
 import { ObservabilityModule } from '@nestwork/observability';
+import { OperationsModule } from '@nestwork/operations';
 import { nestLevels } from './nest-levels.js';
 import { ServiceConfig } from './service-config.js';
 
-/** Puts the module of a service beneath what every service has: its configuration and its logs, metrics and health. */
+/** Puts the module of a service beneath what every service has: its configuration, its logs, metrics and health, and its operations. */
 @Global()
 @Module({})
 export class ServiceRootModule {
@@ -11,7 +12,11 @@ export class ServiceRootModule {
     const type = config.constructor;
     return {
       module: ServiceRootModule,
-      imports: [ObservabilityModule.forRoot({ service: name, logLevel: nestLevels[config.logLevel] }), module],
+      imports: [
+        ObservabilityModule.forRoot({ service: name, logLevel: nestLevels[config.logLevel] }),
+        OperationsModule,
+        module,
+      ],
       providers: [
         { provide: type, useValue: config },
         { provide: ServiceConfig, useValue: config },

@@ -1,0 +1,5 @@
+export { NoParameters } from './no-parameters.js';
+export type { Operation, OperationCell, OperationContext, OperationResult } from './operation.js';
+export { OperationRefused, OperationUnknown } from './operation-errors.js';
+export { Operations, type OperationListing } from './operations.js';
+export { OperationsModule } from './operations.module.js';

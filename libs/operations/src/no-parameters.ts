@@ -1,0 +1,2 @@
+/** For an operation that takes no parameters. */
+export class NoParameters {}

@@ -1,0 +1,18 @@
+import { Global, Module } from '@nestjs/common';
+import { BackgroundLoops } from '@nestwork/messaging';
+import { listOperation } from './list-operation.js';
+import { OperationsServer } from './operations-server.js';
+import { Operations } from './operations.js';
+
+/**
+ * Lets operators ask a service. Needs MessagingModule. Whoever has something to offer injects `Operations` and registers
+ * in `onModuleInit`; it is served while the background loops run.
+ */
+@Global()
+@Module({ providers: [Operations, OperationsServer], exports: [Operations] })
+export class OperationsModule {
+  constructor(operations: Operations, server: OperationsServer, loops: BackgroundLoops) {
+    operations.register(listOperation(operations));
+    loops.register(server);
+  }
+}
