@@ -1,3 +1,4 @@
+import { createOperatorActionTable } from '@nestwork/database';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The tables of the outbox: what waits, what was published, and who publishes. */
@@ -9,7 +10,7 @@ export class CreateOutbox1700000000001 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`DROP TABLE outbox, outbox_published, outbox_lane, outbox_relay`);
+    await runner.query(`DROP TABLE outbox, outbox_published, outbox_key, outbox_lane, outbox_relay`);
   }
 }
 
@@ -47,14 +48,27 @@ const PUBLISHED = `
     seq          bigint NOT NULL
   ) PARTITION BY RANGE (published_at)`;
 
+// Room is left on each page for the next update of a key: it then stays on the page and touches no index.
+const KEY = `
+  CREATE TABLE outbox_key (
+    name        text NOT NULL,
+    key         text NOT NULL,
+    sequence    bigint NOT NULL,
+    updated_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
+    previous_at timestamptz,
+    PRIMARY KEY (name, key)
+  ) WITH (fillfactor = 70)`;
+
 const STATEMENTS = [
   OUTBOX,
   // Rows live for milliseconds, so the scale factor above is off: the table is vacuumed by count, however small it is.
   `CREATE INDEX outbox_refused ON outbox (destination, key, id) WHERE retry_at IS NOT NULL`,
+  KEY,
   PUBLISHED,
   // Rows arrive in the order of this column, so the smallest kind of index will do.
   `CREATE INDEX outbox_published_at ON outbox_published USING brin (published_at)`,
   `CREATE TABLE outbox_lane (lane smallint PRIMARY KEY, owner text, lease_until timestamptz, epoch bigint NOT NULL DEFAULT 0)`,
   `INSERT INTO outbox_lane (lane) SELECT generate_series(0, 15)`,
   `CREATE TABLE outbox_relay (relay text PRIMARY KEY, alive_until timestamptz NOT NULL)`,
+  createOperatorActionTable,
 ];
