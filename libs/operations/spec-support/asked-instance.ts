@@ -1,6 +1,6 @@
 import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { BackgroundLoops, MessagingModule, NatsLink } from '@nestwork/messaging';
+import { BackgroundLoops, MessagingModule, NatsLink, NatsStrategy } from '@nestwork/messaging';
 import { ObservabilityModule } from '@nestwork/observability';
 import type { NatsLogin } from '@nestwork/testing';
 import type { Operation, OperationResult } from '../src/operation.js';
@@ -13,21 +13,23 @@ export interface Answer {
   readonly body: OperationResult & { readonly code?: string; readonly message?: string; readonly details?: object };
 }
 
-/** An instance of service `shop` that operators can ask. */
+/** An instance of a service that operators can ask; `shop` unless told. */
 export class AskedInstance {
   private constructor(readonly app: INestApplicationContext) {}
 
-  static async start(login: NatsLogin, operations: readonly Operation[]): Promise<AskedInstance> {
+  static async start(login: NatsLogin, operations: readonly Operation[], service = 'shop'): Promise<AskedInstance> {
     @Module({
       imports: [
-        ObservabilityModule.forRoot({ service: 'shop' }),
-        MessagingModule.forRootAsync({ useFactory: () => ({ service: 'shop', ...login }) }),
+        ObservabilityModule.forRoot({ service }),
+        MessagingModule.forRootAsync({ useFactory: () => ({ service, ...login }) }),
         OperationsModule,
       ],
     })
     class ShopModule {}
     const app = await NestFactory.createApplicationContext(ShopModule, { logger: false, abortOnError: false });
     for (const operation of operations) app.get(Operations).register(operation);
+    // Who is found runs: the service protocol comes with the strategy.
+    await app.get(NatsStrategy).listen(refuseFailure);
     await app.get(BackgroundLoops).startAll();
     return new AskedInstance(app);
   }
@@ -46,6 +48,11 @@ export class AskedInstance {
 
   async stop(): Promise<void> {
     await this.quiesce();
+    await this.app.get(NatsStrategy).quiesce(5_000);
     await this.app.close();
   }
+}
+
+function refuseFailure(error?: unknown): void {
+  if (error) throw new Error('The instance could not listen', { cause: error });
 }

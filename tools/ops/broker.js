@@ -1,0 +1,75 @@
+import { connect, errors } from '@nats-io/transport-node';
+import { exitCodes, OpsProblem } from './ops-problem.js';
+
+/** @typedef {import('@nats-io/transport-node').NatsConnection} NatsConnection */
+/** @typedef {{ service: string, rows?: object[], details?: object, problems?: string[], error?: object }} Answer */
+
+/**
+ * Connects to NATS as the operator. Throws OpsProblem.
+ * @param {string} servers  separated by commas
+ * @param {Readonly<Record<string, string | undefined>>} env  NATS_USER and NATS_PASSWORD, where the servers ask for them
+ * @returns {Promise<NatsConnection>}
+ */
+export async function connectTo(servers, { NATS_USER: user, NATS_PASSWORD: pass }) {
+  try {
+    return await connect({
+      servers: servers.split(','),
+      ...(user && { user, pass }),
+      name: 'nestwork operator',
+      inboxPrefix: '_INBOX.operator',
+      timeout: 5_000,
+      reconnect: false,
+    });
+  } catch (cause) {
+    const advice = 'Start the system with `npm start`, or name its NATS servers with --nats or NATS_URL.';
+    throw new OpsProblem(exitCodes.unreachable, `Cannot reach NATS at ${servers}: ${cause.message}. ${advice}`, {
+      cause,
+    });
+  }
+}
+
+/**
+ * The names of the services that run.
+ * @param {NatsConnection} nats
+ * @returns {Promise<string[]>}
+ */
+export async function runningServices(nats) {
+  const names = new Set();
+  try {
+    // Ends when nobody has said anything for 300 ms.
+    const replies = await nats.requestMany('$SRV.PING', '', { strategy: 'stall', maxWait: 2_000, noMux: true });
+    for await (const reply of replies) names.add(reply.json().name);
+  } catch (error) {
+    if (!isNobody(error)) throw error;
+  }
+  return [...names].toSorted((a, b) => a.localeCompare(b, 'en'));
+}
+
+/**
+ * Asks one service. Resolves with its answer, or with the error that it answered with; throws OpsProblem when nobody did.
+ * @param {NatsConnection} nats
+ * @param {{ service: string, name: string, by?: string, parameters?: object, timeoutMs: number }} question
+ * @returns {Promise<Answer>}
+ */
+export async function ask(nats, { service, name, by, parameters, timeoutMs }) {
+  const subject = `ops.${service}.${name.replaceAll(' ', '.')}`;
+  try {
+    const body = JSON.stringify({ by, parameters });
+    const reply = await nats.request(subject, body, { timeout: timeoutMs });
+    return reply.headers?.get('x-status') === 'ok' ? { service, ...reply.json() } : { service, error: reply.json() };
+  } catch (cause) {
+    throw new OpsProblem(exitCodes.unreachable, unanswered(cause, { service, name, timeoutMs }), { cause });
+  }
+}
+
+function unanswered(cause, { service, name, timeoutMs }) {
+  if (isNobody(cause))
+    return `No instance of '${service}' answers. Is it running, and ready? \`npm run ops\` shows the services that do.`;
+  if (cause instanceof errors.TimeoutError)
+    return `'${service}' did not answer '${name}' within ${timeoutMs / 1000} s. Whether it was done is unknown: look before you repeat it, or wait longer with --timeout <seconds>.`;
+  return `Could not ask '${service}': ${cause.message}`;
+}
+
+function isNobody(error) {
+  return [error, error.cause].some((each) => each instanceof errors.NoRespondersError);
+}

@@ -1,0 +1,55 @@
+import { option } from './parameters.js';
+
+/** Commands that this side does, besides what the services offer. */
+export const localCommands = [];
+
+const usage = `Usage: npm run ops -- <topic> <verb> [--<parameter> <value>]... [--service <name>]
+
+  --json            print the answers as JSON
+  --dry-run         say what would be done, and do nothing
+  --by <name>       who answers for a change; default: you, by the name of your account
+  --nats <url>      the NATS servers; default NATS_URL, else those of \`npm start\`
+  --timeout <s>     how long to wait for an answer; default 30
+
+Exit codes: 0 all is well, 1 there are problems, 2 the command is wrong, 3 a service cannot be reached.`;
+
+/**
+ * What can be done, from the lists of the services.
+ * @param {readonly import('./catalogue.js').Offer[]} offers
+ * @param {{ topic?: string, services: readonly string[] }} about  `topic`: only that one
+ */
+export function helpText(offers, { topic, services }) {
+  const shown = offers.filter(({ name }) => name !== 'operations list' && (!topic || name.startsWith(`${topic} `)));
+  const local = localCommands.filter(({ name }) => !topic || name === topic);
+  const parts = [...local.map(localLine), ...shown.map((offer) => offerLines(offer, services))];
+  return [...(topic ? [] : [usage]), ...parts].join('\n\n');
+}
+
+function localLine({ name, summary }) {
+  return `${name}\n    ${summary}`;
+}
+
+function offerLines({ name, summary, changes, parameters, services: offered }, services) {
+  const everywhere = offered.length === services.length;
+  const where = everywhere ? '' : ` (${offered.join(', ')})`;
+  return `${[name, ...optionsOf(parameters)].join(' ')}\n    ${summary}${changes ? ' Changes something.' : ''}${where}`;
+}
+
+function optionsOf({ properties = {}, required = [] }) {
+  return Object.entries(properties).map(([name, schema]) => {
+    const text = schema.type === 'boolean' ? option(name) : `${option(name)} <${valueText(schema)}>`;
+    return required.includes(name) ? text : `[${text}]`;
+  });
+}
+
+function valueText({ type = 'string', enum: values, format, minimum, maximum }) {
+  if (values) return values.join('|');
+  if (format) return format;
+  const bounds = [minimum, maximum].map((bound) => (Number.isSafeInteger(bound) && !isOutermost(bound) ? bound : ''));
+  return `${type === 'string' ? 'text' : type}${bounds.join('') === '' ? '' : ` ${bounds.join('..')}`}`;
+}
+
+/** What every integer of a contract keeps to. */
+function isOutermost(bound) {
+  return Math.abs(bound) === Number.MAX_SAFE_INTEGER;
+}

@@ -1,0 +1,74 @@
+import { answerText } from './answer-text.js';
+import { ask, connectTo } from './broker.js';
+import { catalogueOf, offerOf } from './catalogue.js';
+import { readCommandLine } from './command-line.js';
+import { helpText } from './help-text.js';
+import { exitCodes, OpsProblem } from './ops-problem.js';
+import { parametersFor } from './parameters.js';
+
+/** @typedef {{ output: string, exitCode: number }} Done */
+
+/**
+ * Does what a command line says. Throws OpsProblem for what keeps it from being done.
+ * @param {readonly string[]} argv
+ * @param {Readonly<Record<string, string | undefined>>} env
+ * @returns {Promise<Done>}
+ */
+export async function runCommand(argv, env) {
+  const commandLine = readCommandLine(argv, env);
+  const nats = await connectTo(commandLine.options.nats, env);
+  try {
+    const { services, offers } = await catalogueOf(nats, commandLine.options);
+    const [topic, verb] = commandLine.words;
+    if (topic === undefined || topic === 'help' || verb === undefined)
+      return { output: helpText(offers, { topic: topic === 'help' ? verb : topic, services }), exitCode: exitCodes.ok };
+    return await askServices(nats, offerOf(offers, `${topic} ${verb}`), commandLine);
+  } finally {
+    await nats.close();
+  }
+}
+
+async function askServices(nats, offer, commandLine) {
+  const { options } = commandLine;
+  const parameters = parametersFor(offer, commandLine);
+  const question = { name: offer.name, by: options.by, parameters, timeoutMs: options.timeoutMs };
+  refuseManyChanges(offer);
+  if (options.isDryRun && offer.changes && !parameters.dryRun) return wouldAsk(offer, question);
+  const answers = await Promise.all(offer.services.map((service) => answerOf(nats, { ...question, service })));
+  return { output: printed(answers, options), exitCode: Math.max(...answers.map(exitCodeOf)) };
+}
+
+/** One service that stays silent does not hide what the others answered. */
+async function answerOf(nats, question) {
+  try {
+    return await ask(nats, question);
+  } catch (problem) {
+    if (!(problem instanceof OpsProblem)) throw problem;
+    return { service: question.service, error: { code: 'unreachable', message: problem.message } };
+  }
+}
+
+function exitCodeOf({ error, problems = [] }) {
+  if (error?.code === 'unreachable') return exitCodes.unreachable;
+  if (error?.code === 'invalid-message') return exitCodes.usage;
+  return error || problems.length > 0 ? exitCodes.problems : exitCodes.ok;
+}
+
+function printed(answers, { isJson }) {
+  return isJson ? JSON.stringify(answers, undefined, 2) : answerText(answers);
+}
+
+/** What is meant for one service must not happen in another that happens to offer it too. */
+function refuseManyChanges({ name, changes, services }) {
+  if (!changes || services.length === 1) return;
+  const list = services.join(', ');
+  throw new OpsProblem(
+    exitCodes.usage,
+    `'${name}' changes something, and ${list} offer it: say which with --service <name>`,
+  );
+}
+
+function wouldAsk({ services }, { name, by, parameters }) {
+  const output = `Would ask ${services[0]} for '${name}' as ${by} with ${JSON.stringify(parameters)}. Nothing was done.`;
+  return { output, exitCode: exitCodes.ok };
+}
