@@ -1,5 +1,6 @@
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
+import { NormalModuleReplacementPlugin } from '@rspack/core';
 import { projectRoot } from './project-root.js';
 
 const ownPackage = /^@nestwork\//;
@@ -12,17 +13,23 @@ function external({ request }, callback) {
   else callback(null, `module ${builtinModules.includes(request) ? `node:${request}` : request}`);
 }
 
+// Nothing can be armed in the other file, and no code of the one that it replaces is left.
+const withoutFailPoints = new NormalModuleReplacementPlugin(/^\.\/fail-point\.js$/, './fail-point.off.js');
+
 /**
  * How one app becomes `dist/apps/<name>/main.js`: its own code and the libs it uses in one file with a source map.
  * Used by `nest build` and `nest start` (through rspack.config.js) and by the project's own build and development runner.
+ * @param {string} name
+ * @param {{ mode?: string, withFailPoints?: boolean }} [options]  `withFailPoints`: only for tests, which can then make it fail
  */
-export function appConfig(name, { mode = 'production' } = {}) {
+export function appConfig(name, { mode = 'production', withFailPoints = false } = {}) {
+  const main = join(projectRoot, 'apps', name, 'src/main.ts');
   return {
     name,
     mode,
     context: projectRoot,
     target: 'node20',
-    entry: { main: join(projectRoot, 'apps', name, 'src/main.ts') },
+    entry: { main: withFailPoints ? [join(projectRoot, 'tools/build/arm-fail-points.js'), main] : main },
     devtool: 'source-map',
     output: {
       path: join(projectRoot, 'dist/apps', name),
@@ -45,6 +52,7 @@ export function appConfig(name, { mode = 'production' } = {}) {
     // Nest finds classes by name in its error messages and in discovery; minified names would make both unreadable.
     optimization: { minimize: false, nodeEnv: false },
     node: { __filename: false, __dirname: false },
+    plugins: withFailPoints ? [] : [withoutFailPoints],
     stats: 'errors-warnings',
   };
 }

@@ -2,7 +2,7 @@ import { createCompiler, errorsByApp } from './compiler.js';
 
 /**
  * Compiles applications once.
- * @param {{ names: readonly string[], outDir: string }} options
+ * @param {{ names: readonly string[], outDir: string, withFailPoints?: boolean }} options
  * @returns {Promise<Map<string, string>>} the errors of each application that did not compile; empty when all did
  */
 export async function buildApps(options) {

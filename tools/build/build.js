@@ -1,4 +1,5 @@
 // `npm run build [app...]`: compiles all applications, or the named ones, into dist/apps (or OUT_DIR).
+// With FAIL_POINTS=true a test can make them fail by NESTWORK_FAIL_POINTS; see arm-fail-points.js.
 import { join } from 'node:path';
 import { apps } from '../system/apps.js';
 import { buildApps } from './build-apps.js';
@@ -14,7 +15,7 @@ if (unknown.length > 0) {
 
 const outDir = process.env.OUT_DIR ?? join(projectRoot, 'dist/apps');
 const startedAt = performance.now();
-const errors = await buildApps({ names, outDir });
+const errors = await buildApps({ names, outDir, withFailPoints: process.env.FAIL_POINTS === 'true' });
 for (const [name, text] of errors) console.error(`\n${name} does not compile:\n${text}`);
 if (errors.size > 0) process.exit(1);
 console.log(`Built ${names.join(', ')} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);

@@ -4,12 +4,12 @@ import { appConfig } from './app-config.js';
 
 /**
  * One compiler for several applications, which share a process and its caches.
- * @param {{ names: readonly string[], outDir: string }} options  each application becomes `<outDir>/<name>/main.js`
+ * @param {{ names: readonly string[], outDir: string, withFailPoints?: boolean }} options  each application becomes `<outDir>/<name>/main.js`
  */
-export function createCompiler({ names, outDir }) {
+export function createCompiler({ names, outDir, withFailPoints }) {
   return rspack(
     names.map((name) => {
-      const config = appConfig(name);
+      const config = appConfig(name, { withFailPoints });
       // Stack traces then name files that an editor can open.
       const output = {
         ...config.output,

@@ -14,6 +14,7 @@ export function staticChecks(root) {
     { name: 'lint and types', args: [program('oxlint', 'bin/oxlint'), '--type-aware', '--type-check'] },
     { name: 'import rules', args: [join(root, 'tools/boundaries/check.js')] },
     { name: 'unused code', args: [program('knip')] },
+    { name: 'no fail points in production', args: [join(root, 'tools/build/check-fail-points.js')] },
     { name: 'environment samples are current', args: [join(root, 'tools/env/env-examples.js'), '--check'] },
     { name: 'code in the documents', args: [join(root, 'tools/docs/check-excerpts.js')] },
     { name: 'links in the documents', args: [join(root, 'tools/docs/check-links.js')] },

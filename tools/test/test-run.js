@@ -51,7 +51,10 @@ export class TestRun {
 
   /** Into a folder of its own: a running `npm start` watches and restarts what lies in dist. */
   #build() {
-    return this.#check('build', [join(this.#root, 'tools/build/build.js')], { OUT_DIR: this.#appsDir });
+    return this.#check('build', [join(this.#root, 'tools/build/build.js')], {
+      OUT_DIR: this.#appsDir,
+      FAIL_POINTS: 'true',
+    });
   }
 
   async #integration() {

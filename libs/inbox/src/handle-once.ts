@@ -1,8 +1,8 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { ContractError } from '@nestwork/contract-kit';
-import { Database } from '@nestwork/database';
+import { CommitOutcomeUnknown, Database } from '@nestwork/database';
 import { callOutside, hasOutsideCall, type IncomingMessage, isFinalError, ReplyWriter } from '@nestwork/messaging';
-import { failPoint } from '@nestwork/observability';
+import { afterFailStep, beforeFailStep, failPoint, failStep } from '@nestwork/observability';
 import { FailedMessages } from './failed-messages.js';
 import { FirstStillRunning } from './first-still-running.js';
 import { type Handled, outcomeOf } from './handled.js';
@@ -39,7 +39,7 @@ export class HandleOnce {
     try {
       const first = await this.prepare(incoming);
       if (first && incoming.replyTo === undefined) return first;
-      return await this.record(incoming, async () => ({ reply: await next() }));
+      return await this.record(incoming, async () => ({ reply: await failStep('inbox.handle', next) }));
     } catch (error) {
       if (!isAnswer(error, incoming)) throw error;
       await failPoint('inbox.refused');
@@ -50,8 +50,8 @@ export class HandleOnce {
 
   /** Makes the outside call of the handler, unless the message is handled already. Never inside a transaction. */
   private async prepare(incoming: IncomingMessage): Promise<Handled | undefined> {
-    const first = hasOutsideCall(incoming) ? await this.inbox.find(incoming) : undefined;
-    if (!first) await callOutside(incoming);
+    const first = hasOutsideCall(incoming) ? await failStep('inbox.find', () => this.inbox.find(incoming)) : undefined;
+    if (!first) await failStep('inbox.call', () => callOutside(incoming));
     return first;
   }
 
@@ -59,19 +59,23 @@ export class HandleOnce {
     const handled = await this.waitForFirst(incoming, () =>
       this.database.transaction(() => this.handleInTransaction(incoming, work)),
     );
+    await afterFailStep('inbox.commit', () => new CommitOutcomeUnknown('a test lost the answer'));
     await failPoint('inbox.committed');
     return handled;
   }
 
   private async handleInTransaction(incoming: IncomingMessage, work: () => Promise<Handled>): Promise<Handled> {
-    const first = await this.inbox.enter(incoming);
+    const first = await failStep('inbox.enter', () => this.inbox.enter(incoming));
     await failPoint('inbox.recorded');
     const handled = first ?? (await work());
     if (!first) this.inbox.answer(incoming, handled);
     // Also when it was handled before: whoever sends a command again has not seen the reply. The reply keeps its id.
-    if (incoming.replyTo !== undefined) await this.replyWriter().write(incoming, outcomeOf(handled));
+    if (incoming.replyTo !== undefined) {
+      await failStep('inbox.reply', () => this.replyWriter().write(incoming, outcomeOf(handled)));
+    }
     this.failures.forget(incoming);
     this.database.beforeCommit(() => failPoint('inbox.before-commit'));
+    this.database.beforeCommit(() => beforeFailStep('inbox.commit'));
     return handled;
   }
 

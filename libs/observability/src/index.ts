@@ -1,4 +1,7 @@
-export { armFailPoint, failPoint } from './fail-point.js';
+export { failHooks, type FailHooks, type FailMode, failModes, InjectedFailure } from './fail-hooks.js';
+export { armFailPlan, parseFailPlan, type PlannedFailure } from './fail-plan.js';
+export { afterFailStep, armFailPoint, armFailStep, beforeFailStep, failPoint, failStep } from './fail-point.js';
+export { type FailStepName, failSteps } from './fail-step-names.js';
 export { HealthRegistry, type CheckResult, type HealthCheck } from './health-registry.js';
 export { JsonLogger, type JsonLoggerOptions } from './json-logger.js';
 export { Metrics, type HistogramOptions, type MetricOptions } from './metrics.js';

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { CommandMessage, EventMessage } from '@nestwork/contract-kit';
 import { Database } from '@nestwork/database';
 import { encodeMessage, MessagingSettings, type OutgoingMessage } from '@nestwork/messaging';
+import { failStep } from '@nestwork/observability';
 import { insertParameters, INSERT } from './insert-statement.js';
 import { laneOf } from './lanes/lane.js';
 import { RelayWake } from './lanes/relay-wake.js';
@@ -70,7 +71,8 @@ export class Outbox {
     this.collected.set(transaction, messages);
     this.database.beforeCommit(async () => {
       this.collected.delete(transaction);
-      this.database.executeWithCommit(INSERT, insertParameters(messages));
+      const write = async () => this.database.executeWithCommit(INSERT, insertParameters(messages));
+      await failStep('outbox.write', write);
       this.database.afterCommit(() => this.wake.committed(messages.map(({ key, id }) => laneOf(key ?? id))));
     });
   }

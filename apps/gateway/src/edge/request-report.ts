@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { Metrics } from '@nestwork/observability';
+import { afterFailStep, beforeFailStep, Metrics } from '@nestwork/observability';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** Reports every answer with one log line and one observation, by route; a path is never a label, as there is no end of paths. */
@@ -23,9 +23,10 @@ export class RequestReport implements OnModuleInit {
 
   onModuleInit(): void {
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
-    fastify.addHook('onResponse', (request, reply, done) => {
+    fastify.addHook('onSend', () => beforeFailStep('gateway.answer'));
+    fastify.addHook('onResponse', (request, reply) => {
       this.#report(request, reply);
-      done();
+      return afterFailStep('gateway.answer');
     });
   }
 

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { MessageContract } from '@nestwork/contract-kit';
 import type { Msg } from '@nats-io/transport-node';
+import { failStep } from '@nestwork/observability';
 import { InFlight } from '../connection/in-flight.js';
 import type { LinkSubscription } from '../connection/link-subscription.js';
 import { NatsLink } from '../connection/nats-link.js';
@@ -87,7 +88,8 @@ export class RequestServer {
     const startedAt = performance.now();
     try {
       const reply = await this.#handle(binding, msg);
-      this.#reply(msg, 'ok', encodeReplyBody(reply, binding.contract));
+      const body = encodeReplyBody(reply, binding.contract);
+      await failStep('request.answer', async () => this.#reply(msg, 'ok', body));
     } catch (err) {
       stats.failed(err);
       this.#reply(msg, 'error', JSON.stringify(errorBodyOf(err, binding.contract)));

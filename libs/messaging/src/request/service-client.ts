@@ -9,6 +9,7 @@ import {
   type MessageContract,
   type QueryMessage,
 } from '@nestwork/contract-kit';
+import { failStep } from '@nestwork/observability';
 import { NatsLink } from '../connection/nats-link.js';
 import { NotConnected } from '../connection/not-connected.js';
 import { ReplyInbox, type Answer } from '../connection/reply-inbox.js';
@@ -69,7 +70,8 @@ export class ServiceClient {
 
   async #ask(contract: MessageContract, question: Parameters<ReplyInbox['ask']>[0]): Promise<Answer> {
     try {
-      return await this.inbox.ask(question);
+      const unanswered = () => DeadlinePassed.of({ request: contract.name });
+      return await failStep('request.ask', () => this.inbox.ask(question), unanswered);
     } catch (err) {
       if (!(err instanceof NotConnected)) throw err;
       throw ServiceUnavailable.of({ request: contract.name, reason: 'not connected to NATS' }, { cause: err });

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
+import { failStep } from '@nestwork/observability';
 import type { MessagingSettings } from '../messaging-settings.js';
 import { isFinalError } from '../pipeline/final-error.js';
 import type { InfrastructureErrors } from '../pipeline/infrastructure-errors.js';
@@ -41,7 +42,7 @@ export class DeliveryProcessor {
   async process(delivery: Delivery): Promise<void> {
     for (let tries = 1; ; tries++) {
       const failure = await this.#attempt(delivery);
-      if (failure === undefined) return delivery.ack();
+      if (failure === undefined) return failStep('delivery.ack', async () => delivery.ack());
       if (await this.#settle(delivery, failure.error, tries)) return;
       const pauseMs = Math.min(LONGEST_HOLD_PAUSE_MS, 250 * 2 ** Math.min(tries, 10));
       await delay(pauseMs, undefined, { signal: this.#stopping.signal }).catch(() => {});
@@ -89,17 +90,16 @@ export class DeliveryProcessor {
 
   async #count(delivery: Delivery, error: unknown): Promise<void> {
     const { failures, settings } = this.options;
-    const { attempts } = await failures.recordFailure(failureOf(this.endpoint, delivery, error));
+    const failed = failureOf(this.endpoint, delivery, error);
+    const { attempts } = await failStep('delivery.count', () => failures.recordFailure(failed));
     if (attempts >= settings.maxAttempts) return this.#bury(delivery, error);
-    delivery.nak(retryDelay(settings.retryDelaysMs, attempts));
+    await failStep('delivery.nak', async () => delivery.nak(retryDelay(settings.retryDelaysMs, attempts)));
   }
 
   async #bury(delivery: Delivery, error: unknown): Promise<void> {
-    await this.options.deadLetters.record({
-      ...failureOf(this.endpoint, delivery, error),
-      deliveries: delivery.deliveries,
-    });
-    delivery.term();
+    const dead = { ...failureOf(this.endpoint, delivery, error), deliveries: delivery.deliveries };
+    await failStep('delivery.bury', () => this.options.deadLetters.record(dead));
+    await failStep('delivery.term', async () => delivery.term());
   }
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { failStep } from '@nestwork/observability';
 import type { HeldLane } from './lane.js';
 import type { LaneRegistry } from './lane-registry.js';
 
@@ -40,7 +41,8 @@ export class LaneLeases {
     return this.inTurn(async () => {
       // Taken before asking: the database counts from a later moment, so it never believes in the lease for less long.
       const asked = this.now();
-      const { lanes, fairShare } = await this.registry.renew({ relay: this.relay, leaseMs: this.leaseMs });
+      const request = { relay: this.relay, leaseMs: this.leaseMs };
+      const { lanes, fairShare } = await failStep('relay.renew', () => this.registry.renew(request));
       this.lanes = lanes;
       this.fairShare = fairShare;
       this.goodUntil = asked + this.leaseMs;
@@ -52,7 +54,7 @@ export class LaneLeases {
     return this.inTurn(async () => {
       const surplus = this.lanes.slice(this.fairShare).map(({ lane }) => lane);
       this.lanes = this.lanes.slice(0, this.fairShare);
-      if (surplus.length > 0) await this.registry.release(this.relay, surplus);
+      if (surplus.length > 0) await failStep('relay.release', () => this.registry.release(this.relay, surplus));
     });
   }
 
@@ -60,7 +62,7 @@ export class LaneLeases {
   leave(): Promise<void> {
     return this.inTurn(async () => {
       this.lanes = [];
-      await this.registry.leave(this.relay);
+      await failStep('relay.leave', () => this.registry.leave(this.relay));
     });
   }
 

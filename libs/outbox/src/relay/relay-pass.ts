@@ -1,4 +1,4 @@
-import { failPoint } from '@nestwork/observability';
+import { failPoint, failStep } from '@nestwork/observability';
 import { runChains } from './chains.js';
 import { DestinationHolds } from './destination-holds.js';
 import type { HeldLane } from '../lanes/lane.js';
@@ -42,7 +42,8 @@ export class RelayPass {
   async run(lanes: readonly HeldLane[]): Promise<PassResult> {
     if (this.unsettled) return this.settle(this.unsettled, 0);
     const { store, holds, batchSize } = this.parts;
-    const rows = await store.due({ lanes, heldDestinations: holds.held(), limit: batchSize });
+    const query = { lanes, heldDestinations: holds.held(), limit: batchSize };
+    const rows = await failStep('relay.read', () => store.due(query));
     if (rows.length === 0) return { read: 0, acked: 0, moved: 0, refused: 0, parked: [] };
     await failPoint('relay.claimed');
     const settlement = await this.publish(rows, lanes);
@@ -79,7 +80,9 @@ export class RelayPass {
     const { acked, refused } = settlement;
     this.unsettled = settlement;
     const settled =
-      acked.length + refused.length > 0 ? await this.parts.store.settle(settlement) : { moved: 0, parked: [] };
+      acked.length + refused.length > 0
+        ? await failStep('relay.settle', () => this.parts.store.settle(settlement))
+        : { moved: 0, parked: [] };
     this.unsettled = undefined;
     await failPoint('relay.settled');
     return { read, acked: acked.length, refused: refused.length, ...settled };

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { NatsLink, StreamPublisher } from '@nestwork/messaging';
+import { NatsLink, PublishFailed, StreamPublisher } from '@nestwork/messaging';
+import { failStep } from '@nestwork/observability';
 import { isUnavailable, reasonOf } from './publish-failure.js';
 import type { OutboxRow } from './outbox-row.js';
 import type { PublishOutcome } from './publish-outcome.js';
@@ -17,7 +18,8 @@ export class StreamRelayPublisher extends RelayPublisher {
 
   override async publish(row: OutboxRow): Promise<PublishOutcome> {
     try {
-      return { kind: 'acked', ...(await this.streams.publish(row)) };
+      const unanswered = () => new PublishFailed(row, { reason: 'timed-out' });
+      return { kind: 'acked', ...(await failStep('relay.publish', () => this.streams.publish(row), unanswered)) };
     } catch (error) {
       const kind = isUnavailable(error) || !this.link.isConnected ? 'unavailable' : 'refused';
       return { kind, reason: reasonOf(error) };

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@nestwork/database';
 import { MessagingSettings } from '@nestwork/messaging';
-import { continueTrace, currentTrace, newTrace, runWithTrace, type Trace } from '@nestwork/observability';
+import { continueTrace, currentTrace, failStep, newTrace, runWithTrace, type Trace } from '@nestwork/observability';
 import { Outbox } from '@nestwork/outbox';
 import { advance } from '../decide/advance.js';
 import type { Advanced, SagaSend } from '../decide/advanced.js';
@@ -42,7 +42,7 @@ export class SagaRunner {
     const saga = this.registry.get(instance.saga);
     const trace = currentTrace() ?? newTrace();
     const advanced = advance(saga, instance, { kind: 'start' }, await this.store.now());
-    if (!(await this.store.insert(advanced.instance, trace))) {
+    if (!(await failStep('saga.insert', () => this.store.insert(advanced.instance, trace)))) {
       throw new Error(
         `Saga ${instance.saga} ${instance.id} was started already; nothing was changed. See how it stands with sagas.find, ` +
           'or start another one under another id.',
@@ -55,7 +55,7 @@ export class SagaRunner {
   /** Gives one input to a saga; undefined when there is no such saga. */
   take(name: string, id: string, input: SagaInput): Promise<Moved | undefined> {
     return this.database.transaction(async () => {
-      const stored = await this.store.lock(name, id);
+      const stored = await failStep('saga.load', () => this.store.lock(name, id));
       return stored && this.move(stored, input);
     });
   }
@@ -66,14 +66,14 @@ export class SagaRunner {
     const advanced = advance(this.registry.get(before.saga), before, input, stored.now);
     const moved = { before, after: advanced.instance };
     if (moved.after === before) return moved;
-    await this.store.save(stored, advanced.instance);
+    await failStep('saga.save', () => this.store.save(stored, advanced.instance));
     await runWithTrace(traceOf(stored), () => this.sendAll(advanced));
     this.report(moved);
     return moved;
   }
 
   private async sendAll({ instance, sends }: Advanced<unknown>): Promise<void> {
-    for (const send of sends) await this.send(instance, send);
+    for (const send of sends) await failStep('saga.send', () => this.send(instance, send));
   }
 
   // Under the saga's id as key, so that a compensation leaves after the command that it undoes.

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@nestwork/database';
+import { CommitOutcomeUnknown, Database } from '@nestwork/database';
 import { type BackgroundLoop, Ticker } from '@nestwork/messaging';
-import { failPoint } from '@nestwork/observability';
+import { afterFailStep, beforeFailStep, failStep } from '@nestwork/observability';
 import { SagaRegistry } from './saga-registry.js';
 import { SagaReports } from './saga-reports.js';
 import { SagaRunner } from './saga-runner.js';
@@ -36,7 +36,7 @@ export class SagaTimers implements BackgroundLoop {
     // All of them, also when one fails: whoever stops the timers relies on nothing being under way any more.
     const drains = await Promise.allSettled(Array.from({ length: SIDE_BY_SIDE }, () => this.drain()));
     for (const drain of drains) if (drain.status === 'rejected') throw drain.reason;
-    this.reports.needingAttention(await this.store.countNeedingAttention());
+    this.reports.needingAttention(await failStep('saga.attention', () => this.store.countNeedingAttention()));
   }
 
   private async drain(): Promise<void> {
@@ -48,9 +48,10 @@ export class SagaTimers implements BackgroundLoop {
     let due: StoredSaga | undefined;
     try {
       await this.database.transaction(async () => {
-        due = await this.store.claimDue(this.registry.names);
+        due = await failStep('saga.claim', () => this.store.claimDue(this.registry.names));
         if (due) await this.fire(due);
       });
+      if (due) await afterFailStep('saga.timer', () => new CommitOutcomeUnknown('a test lost the answer'));
     } catch (failure) {
       if (!due) throw failure;
       await this.setAside(due, failure);
@@ -63,12 +64,12 @@ export class SagaTimers implements BackgroundLoop {
     // It would be due again at once, and for ever.
     if (after === before)
       throw new Error(`The timer of saga ${before.saga} ${before.id} is due but means nothing to it`);
-    await failPoint('saga.timer');
+    this.database.beforeCommit(() => beforeFailStep('saga.timer'));
   }
 
   private async setAside(due: StoredSaga, failure: unknown): Promise<void> {
     this.reports.timerFailed(due.instance, failure);
-    await this.store.postpone(due, RETRY_MS);
+    await failStep('saga.postpone', () => this.store.postpone(due, RETRY_MS));
   }
 }
 
