@@ -1,0 +1,71 @@
+/**
+ * What a chaos run left behind, as evidence.md describes it. The invariants see nothing else, and read what may be large
+ * as a stream: nothing here keeps more than one line.
+ *
+ * @typedef {object} EvidenceSource
+ * @property {(path: string) => AsyncIterable<any>} lines  the JSON lines of a file; none when it does not exist
+ * @property {(path: string) => Promise<any>} json  a whole file; undefined when it does not exist
+ * @property {() => AsyncIterable<{ instance: string, text: string }>} logs  every line of every log
+ */
+export class Evidence {
+  #source;
+
+  /** @param {EvidenceSource} source */
+  constructor(source) {
+    this.#source = source;
+  }
+
+  /** run.json, with an empty object for each part that is missing. */
+  async run() {
+    const run = (await this.#source.json('run.json')) ?? {};
+    return { services: [], before: {}, base: {}, after: {}, drain: {}, ...run };
+  }
+
+  /** streams.json: by the name of the stream. */
+  async streams() {
+    return (await this.#source.json('streams.json')) ?? {};
+  }
+
+  /** One table of one service. @param {string} service  @param {string} table */
+  rows(service, table) {
+    return this.#source.lines(`databases/${service}/${table}.jsonl`);
+  }
+
+  /** The messages of one stream. @param {string} stream */
+  messages(stream) {
+    return this.#source.lines(`messages/${stream}.jsonl`);
+  }
+
+  history() {
+    return this.#source.lines('history.jsonl');
+  }
+
+  faults() {
+    return this.#source.lines('faults.jsonl');
+  }
+
+  injected() {
+    return this.#source.lines('injected.jsonl');
+  }
+
+  /** The payment provider's own file. */
+  provider() {
+    return this.#source.lines('provider.jsonl');
+  }
+
+  exits() {
+    return this.#source.lines('exits.jsonl');
+  }
+
+  readiness() {
+    return this.#source.lines('readiness.jsonl');
+  }
+
+  metrics() {
+    return this.#source.lines('metrics.jsonl');
+  }
+
+  logs() {
+    return this.#source.logs();
+  }
+}

@@ -1,0 +1,95 @@
+import { cutOffSpans, faultsOf, united } from './outages.js';
+
+// P12: not ready within 10 s of losing NATS or PostgreSQL, ready again within 15 s of their return. One second more for the
+// time between two questions, and three for a check that hangs.
+const noticeMs = 10_000 + 4_000;
+const recoverMs = 15_000 + 4_000;
+// A process that was killed also has to start.
+const startMs = 15_000;
+const backlogSeconds = 30;
+
+/** @type {import('../check/violation.js').Invariant} */
+export const readiness = {
+  id: 'I16',
+  name: 'readiness',
+  sentence:
+    'An instance without NATS or PostgreSQL, or with an outbox that stands still for 30 s, said within 10 s that it is not ready, and was ready again within 15 s of their return.',
+  async *violations(evidence) {
+    const faults = await faultsOf(evidence);
+    const { instances = [] } = await evidence.run();
+    const natsNodes = [...new Set(['nats-1', ...faults.flatMap(({ stopped }) => stopped.filter(isNats))])];
+    const expectations = new Map();
+    for (const instance of instances) expectations.set(instance, expectationOf(faults, instance, natsNodes));
+    const told = new Set();
+    for await (const sample of evidence.readiness()) {
+      const finding = judge(sample, expectations.get(sample.instance));
+      if (!finding || told.has(finding.about)) continue;
+      told.add(finding.about);
+      yield { subject: sample.instance, what: finding.what, rows: [sample] };
+    }
+    yield* lyingAboutBacklog(evidence);
+  },
+};
+
+const isNats = (name) => name.startsWith('nats-');
+
+/** When an instance has to say no, and when it may. */
+function expectationOf(faults, instance, natsNodes) {
+  const cutOff = cutOffSpans(faults, instance, natsNodes);
+  const stopped = faults.filter((fault) => fault.stopped.includes(instance));
+  const mustBeDown = cutOff.map(({ from, to }) => ({ from: from + noticeMs, to })).filter(({ from, to }) => from < to);
+  // Whatever else is out of order may be a reason to say no; an instance that starts needs some time more.
+  const mayBeDown = united([
+    ...faults.map(({ span: { from, to } }) => ({ from, to: to + recoverMs })),
+    ...stopped.map(({ span: { from, to } }) => ({ from, to: to + recoverMs + startMs })),
+  ]);
+  return { mustBeDown, mayBeDown, frozen: stopped.map(({ span }) => span) };
+}
+
+function judge({ at, instance, ready, failing = [] }, expectation) {
+  if (!expectation) return undefined;
+  const time = Date.parse(at);
+  const within = ({ from, to }) => time >= from && time <= to;
+  const cut = expectation.mustBeDown.find(within);
+  if (ready && cut && !expectation.frozen.some(within))
+    return {
+      about: `${instance} up ${cut.from}`,
+      what: `it said at ${at} that it is ready, cut off since ${new Date(cut.from - noticeMs).toISOString()}`,
+    };
+  if (ready || expectation.mayBeDown.some(within)) return undefined;
+  const before = expectation.mayBeDown.findLast(({ to }) => to < time);
+  const reason = failing.join('; ') || 'it did not answer';
+  return {
+    about: `${instance} down ${before?.to}`,
+    what: `it was not ready at ${at}, and no fault explains it: ${reason}`,
+  };
+}
+
+/** The outbox says by itself how old its oldest message is; an instance that is ready for ten seconds of that lies. */
+async function* lyingAboutBacklog(evidence) {
+  const stalled = await stalledSpans(evidence);
+  for await (const { at, instance, ready } of evidence.readiness()) {
+    const time = Date.parse(at);
+    const span = stalled.get(instance)?.find(({ from, to }) => time > from + noticeMs && time <= to);
+    if (!ready || !span) continue;
+    stalled.delete(instance);
+    yield {
+      subject: instance,
+      what: `it said at ${at} that it is ready, with an outbox older than ${backlogSeconds} s`,
+    };
+  }
+}
+
+async function stalledSpans(evidence) {
+  const spans = new Map();
+  for await (const { at, instance, values = {} } of evidence.metrics()) {
+    if (!spans.has(instance)) spans.set(instance, []);
+    const list = spans.get(instance);
+    const time = Date.parse(at);
+    const isOld = values.nestwork_outbox_oldest_age_seconds > backlogSeconds;
+    if (isOld && list.at(-1)?.open) list.at(-1).to = time;
+    else if (isOld) list.push({ from: time, to: time, open: true });
+    else if (list.at(-1)) list.at(-1).open = false;
+  }
+  return spans;
+}

@@ -1,0 +1,62 @@
+import { describe, expect, it } from '@jest/globals';
+import { readiness } from './i16-readiness.js';
+import { timeAt } from './spec-support/recorder.js';
+import { findingsOf } from './spec-support/findings-of.js';
+
+describe('the readiness', () => {
+  const sample = (second, ready, more) => (files) =>
+    files['readiness.jsonl'].push({ at: timeAt(second), instance: 'orders-1', ready, ...more });
+
+  it('shows an instance that calls itself ready without NATS', async () => {
+    expect(await findingsOf(readiness, sample(53, true))).toEqual([]);
+    expect(await findingsOf(readiness, sample(55, true))).toEqual([
+      `orders-1: it said at ${timeAt(55)} that it is ready, cut off since ${timeAt(40)}`,
+    ]);
+  });
+
+  it.each([
+    ['without PostgreSQL', { stopped: ['postgres'] }, 1],
+    ['that is cut off from PostgreSQL', { cutsOff: [{ instance: 'orders-1', from: 'postgres' }] }, 1],
+    ['whose neighbour is cut off', { cutsOff: [{ instance: 'orders-2', from: 'postgres' }] }, 0],
+    ['that is frozen itself meanwhile', { stopped: ['postgres', 'orders-1'] }, 0],
+    ['with one NATS node of three away', { stopped: ['nats-2'] }, 0],
+  ])('looks at an instance %s', async (_, fault, count) => {
+    const damage = (files) => {
+      files['faults.jsonl'].push({ fault: 'F11', startedAt: timeAt(100), healedAt: timeAt(130), ...fault });
+      sample(120, true)(files);
+    };
+    expect(await findingsOf(readiness, damage)).toHaveLength(count);
+  });
+
+  it('shows an instance that is not ready long after everything is back', async () => {
+    expect(await findingsOf(readiness, sample(78, false))).toEqual([]);
+    expect(await findingsOf(readiness, sample(85, false, { failing: ['nats: not connected'] }))).toEqual([
+      `orders-1: it was not ready at ${timeAt(85)}, and no fault explains it: nats: not connected`,
+    ]);
+  });
+
+  it('gives a process that was killed some time to start', async () => {
+    const killed = (files) => {
+      files['faults.jsonl'].push({ fault: 'F1', startedAt: timeAt(100), healedAt: timeAt(102), stopped: ['orders-1'] });
+      sample(130, false)(files);
+    };
+    expect(await findingsOf(readiness, killed)).toEqual([]);
+  });
+
+  it('tells each lie once', async () => {
+    const twice = (files) => [56, 57, 58].forEach((second) => sample(second, true)(files));
+    expect(await findingsOf(readiness, twice)).toHaveLength(1);
+  });
+
+  it('shows an instance that is ready while its outbox stands still', async () => {
+    const old = (files) => {
+      const values = { nestwork_outbox_oldest_age_seconds: 40 };
+      for (const second of [100, 105, 110, 115, 120])
+        files['metrics.jsonl'].push({ at: timeAt(second), instance: 'orders-1', pid: 1, values });
+      sample(118, true)(files);
+    };
+    expect(await findingsOf(readiness, old)).toEqual([
+      `orders-1: it said at ${timeAt(118)} that it is ready, with an outbox older than 30 s`,
+    ]);
+  });
+});

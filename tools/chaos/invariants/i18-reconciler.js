@@ -1,0 +1,60 @@
+import { sentMessages } from './sent-messages.js';
+
+/** @type {import('../check/violation.js').Invariant} */
+export const reconciler = {
+  id: 'I18',
+  name: 'reconciler',
+  sentence:
+    'Every published message is in its stream, also when the broker lost it; the reconciler counts as many losses as there were.',
+  async *violations(evidence) {
+    const lost = await lostMessages(evidence);
+    yield* notInStream(evidence, lost);
+    const counted = await countedLosses(evidence);
+    if (counted.total > lost.size)
+      yield {
+        subject: 'nestwork_reconciler_lost_total',
+        what: `the reconcilers counted ${counted.total} losses, and ${lost.size} messages were taken out`,
+      };
+    // A process that was killed takes its count along, so fewer prove nothing then.
+    if (counted.total < lost.size && !(await anyWasKilled(evidence)))
+      yield {
+        subject: 'nestwork_reconciler_lost_total',
+        what: `the reconcilers counted ${counted.total} losses of ${lost.size}`,
+      };
+  },
+};
+
+async function lostMessages(evidence) {
+  const lost = new Map();
+  for await (const { kind, id, stream, seq, at } of evidence.injected())
+    if (kind === 'lost') lost.set(id, { stream, seq, at });
+  return lost;
+}
+
+async function* notInStream(evidence, lost) {
+  const stored = new Map();
+  for (const stream of Object.keys(await evidence.streams())) {
+    stored.set(stream, new Set());
+    for await (const { id } of evidence.messages(stream)) stored.get(stream).add(id);
+  }
+  for await (const { id, type, key, service, stream } of sentMessages(evidence)) {
+    if (stream === undefined || stored.get(stream)?.has(id)) continue;
+    const why = lost.has(id) ? 'was taken out and not brought back' : 'is not there';
+    yield { subject: key, what: `${type} ${id} of ${service} was published to ${stream} and ${why}`, seek: [id] };
+  }
+}
+
+/** A counter starts again with each process, so the last value of each process counts. */
+async function countedLosses(evidence) {
+  const last = new Map();
+  for await (const { instance, pid, values = {} } of evidence.metrics()) {
+    const value = values.nestwork_reconciler_lost_total;
+    if (value !== undefined) last.set(`${instance} ${pid}`, value);
+  }
+  return { total: [...last.values()].reduce((sum, value) => sum + value, 0) };
+}
+
+async function anyWasKilled(evidence) {
+  for await (const { instance } of evidence.exits()) if (!/^(nats|postgres|provider)/.test(instance)) return true;
+  return false;
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+import { reconciler } from './i18-reconciler.js';
+import { findingsOf } from './spec-support/findings-of.js';
+
+describe('the reconciler', () => {
+  const counted = (value, pid = 1) => ({
+    at: 'then',
+    instance: 'orders-1',
+    pid,
+    values: { nestwork_reconciler_lost_total: value },
+  });
+  const lose = (files) => {
+    const message = files['messages/EVT_ORDERS.jsonl'][0];
+    files['injected.jsonl'] = [{ kind: 'lost', stream: 'EVT_ORDERS', id: message.id }];
+    return message;
+  };
+  const metric = 'nestwork_reconciler_lost_total: the reconcilers counted';
+
+  it('shows a published message that is not in its stream', async () => {
+    const [finding] = await findingsOf(reconciler, (files) => files['messages/EVT_ORDERS.jsonl'].shift());
+    expect(finding).toMatch(/was published to EVT_ORDERS and is not there/);
+  });
+
+  it('shows a message that was taken out and not brought back', async () => {
+    const gone = (files) => {
+      lose(files);
+      files['messages/EVT_ORDERS.jsonl'].shift();
+    };
+    expect(await findingsOf(reconciler, gone)).toEqual([
+      expect.stringContaining('was taken out and not brought back'),
+      `${metric} 0 losses of 1`,
+    ]);
+  });
+
+  it('is content when what was lost is back and counted', async () => {
+    const repaired = (files) => {
+      lose(files);
+      files['metrics.jsonl'].push(counted(1));
+    };
+    expect(await findingsOf(reconciler, repaired)).toEqual([]);
+  });
+
+  it('shows losses that were none, adding up the processes of an instance', async () => {
+    const more = (files) => files['metrics.jsonl'].push(counted(1), counted(2), counted(1, 2));
+    expect(await findingsOf(reconciler, more)).toEqual([`${metric} 3 losses, and 0 messages were taken out`]);
+  });
+
+  it('does not expect the count of a process that was killed', async () => {
+    const killed = (files) => {
+      lose(files);
+      files['exits.jsonl'] = [{ instance: 'orders-1', expected: true }];
+    };
+    expect(await findingsOf(reconciler, killed)).toEqual([]);
+  });
+});

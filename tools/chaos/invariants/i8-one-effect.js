@@ -1,0 +1,53 @@
+import { sentMessages } from './sent-messages.js';
+import { services, shop } from './shop.js';
+
+/** @type {import('../check/violation.js').Invariant} */
+export const oneEffect = {
+  id: 'I8',
+  name: 'one effect',
+  sentence: 'No inbox holds a message twice, and what consumers add up is what was announced, counted once.',
+  async *violations(evidence) {
+    for (const service of services) yield* repeated(evidence, service);
+    yield* wrongLedgers(evidence);
+  },
+};
+
+async function* repeated(evidence, service) {
+  const seen = new Set();
+  for await (const { consumer, message_id: id } of evidence.rows(service, 'inbox')) {
+    const entry = `${consumer} ${id}`;
+    if (seen.has(entry)) yield { subject: id, what: `the inbox of ${service} holds it twice for ${consumer}` };
+    seen.add(entry);
+  }
+}
+
+/** The customer ledger only adds, so it shows a second effect that no other table would. */
+async function* wrongLedgers(evidence) {
+  const announced = await announcedOrders(evidence);
+  for await (const row of evidence.rows('payments', 'customer_ledger')) {
+    const { orders, cents } = announced.get(row.customer_id) ?? nothing();
+    announced.delete(row.customer_id);
+    if (row.orders === orders && row.ordered_cents === cents) continue;
+    const what = `the ledger counts ${row.orders} orders of ${row.ordered_cents} cents, announced were ${orders} of ${cents}`;
+    yield { subject: row.customer_id, what, rows: [row] };
+  }
+  for (const [subject, { orders }] of announced)
+    if (orders > 0)
+      yield { subject, what: `${orders} orders were announced, and the ledger does not know the customer` };
+}
+
+const nothing = () => ({ orders: 0, cents: 0 });
+
+/** Without those that became dead letters of the ledger. */
+async function announcedOrders(evidence) {
+  const dead = new Set();
+  for await (const row of evidence.rows('payments', 'failed_message')) if (row.dead_at) dead.add(row.message_id);
+  const announced = new Map();
+  for await (const sent of sentMessages(evidence, ['orders'])) {
+    if (sent.isRepeat || sent.type !== shop.orderPlaced || dead.has(sent.id)) continue;
+    const { customerId, totalCents } = sent.body;
+    const { orders, cents } = announced.get(customerId) ?? nothing();
+    announced.set(customerId, { orders: orders + 1, cents: cents + totalCents });
+  }
+  return announced;
+}

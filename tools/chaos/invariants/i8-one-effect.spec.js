@@ -1,0 +1,40 @@
+import { describe, expect, it } from '@jest/globals';
+import { oneEffect } from './i8-one-effect.js';
+import { findingsOf } from './spec-support/findings-of.js';
+import { customerId } from './spec-support/sound-run.js';
+
+describe('one effect', () => {
+  it('shows a message that stands in an inbox twice', async () => {
+    const twice = (files) => files['databases/payments/inbox.jsonl'].push(files['databases/payments/inbox.jsonl'][0]);
+    const [finding] = await findingsOf(oneEffect, twice);
+    expect(finding).toMatch(/the inbox of payments holds it twice for payments\.customer-ledger/);
+  });
+
+  it.each([
+    ['an event that was counted twice', { orders: 4, ordered_cents: 3600 }],
+    ['an event that was not counted', { orders: 2, ordered_cents: 1800 }],
+    ['an amount that was counted twice', { orders: 3, ordered_cents: 3600 }],
+  ])('shows %s', async (_, row) => {
+    const damage = (files) => Object.assign(files['databases/payments/customer_ledger.jsonl'][0], row);
+    expect(await findingsOf(oneEffect, damage)).toEqual([
+      `${customerId}: the ledger counts ${row.orders} orders of ${row.ordered_cents} cents, announced were 3 of 2700`,
+    ]);
+  });
+
+  it('shows a customer whom the ledger does not know, and one whom nobody announced', async () => {
+    const other = (files) => (files['databases/payments/customer_ledger.jsonl'][0].customer_id = 'c-2');
+    expect(await findingsOf(oneEffect, other)).toEqual([
+      'c-2: the ledger counts 3 orders of 2700 cents, announced were 0 of 0',
+      `${customerId}: 3 orders were announced, and the ledger does not know the customer`,
+    ]);
+  });
+
+  it('does not expect the effect of a dead letter', async () => {
+    const dead = (files) => {
+      const [placed] = files['databases/orders/outbox_published.jsonl'];
+      files['databases/payments/failed_message.jsonl'] = [{ message_id: placed.message_id, dead_at: 'then' }];
+      Object.assign(files['databases/payments/customer_ledger.jsonl'][0], { orders: 2, ordered_cents: 1800 });
+    };
+    expect(await findingsOf(oneEffect, dead)).toEqual([]);
+  });
+});
