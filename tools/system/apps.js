@@ -42,12 +42,5 @@ const namesOf = (parts) => parts.map(({ name }) => name);
 /** The processes of the system in the order in which they start. */
 export const startOrder = namesOf([...standIns, ...apps]);
 
-/** The processes in the order in which they stop, those of one group together: what takes requests from outside is first. */
-export const stopOrder = [
-  namesOf(apps.filter(({ port }) => port)),
-  namesOf(apps.filter(({ port }) => !port)),
-  namesOf(standIns),
-];
-
 /** The services that own a database. */
 export const services = namesOf(apps.filter((app) => app.hasDatabase));

@@ -5,6 +5,7 @@ import { requireFreePort } from '../infra/ports.js';
 import { SetupProblem } from '../infra/setup-problem.js';
 import { appEnvironment } from './app-environment.js';
 import { apps, standIns } from './apps.js';
+import { instancesOf } from './instances.js';
 import { LogFile } from './log-file.js';
 import { NodeProcess } from './node-process.js';
 import { System } from './system.js';
@@ -19,6 +20,9 @@ import { processPorts } from './system-ports.js';
  * @property {import('./system-ports.js').SystemPorts} ports
  * @property {object} publicJwk  the key that the gateway checks tokens with
  * @property {Readonly<Record<string, string | undefined>>} [env]  added to the environment of every process
+ * @property {number} [instances]  how many processes of each application; default 1
+ * @property {(instance: string, env: Record<string, string | undefined>) => Record<string, string | undefined>} [route]
+ *   changes the environment of one process, for example to lead it through a proxy
  */
 
 /**
@@ -28,13 +32,18 @@ import { processPorts } from './system-ports.js';
  * @param {SystemOptions} options
  */
 export async function assembleSystem(infrastructure, options) {
+  const instances = instancesOf(options.instances);
   const processes = [
     ...standIns.map((standIn) => standInProcess(standIn, options)),
-    ...apps.map((app) => appProcess(app, infrastructure, options)),
+    ...instances.map((instance) => appProcess(instance, infrastructure, options)),
   ];
   await Promise.all(processes.map((each) => each.stopLeftover()));
-  for (const wanted of processPorts(options.ports)) await requireFreePort(wanted);
-  const system = new System(infrastructure, processes, readyUrls(options.ports));
+  for (const wanted of processPorts(options.ports, options.instances)) await requireFreePort(wanted);
+  const system = new System(infrastructure, {
+    processes,
+    readyUrls: readyUrls(options.ports),
+    stopOrder: stopOrderOf(instances),
+  });
   keepLogs(system, processes, options.dataDir);
   return system;
 }
@@ -44,6 +53,13 @@ export function requireBuiltApps(appsDir) {
   const missing = apps.filter(({ name }) => !existsSync(join(appsDir, name, 'main.js')));
   if (missing.length === 0) return;
   throw new SetupProblem(`Not built yet: ${missing.map(({ name }) => name).join(', ')}. Run: npm run build`);
+}
+
+/** Those of one group stop together: what takes requests from outside first, the outside world last. */
+function stopOrderOf(instances) {
+  const outer = instances.filter(({ app }) => app.port);
+  const inner = instances.filter(({ app }) => !app.port);
+  return [outer, inner, standIns].map((group) => group.map(({ name }) => name));
 }
 
 function readyUrls(ports) {
@@ -62,17 +78,20 @@ function standInProcess({ name, script, file }, { root, dataDir, ports, env }) {
   });
 }
 
-function appProcess(app, infrastructure, { root, dataDir, cacheDir, appsDir, ports, publicJwk, env }) {
-  const own = appEnvironment(app, { infrastructure, ports, publicJwk });
+function appProcess({ name, app }, infrastructure, options) {
+  const { root, dataDir, cacheDir, appsDir, ports, publicJwk, env, route = unrouted } = options;
+  const own = route(name, appEnvironment(app, { instance: name, infrastructure, ports, publicJwk }));
   const compileCache = { NODE_COMPILE_CACHE: join(cacheDir, 'compile') };
   const script = join(appsDir, app.name, 'main.js');
   return new NodeProcess({
-    name: app.name,
+    name,
     script,
     env: { ...compileCache, ...own, ...env },
-    ...sharedFiles(root, dataDir, app.name),
+    ...sharedFiles(root, dataDir, name),
   });
 }
+
+const unrouted = (_instance, env) => env;
 
 function sharedFiles(root, dataDir, name) {
   mkdirSync(join(dataDir, 'pids'), { recursive: true });

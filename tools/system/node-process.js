@@ -17,7 +17,7 @@ import { readPid } from './read-pid.js';
 
 /**
  * One Node process of the system, which can be started, stopped and started again.
- * Emits `line` (text) for each line it writes, and `exit` ({ code, signal, expected }) when it has ended.
+ * Emits `line` (text) for each line it writes, and `exit` ({ pid, code, signal, expected }) when it has ended.
  */
 export class NodeProcess extends EventEmitter {
   #options;
@@ -48,11 +48,11 @@ export class NodeProcess extends EventEmitter {
     await stopLeftover(readPid(this.#options.pidFile), this.#options.script);
   }
 
-  /** Starts it unless it runs. */
-  async start() {
+  /** Starts it unless it runs. @param {Record<string, string | undefined>} [env]  added for this one start */
+  async start(env = {}) {
     if (this.isRunning) return;
     this.#stopping = false;
-    const child = this.#spawn();
+    const child = this.#spawn(env);
     this.#child = child;
     if (child.pid) writeFileSync(this.#options.pidFile, String(child.pid));
     for (const stream of [child.stdout, child.stderr])
@@ -60,7 +60,7 @@ export class NodeProcess extends EventEmitter {
     this.#exited = new Promise((resolve) => {
       child.once('error', (error) => this.emit('line', `cannot be started: ${error.message}`));
       // Not `exit`: the last lines, which say why, may still be on their way then.
-      child.once('close', (code, signal) => resolve(this.#ended(code, signal)));
+      child.once('close', (code, signal) => resolve(this.#ended(child.pid, code, signal)));
     });
   }
 
@@ -83,17 +83,17 @@ export class NodeProcess extends EventEmitter {
     if (this.#stopping) await this.#exited;
   }
 
-  #ended(code, signal) {
+  #ended(pid, code, signal) {
     this.#child = undefined;
     rmSync(this.#options.pidFile, { force: true });
-    this.emit('exit', { code, signal, expected: this.#stopping });
+    this.emit('exit', { pid, code, signal, expected: this.#stopping });
   }
 
   /** A process group of its own: Ctrl-C in the terminal reaches us alone, and we stop the processes in the right order. */
-  #spawn() {
+  #spawn(extra) {
     const { script, env, stopWithParent } = this.#options;
     return spawn(process.execPath, ['--enable-source-maps', '--import', stopWithParent, script], {
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...env, ...extra },
       detached: process.platform !== 'win32',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });

@@ -2,15 +2,16 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../build/project-root.js';
 import { startInfrastructure } from '../infra/start-infrastructure.js';
-import { services, startOrder } from './apps.js';
+import { services, standIns } from './apps.js';
 import { assembleSystem, requireBuiltApps } from './assemble-system.js';
 import { developmentAuth, signToken } from './development-token.js';
+import { instancesOf } from './instances.js';
 import { freeSystemPorts } from './system-ports.js';
 
 /**
  * A whole system as processes of its own, with all that a client of it needs.
  * @typedef {object} RunningSystem
- * @property {import('./system.js').System} system  kill, restart, stopPart, logs: by the names of apps.js, `nats`, `postgres`
+ * @property {import('./system.js').System} system  kill, restart, stopPart, logs: by the names of the processes, `nats`, `postgres`
  * @property {string} gatewayUrl
  * @property {string} providerUrl
  * @property {import('./system-ports.js').SystemPorts} ports
@@ -28,10 +29,13 @@ import { freeSystemPorts } from './system-ports.js';
  * @param {string} [options.appsDir]  where the built applications lie; default what TEST_APPS_DIR says, else dist/apps
  * @param {string} [options.cacheDir]
  * @param {import('./system-ports.js').SystemPorts} [options.ports]  default: free ones
+ * @param {number} [options.instances]  how many processes of each application; default 1
+ * @param {(infrastructure: import('../infra/start-infrastructure.js').Infrastructure) => Promise<import('./assemble-system.js').SystemOptions['route']>} [options.routes]
+ *   called when PostgreSQL and NATS run: how each process reaches them
  * @param {Readonly<Record<string, string | undefined>>} [options.env]  added to the environment of every process
  * @returns {Promise<RunningSystem>}
  */
-export async function startSystem({ dataDir, appsDir, cacheDir, ports, env }) {
+export async function startSystem({ dataDir, appsDir, cacheDir, ports, env, instances = 1, routes }) {
   const folders = {
     root: projectRoot,
     dataDir,
@@ -40,17 +44,21 @@ export async function startSystem({ dataDir, appsDir, cacheDir, ports, env }) {
   };
   requireBuiltApps(folders.appsDir);
   mkdirSync(dataDir, { recursive: true });
-  const [auth, chosen] = [await developmentAuth(join(dataDir, 'auth.json')), ports ?? (await freeSystemPorts())];
+  const [auth, chosen] = [
+    await developmentAuth(join(dataDir, 'auth.json')),
+    ports ?? (await freeSystemPorts(instances)),
+  ];
   const infrastructure = await startInfrastructure({
     ...folders,
     postgresPort: chosen.postgres,
     natsPort: chosen.nats,
     databases: services,
   });
-  const system = await startProcesses(infrastructure, { ...folders, ports: chosen, publicJwk: auth.publicJwk, env });
+  const settings = { ...folders, ports: chosen, publicJwk: auth.publicJwk, env, instances };
+  const system = await startProcesses(infrastructure, settings, routes);
   return {
     system,
-    gatewayUrl: `http://127.0.0.1:${chosen.gateway}`,
+    gatewayUrl: `http://127.0.0.1:${chosen[instances === 1 ? 'gateway' : 'gateway-1']}`,
     providerUrl: `http://127.0.0.1:${chosen.provider}`,
     ports: chosen,
     token: auth.token,
@@ -60,10 +68,11 @@ export async function startSystem({ dataDir, appsDir, cacheDir, ports, env }) {
   };
 }
 
-async function startProcesses(infrastructure, options) {
+async function startProcesses(infrastructure, options, routes) {
+  const startOrder = [...standIns, ...instancesOf(options.instances)].map(({ name }) => name);
   let system;
   try {
-    system = await assembleSystem(infrastructure, options);
+    system = await assembleSystem(infrastructure, { ...options, route: await routes?.(infrastructure) });
     for (const name of startOrder) await system.start(name);
     await Promise.all(startOrder.map((name) => system.untilReady(name)));
     return system;

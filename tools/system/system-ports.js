@@ -1,27 +1,28 @@
 import { freePorts } from '../infra/ports.js';
 import { SetupProblem } from '../infra/setup-problem.js';
-import { apps, standIns } from './apps.js';
+import { standIns } from './apps.js';
+import { instancesOf } from './instances.js';
 
 /**
  * Where every part of one system listens.
  * @typedef {Readonly<Record<string, number>> & { postgres: number, nats: number, admin: Readonly<Record<string, number>> }} SystemPorts
- *   by the names of apps.js; `admin`: the admin ports of the applications
+ *   by the names of the processes; `admin`: the admin ports of the applications
  */
 
 /** What listens where in development, and the environment variable that moves it. */
-const parts = [
+const partsOf = (instances) => [
   { key: 'postgres', purpose: 'PostgreSQL', variable: 'POSTGRES_PORT', port: 55_432 },
   { key: 'nats', purpose: 'NATS', variable: 'NATS_PORT', port: 54_222 },
   ...standIns.map(({ name, purpose, portVariable, port }) => ({ key: name, purpose, variable: portVariable, port })),
-  ...apps
-    .filter((app) => app.port)
-    .map(({ name, port }) => ({ key: name, purpose: `the ${name}`, variable: 'PORT', port })),
-  ...apps.map(({ name, adminPort }) => ({
+  ...instancesOf(instances)
+    .filter(({ app }) => app.port)
+    .map(({ name, app }) => ({ key: name, purpose: `the ${name}`, variable: 'PORT', port: app.port })),
+  ...instancesOf(instances).map(({ name, app }) => ({
     key: name,
     isAdmin: true,
     purpose: `the admin port of ${name}`,
     variable: `${name.toUpperCase().replaceAll('-', '_')}_ADMIN_PORT`,
-    port: adminPort,
+    port: app.adminPort,
   })),
 ];
 
@@ -31,22 +32,29 @@ const parts = [
  * @returns {SystemPorts}
  */
 export function developmentPorts(env) {
+  const parts = partsOf(1);
   const numbers = parts.map((part) => portFrom(env, part));
-  refuseSharedPort(numbers);
-  return arrange(numbers);
+  refuseSharedPort(parts, numbers);
+  return arrange(parts, numbers);
 }
 
-/** Ports that nobody uses at this moment, for a system beside the others. @returns {Promise<SystemPorts>} */
-export async function freeSystemPorts() {
-  return arrange(await freePorts(parts.length));
+/**
+ * Ports that nobody uses at this moment, for a system beside the others.
+ * @param {number} [instances]  how many processes of each application
+ * @returns {Promise<SystemPorts>}
+ */
+export async function freeSystemPorts(instances = 1) {
+  const parts = partsOf(instances);
+  return arrange(parts, await freePorts(parts.length));
 }
 
 /**
  * What the stand-ins and the applications are going to listen on, for a check that it is free.
  * @param {SystemPorts} ports
+ * @param {number} [instances]  how many processes of each application
  */
-export function processPorts(ports) {
-  return parts
+export function processPorts(ports, instances = 1) {
+  return partsOf(instances)
     .filter(({ key }) => key !== 'postgres' && key !== 'nats')
     .map(({ key, isAdmin, purpose, variable }) => ({
       port: isAdmin ? ports.admin[key] : ports[key],
@@ -55,14 +63,14 @@ export function processPorts(ports) {
     }));
 }
 
-function arrange(numbers) {
+function arrange(parts, numbers) {
   const ports = { admin: {} };
   parts.forEach(({ key, isAdmin }, index) => ((isAdmin ? ports.admin : ports)[key] = numbers[index]));
   return ports;
 }
 
 // The second one could not listen, and until then would be taken for ready: the first one answers in its place.
-function refuseSharedPort(numbers) {
+function refuseSharedPort(parts, numbers) {
   const second = numbers.findIndex((number, index) => numbers.indexOf(number) !== index);
   if (second < 0) return;
   const first = numbers.indexOf(numbers[second]);

@@ -1,7 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SetupProblem } from '../infra/setup-problem.js';
-import { stopOrder } from './apps.js';
 import { readiness } from './readiness.js';
 
 /** How many lines of each process are kept in memory, for error messages and tests. */
@@ -9,24 +8,28 @@ const keptLines = 500;
 
 /**
  * The running system: PostgreSQL, NATS, the stand-ins and the applications. Each part can be stopped, killed and
- * started alone by its name. Emits `line` (name, text) and `exit` (name, { code, signal, expected }).
+ * started alone by its name. Emits `line` (name, text) and `exit` (name, { pid, code, signal, expected }).
  */
 export class System extends EventEmitter {
   #infrastructure;
   #processes;
   #readyUrls;
+  #stopOrder;
   #lines = new Map();
 
   /**
    * @param {import('../infra/start-infrastructure.js').Infrastructure} infrastructure
-   * @param {readonly import('./node-process.js').NodeProcess[]} processes  in the order in which they start
-   * @param {Readonly<Record<string, string>>} readyUrls  where each process says whether it is ready
+   * @param {object} parts
+   * @param {readonly import('./node-process.js').NodeProcess[]} parts.processes  in the order in which they start
+   * @param {Readonly<Record<string, string>>} parts.readyUrls  where each process says whether it is ready
+   * @param {readonly (readonly string[])[]} parts.stopOrder  the names of those that stop together, the first group first
    */
-  constructor(infrastructure, processes, readyUrls) {
+  constructor(infrastructure, { processes, readyUrls, stopOrder }) {
     super();
     this.#infrastructure = infrastructure;
     this.#processes = new Map(processes.map((each) => [each.name, each]));
     this.#readyUrls = readyUrls;
+    this.#stopOrder = stopOrder;
     for (const each of processes) this.#listenTo(each);
   }
 
@@ -39,14 +42,22 @@ export class System extends EventEmitter {
     return this.#lines.get(name) ?? [];
   }
 
+  /** The id of a process while it runs. @param {string} name */
+  pid(name) {
+    return this.#process(name).pid;
+  }
+
   /** @param {string} name */
   isRunning(name) {
     return this.#process(name).isRunning;
   }
 
-  /** Starts a part without waiting until it is ready. @param {string} name */
-  async start(name) {
-    await this.#part(name).start();
+  /**
+   * Starts a part without waiting until it is ready.
+   * @param {string} name  @param {Record<string, string | undefined>} [env]  added to a process's environment for this one start
+   */
+  async start(name, env) {
+    await this.#part(name).start(env);
   }
 
   /** Stops a part as an orchestrator would, and resolves when it has ended. @param {string} name @param {number} [graceMs] */
@@ -91,7 +102,7 @@ export class System extends EventEmitter {
 
   /** Stops the applications and the stand-ins, and leaves PostgreSQL and NATS running. */
   async stopProcesses() {
-    for (const names of stopOrder) await Promise.all(names.map((name) => this.#process(name).stop()));
+    for (const names of this.#stopOrder) await Promise.all(names.map((name) => this.#process(name).stop()));
   }
 
   #listenTo(each) {

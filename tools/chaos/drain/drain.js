@@ -1,0 +1,64 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { withBroker } from '../stage/broker.js';
+
+const lookEveryMs = 1_000;
+
+/**
+ * Waits until everything has come to rest: no open saga, nothing in an outbox, nothing that a consumer has not handled.
+ * @param {import('../stage/open-stage.js').Stage} stage  @param {{ limitMs: number, note: (text: string) => void }} options
+ * @returns {Promise<{ done: boolean, waitedMs: number, left: string[] }>} `left`: what had not when the limit was over
+ */
+export async function drain(stage, { limitMs, note }) {
+  const startedAt = Date.now();
+  let noted = startedAt;
+  for (;;) {
+    const left = await unrest(stage);
+    const waitedMs = Date.now() - startedAt;
+    if (left.length === 0 || waitedMs > limitMs) return { done: left.length === 0, waitedMs, left };
+    if (Date.now() - noted > 10_000) {
+      noted = Date.now();
+      note(`still at work: ${left.join(', ')}`);
+    }
+    await pause(lookEveryMs);
+  }
+}
+
+async function unrest(stage) {
+  try {
+    const parts = await Promise.all([
+      openSagas(stage),
+      ...stage.databases.services.map((service) => waiting(stage, service)),
+    ]);
+    return [...parts.flat(), ...(await unhandled(stage))];
+  } catch (error) {
+    return [`no answer: ${error.message}`];
+  }
+}
+
+async function openSagas({ databases }) {
+  const rows = await databases.query(
+    'orders',
+    `SELECT status, count(*)::int AS count FROM saga WHERE status NOT IN ('completed', 'compensated', 'needs_attention') GROUP BY 1`,
+  );
+  return rows.map(({ status, count }) => `orders: ${count} sagas ${status}`);
+}
+
+async function waiting({ databases }, service) {
+  const [{ count }] = await databases.query(
+    service,
+    'SELECT count(*)::int AS count FROM outbox WHERE parked_at IS NULL',
+  );
+  return count > 0 ? [`${service}: ${count} messages in the outbox`] : [];
+}
+
+function unhandled({ natsUrl }) {
+  return withBroker(natsUrl, async ({ manager }) => {
+    const left = [];
+    for await (const stream of manager.streams.list())
+      for await (const { name, num_pending: pending, num_ack_pending: open } of manager.consumers.list(
+        stream.config.name,
+      ))
+        if (pending + open > 0) left.push(`${name}: ${pending + open} messages`);
+    return left;
+  });
+}

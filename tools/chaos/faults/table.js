@@ -1,0 +1,30 @@
+/**
+ * One kind of trouble.
+ * @typedef {object} Fault
+ * @property {string} id  as in the list of faults: `F1`
+ * @property {string} name
+ * @property {string} describe  one sentence
+ * @property {number} weight  how often it comes in a mix of all
+ * @property {(random: import('../plan/random.js').Random) => { holdMs: number } & Record<string, unknown>} plan
+ *   what chance decides: asked before the run, so that the seed alone makes the plan
+ * @property {(stage: import('../stage/open-stage.js').Stage, planned: Injection) => Promise<Hit>} inject
+ *   throws NothingFree when other faults have all it could hit
+ * @property {Recovery} [recovery]  what it is measured by
+ *
+ * @typedef {{ id: number, holdMs: number } & Record<string, unknown>} Injection  `id`: of the fault in the plan; and what `plan` returned
+ *
+ * @typedef {object} Hit
+ * @property {readonly string[]} targets  what was hit; claimed until the fault is healed
+ * @property {readonly string[]} [stopped]  processes that are dead or frozen until then
+ * @property {readonly { instance: string, from: string }[]} [cutsOff]  who cannot reach whom until then
+ * @property {object} [parameters]  what is worth knowing about it besides
+ * @property {() => Promise<object | void>} heal  takes the cause away; what it returns is added to the parameters
+ *
+ * @typedef {{ what: 'take over' | 'writes flow' | 'events flow', from: 'startedAt' | 'healedAt', limitMs: number }} Recovery
+ */
+
+/** @type {readonly Fault[]} */
+const faults = [];
+
+/** Every fault by its id. A new fault is one more line above. */
+export const faultTable = Object.fromEntries(faults.map((fault) => [fault.id, fault]));

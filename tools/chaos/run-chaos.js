@@ -1,0 +1,71 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { drain } from './drain/drain.js';
+import { gather, writeLines } from './drain/gather.js';
+import { JsonLines } from './json-lines.js';
+import { Nemesis } from './nemesis.js';
+import { stockUp } from './stage/stock-up.js';
+import { openStage } from './stage/open-stage.js';
+import { Watch } from './watch/watch.js';
+import { Workload } from './workload/workload.js';
+
+const warmUpMs = 5_000;
+
+/**
+ * Runs the workload under the planned faults, heals, lets everything come to rest, and leaves the evidence in a folder.
+ * @param {import('./options.js').ChaosOptions & { out: string, dataDir: string, drainLimitMs: number }} options
+ * @param {readonly import('./plan/plan.js').PlannedFault[]} plan
+ * @param {{ table: Readonly<Record<string, import('./faults/table.js').Fault>>, note: (text: string) => void, signal: AbortSignal }} tools
+ *   `signal`: ends the workload early
+ */
+export async function runChaos(options, plan, tools) {
+  const { out, dataDir } = options;
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  const injected = new JsonLines(join(out, 'injected.jsonl'));
+  const startedAt = new Date().toISOString();
+  const stage = await openStage({ dataDir, injected });
+  const watch = new Watch(stage, out);
+  try {
+    tools.note(`two of each application run; data in ${dataDir}`);
+    const before = await stockUp(stage);
+    const course = await act({ options, plan, tools, stage, watch });
+    tools.note('the workload is over and all faults are healed: waiting until everything is at rest');
+    const drained = await drain(stage, { limitMs: options.drainLimitMs, note: tools.note });
+    const drainedAt = new Date().toISOString();
+    const run = { ...describe(options), startedAt, ...course, drainedAt, before, drain: drained };
+    await watch.stopAsking();
+    await gather({ stage, watch, out, run });
+  } finally {
+    await stage.close();
+    await Promise.all([watch.close(), injected.close()]);
+  }
+}
+
+/** Workload and faults side by side; when the one is over, so is the other. */
+async function act({ options, plan, tools, stage, watch }) {
+  const history = new JsonLines(join(options.out, 'history.jsonl'));
+  const workload = new Workload({ ...options, gateways: stage.gateways, signToken: stage.signToken, history });
+  const nemesis = new Nemesis(stage, tools.table, tools.note);
+  watch.start();
+  const working = workload.run();
+  await pause(warmUpMs);
+  const base = { at: new Date().toISOString(), metrics: await watch.figures() };
+  const end = () => [workload, nemesis].forEach((each) => each.stop());
+  const timer = setTimeout(end, options.minutes * 60_000);
+  tools.signal.addEventListener('abort', end);
+  const faulting = nemesis.run(plan);
+  const telling = setInterval(() => tools.note(`${workload.accepted} orders accepted`), 15_000);
+  await working.finally(end);
+  await faulting;
+  clearTimeout(timer);
+  clearInterval(telling);
+  await history.close();
+  writeLines(join(options.out, 'faults.jsonl'), nemesis.records);
+  return { sagas: workload.accepted, base, faultsEndedAt: new Date().toISOString() };
+}
+
+function describe({ seed, mix, minutes, nodes, clients, faults }) {
+  return { seed, mix, minutes, nodes, clients, faults: faults.map(({ id }) => id) };
+}

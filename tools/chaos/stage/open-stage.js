@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { instancesOf } from '../../system/instances.js';
+import { startSystem } from '../../system/start-system.js';
+import { freeSystemPorts } from '../../system/system-ports.js';
+import { Claims } from './claims.js';
+import { Databases } from './databases.js';
+import { Links } from './links.js';
+
+/** How many processes of each application run. */
+export const instancesOfEach = 2;
+
+/** Their names. */
+export const instanceNames = instancesOf(instancesOfEach).map(({ name }) => name);
+
+/**
+ * A running system with everything that a fault can get hold of.
+ * @typedef {object} Stage
+ * @property {import('../../system/system.js').System} system
+ * @property {import('./links.js').Links} links
+ * @property {import('./claims.js').Claims} claims
+ * @property {import('./databases.js').Databases} databases
+ * @property {import('../../system/system-ports.js').SystemPorts} ports
+ * @property {string} natsUrl  straight to the server, past all proxies
+ * @property {string} providerUrl
+ * @property {string} dataDir
+ * @property {readonly { name: string, url: string }[]} gateways  through their proxies
+ * @property {(claims: object) => Promise<string>} signToken
+ * @property {import('../json-lines.js').JsonLines} injected
+ * @property {() => Promise<void>} close
+ */
+
+/**
+ * Starts two of each application, each behind proxies of its own.
+ * @param {{ dataDir: string, appsDir?: string, out: string, injected: import('../json-lines.js').JsonLines }} options
+ * @returns {Promise<Stage>}
+ */
+export async function openStage({ dataDir, appsDir, injected }) {
+  const [links, ports] = [await Links.load(), await freeSystemPorts(instancesOfEach)];
+  const running = await startSystem({
+    dataDir,
+    appsDir,
+    ports,
+    instances: instancesOfEach,
+    routes: () => links.open({ ports, instances: instancesOfEach }),
+    env: environment,
+  });
+  const { system, providerUrl, signToken } = running;
+  const databases = new Databases(system.infrastructure);
+  const close = async () => {
+    await system.stop();
+    await links.close();
+  };
+  const gateways = ['gateway-1', 'gateway-2'].map((name) => ({ name, url: links.clientUrl(name) }));
+  const natsUrl = system.infrastructure.natsUrl;
+  const own = { dataDir: join(dataDir), injected, claims: new Claims() };
+  return { system, links, ports, databases, natsUrl, providerUrl, gateways, signToken, close, ...own };
+}
+
+/** The recovery times that are asked for allow no more than 15 s until a dead instance's messages go to another one. */
+const environment = { ACK_WAIT_MS: '15000', LOG_LEVEL: 'info' };

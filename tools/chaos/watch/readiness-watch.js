@@ -1,0 +1,52 @@
+import { failingChecks } from '../../system/readiness.js';
+
+const everyMs = 1_000;
+
+/** Asks every instance each second whether it is ready, and writes the answers down. */
+export class ReadinessWatch {
+  #urls;
+  #lines;
+  #timer;
+  #waiting = new Set();
+
+  /**
+   * @param {Readonly<Record<string, string>>} urls  by instance
+   * @param {import('../json-lines.js').JsonLines} lines
+   */
+  constructor(urls, lines) {
+    this.#urls = urls;
+    this.#lines = lines;
+  }
+
+  start() {
+    this.#timer = setInterval(() => this.#askAll(), everyMs);
+  }
+
+  async stop() {
+    clearInterval(this.#timer);
+    await Promise.all(this.#waiting);
+  }
+
+  #askAll() {
+    for (const [instance, url] of Object.entries(this.#urls)) {
+      const asking = this.#ask(instance, url).finally(() => this.#waiting.delete(asking));
+      this.#waiting.add(asking);
+    }
+  }
+
+  async #ask(instance, url) {
+    const at = new Date().toISOString();
+    this.#lines.write({ at, instance, ...(await readinessOf(url)) });
+  }
+}
+
+async function readinessOf(url) {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(everyMs) });
+    const text = await response.text();
+    if (response.ok) return { answered: true, ready: true, failing: [] };
+    return { answered: true, ready: false, failing: failingChecks(JSON.parse(text)).split('; ') };
+  } catch {
+    return { answered: false, ready: false, failing: [] };
+  }
+}

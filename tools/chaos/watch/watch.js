@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { JsonLines } from '../json-lines.js';
+import { instanceNames } from '../stage/open-stage.js';
+import { LogFiles } from './log-files.js';
+import { MetricsWatch } from './metrics-watch.js';
+import { ReadinessWatch } from './readiness-watch.js';
+
+/** Writes down what the processes say of themselves and how they end, from the start to the end of a run. */
+export class Watch {
+  #files;
+  #logs;
+  #readiness;
+  #metrics;
+
+  /** @param {import('../stage/open-stage.js').Stage} stage  @param {string} out */
+  constructor({ system, ports }, out) {
+    const [exits, readiness, metrics] = ['exits', 'readiness', 'metrics'].map(
+      (name) => new JsonLines(join(out, `${name}.jsonl`)),
+    );
+    this.#files = [exits, readiness, metrics];
+    this.#logs = new LogFiles(join(out, 'logs'));
+    system.on('line', (name, text) => this.#logs.write(name, text));
+    system.on('exit', (instance, end) => exits.write({ at: new Date().toISOString(), instance, ...end }));
+    const admin = (instance) => `http://127.0.0.1:${ports.admin[instance]}`;
+    const readyUrls = instanceNames.map((instance) => [instance, `${admin(instance)}/health/ready`]);
+    this.#readiness = new ReadinessWatch(Object.fromEntries(readyUrls), readiness);
+    this.#metrics = new MetricsWatch(
+      instanceNames.map((instance) => ({
+        instance,
+        url: `${admin(instance)}/metrics`,
+        pid: () => system.pid(instance),
+      })),
+      metrics,
+    );
+  }
+
+  start() {
+    this.#readiness.start();
+    this.#metrics.start();
+  }
+
+  /** The figures of every instance now. */
+  figures() {
+    return this.#metrics.sample();
+  }
+
+  /** Ends the questions; exits and logs are still written down. */
+  async stopAsking() {
+    this.#metrics.stop();
+    await this.#readiness.stop();
+  }
+
+  /** Resolves when everything is in the files. */
+  async close() {
+    await Promise.all([...this.#files.map((file) => file.close()), this.#logs.close()]);
+  }
+}

@@ -1,0 +1,30 @@
+/**
+ * What a client knows after one attempt.
+ * @typedef {{ outcome: 'ok' | 'refused' | 'unknown', status?: number, body?: unknown, error?: string }} Answer
+ */
+
+/** Longer than the gateway waits for a service (3 s), so that a gateway that works always answers first. */
+const patienceMs = 10_000;
+
+/**
+ * Sends one HTTP request.
+ * @param {string} url
+ * @param {{ method: string, headers: Record<string, string>, body?: string }} request
+ * @returns {Promise<Answer>}
+ */
+export async function attempt(url, request) {
+  try {
+    const response = await fetch(url, { ...request, signal: AbortSignal.timeout(patienceMs) });
+    const text = await response.text();
+    const { status } = response;
+    return { outcome: outcomeOf(status), status, body: text === '' ? undefined : JSON.parse(text) };
+  } catch (error) {
+    return { outcome: 'unknown', error: [error.name, error.message, error.cause?.code].filter(Boolean).join(': ') };
+  }
+}
+
+/** 429 refuses without having looked, so the same request may succeed later: it is to be repeated like an unknown one. */
+function outcomeOf(status) {
+  if (status < 300) return 'ok';
+  return status >= 500 || status === 429 ? 'unknown' : 'refused';
+}

@@ -1,0 +1,49 @@
+import { Client } from './client.js';
+import { journeyOf } from './journey.js';
+import { derivedId } from './message-id.js';
+import { takeJourney } from './take-journey.js';
+
+/** Many clients at once, each taking one journey after the other. */
+export class Workload {
+  #settings;
+  #accepted = 0;
+  #journeys = 0;
+  #isOver = false;
+
+  /**
+   * @param {{ seed: number, clients: number, sagas: number, gateways: readonly { name: string, url: string }[],
+   *           history: import('../json-lines.js').JsonLines,
+   *           signToken: (claims: { customerId: string, roles: readonly string[], expiresIn: string }) => Promise<string> }} settings
+   *   `sagas`: as many accepted orders are enough
+   */
+  constructor(settings) {
+    this.#settings = settings;
+  }
+
+  /** How many orders were accepted so far. */
+  get accepted() {
+    return this.#accepted;
+  }
+
+  /** Resolves when enough orders were accepted, or after `stop`, and every client has come to the end of its journey. */
+  async run() {
+    await Promise.all(Array.from({ length: this.#settings.clients }, (_, index) => this.#runClient(index + 1)));
+  }
+
+  /** Lets no new journey begin. */
+  stop() {
+    this.#isOver = true;
+  }
+
+  async #runClient(number) {
+    const { seed, gateways, history, signToken, sagas } = this.#settings;
+    const customerId = derivedId('chaos customer', String(seed), String(number));
+    // Everyone may change prices here: who may do what is not what this is about.
+    const token = await signToken({ customerId, roles: ['admin'], expiresIn: '24h' });
+    const client = new Client(number, { seed, gateways, history, customerId, token });
+    while (!this.#isOver && this.#accepted < sagas) {
+      const journey = journeyOf(seed, (this.#journeys += 1));
+      if (await takeJourney(client, journey)) this.#accepted += 1;
+    }
+  }
+}
