@@ -4,14 +4,14 @@ import { freePorts } from '../infra/ports.js';
 import { startInfrastructure } from '../infra/start-infrastructure.js';
 
 /** One spec file claims one account, and one run has far fewer spec files. */
-const accounts = 200;
+const accountsOfOneRun = 200;
 
 /**
  * Starts PostgreSQL and NATS for one test run, on ports of their own.
- * @param {{ root: string, dataDir: string }} place
+ * @param {{ root: string, dataDir: string, accounts?: number }} place  `accounts`: on NATS, one for each run of a spec file
  * @returns {Promise<{ env: Record<string, string>, stop(): Promise<void> }>} `env`: where the specs find it all
  */
-export async function startTestInfrastructure({ root, dataDir }) {
+export async function startTestInfrastructure({ root, dataDir, accounts = accountsOfOneRun }) {
   const [postgresPort, natsPort] = await freePorts(2);
   const infrastructure = await startInfrastructure({
     dataDir,
