@@ -4,6 +4,7 @@ import { Database, DatabaseModule } from '@nestwork/database';
 import { InboxModule, inboxMigrations } from '@nestwork/inbox';
 import { BackgroundLoops, MessagingModule, NatsStrategy, PassErrorsOn } from '@nestwork/messaging';
 import { ObservabilityModule } from '@nestwork/observability';
+import { Operations, OperationsModule, type OperationResult } from '@nestwork/operations';
 import { OutboxModule, outboxMigrations } from '@nestwork/outbox';
 import type { NatsLogin } from '@nestwork/testing';
 import type { SagaTable } from '../src/define/saga-definition.js';
@@ -35,6 +36,7 @@ export class TripInstance {
         OutboxModule.forRoot(),
         InboxModule.forRoot(),
         SagaModule.forRoot({ sagas }),
+        OperationsModule,
       ],
       providers: [{ provide: TripServices, useValue: services }, ...tripHandlers],
     })
@@ -57,6 +59,11 @@ export class TripInstance {
 
   get database(): Database {
     return this.app.get(Database);
+  }
+
+  /** Runs an operation as operator ada. */
+  ask(name: string, parameters: object = {}): Promise<OperationResult> {
+    return this.app.get(Operations).run(name, { by: 'ada', parameters });
   }
 
   async stop(): Promise<void> {

@@ -16,7 +16,7 @@ export class BookFlight extends CommandMessage<Done> {
   @IsString() readonly trip!: string;
 }
 
-@CommandContract('trip.cancel-flight.v1', { reply: Done })
+@CommandContract('trip.cancel-flight.v1', { reply: Done, errors: [SoldOut] })
 export class CancelFlight extends CommandMessage<Done> {
   @IsString() readonly trip!: string;
 }

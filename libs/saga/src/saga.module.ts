@@ -1,6 +1,9 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { BackgroundLoops, MessagingSettings, StreamEndpoints } from '@nestwork/messaging';
 import type { SagaTable } from './define/saga-definition.js';
+import { SagaByHand } from './operate/saga-by-hand.js';
+import { SagaLookup } from './operate/saga-lookup.js';
+import { SagaOperations } from './operate/saga-operations.js';
 import { SagaRegistry } from './run/saga-registry.js';
 import { SagaReplies } from './run/saga-replies.js';
 import { SagaReports } from './run/saga-reports.js';
@@ -33,7 +36,18 @@ export class SagaModule {
     const registry = { provide: SagaRegistry, useFactory: () => new SagaRegistry(sagas) };
     return {
       module: SagaModule,
-      providers: [registry, SagaReplies, SagaReports, SagaRunner, SagaStore, SagaTimers, Sagas],
+      providers: [
+        registry,
+        SagaByHand,
+        SagaLookup,
+        SagaOperations,
+        SagaReplies,
+        SagaReports,
+        SagaRunner,
+        SagaStore,
+        SagaTimers,
+        Sagas,
+      ],
       exports: [Sagas],
     };
   }

@@ -147,4 +147,16 @@ describe('any saga, whatever arrives late, twice, wrongly or never', () => {
       expect(instance.pending?.attempt).toBeGreaterThanOrEqual(bookTripSaga.persistence.maxAttempts);
     });
   });
+
+  it('stays as a person settled it, whatever arrives afterwards', () => {
+    afterAnything((world) => {
+      if (world.instance.status !== 'needs_attention') return;
+      world.take({ kind: 'resolve', as: 'compensated' });
+      const { instance } = world;
+      for (const send of world.sent) world.deliver(send, false);
+      for (const reply of world.replies) expect(world.reply(reply)).toBe(false);
+      expect([world.wake(), world.take({ kind: 'resume' })]).toEqual([false, false]);
+      expect(world.instance).toEqual(instance);
+    });
+  });
 });

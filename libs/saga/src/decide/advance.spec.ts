@@ -124,6 +124,7 @@ describe('advance', () => {
       { kind: 'start' },
       { kind: 'timer' },
       { kind: 'resume' },
+      { kind: 'resolve', as: 'completed' },
       { kind: 'reply', commandId: flight, outcome: { status: 'ok' } },
       { kind: 'reply', commandId: flight, outcome: { status: 'error', error: SOLD_OUT } },
       { kind: 'reply', commandId: 'of another saga', outcome: { status: 'ok' } },
@@ -179,6 +180,26 @@ describe('advance', () => {
     expect(story.status).toBe('needs_attention');
     expect(story.take({ kind: 'resume' }).status).toBe('completing');
     expect(story.ok().status).toBe('completed');
+  });
+
+  it.each(['completed', 'compensated'] as const)('ends as a person says who settled it by hand: %s', (as) => {
+    const story = new Story().ok().ok().wake().wake().wake().wake();
+    const late = story.awaited;
+    story.take({ kind: 'resolve', as });
+    expect(story.latest).toMatchObject({ instance: { status: as, pending: undefined, wakeAt: undefined }, sends: [] });
+    expect(story.told).toContain('settled by hand');
+    const { instance } = story.latest;
+    expect(story.ok(late).take({ kind: 'resume' }).latest.instance).toBe(instance);
+  });
+
+  it.each([
+    ['running', new Story()],
+    ['compensating', new Story().ok().fail()],
+    ['completed', new Story().ok().ok().ok().ok()],
+  ])('cannot be settled by hand while it is %s', (_, story) => {
+    const { instance } = story.latest;
+    expect(story.take({ kind: 'resolve', as: 'compensated' }).latest).toEqual({ instance, sends: [] });
+    expect(story.latest.instance).toBe(instance);
   });
 
   it('heals by itself when the answer that it needed attention for arrives after all', () => {

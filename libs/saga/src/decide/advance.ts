@@ -2,6 +2,7 @@ import type { Advanced } from './advanced.js';
 import type { Moment } from './moment.js';
 import { onCancel } from './on-cancel.js';
 import { onReply } from './on-reply.js';
+import { onResolve } from './on-resolve.js';
 import { onResume } from './on-resume.js';
 import { onTimer } from './on-timer.js';
 import type { SagaTable } from '../define/saga-definition.js';
@@ -28,6 +29,8 @@ export function advance<D>(saga: SagaTable<D>, instance: SagaInstance<D>, input:
       return onCancel(moment, input.reason);
     case 'resume':
       return onResume(moment);
+    case 'resolve':
+      return onResolve(moment, input.as);
     default:
       return input satisfies never;
   }
