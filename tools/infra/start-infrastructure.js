@@ -10,7 +10,10 @@ import { notOurs } from './server.js';
  * @property {string} dataDir  everything that is kept lies here
  * @property {string} cacheDir  what may be shared between data folders: the nats-server program
  * @property {number} postgresPort
- * @property {number} natsPort
+ * @property {number} natsPort  of the only node, or of the first one
+ * @property {number} [natsNodes]  that many nodes as one cluster; default 1
+ * @property {string} [natsServerPath]  the program to run, instead of the first one that is found; `natsVersion` names it
+ * @property {string} [natsVersion]
  * @property {readonly string[]} databases  one database and one owner role for each of these services
  * @property {number} [testAccounts]  that many separate NATS accounts instead of a single open one
  * @property {string} [givenPostgresUrl]  an administrator's address: use that server and start none
@@ -23,10 +26,12 @@ import { notOurs } from './server.js';
  * @typedef {object} Infrastructure
  * @property {string} postgresUrl  the administrator's
  * @property {(service: string) => string} databaseUrl
- * @property {string} natsUrl
+ * @property {string} natsUrl  the addresses of all nodes with commas between them
+ * @property {number} natsReplicas  how many copies of a stream the nodes can keep
  * @property {string} [natsServerPath]  the nats-server program, when there is one
  * @property {import('./server.js').Server} postgres
- * @property {import('./server.js').Server} nats
+ * @property {import('./server.js').Server} nats  all its nodes; with several of them a NatsCluster
+ * @property {Readonly<Record<string, import('./server.js').Server>>} natsNodes  each node alone, by the names nats-1, nats-2, ...
  * @property {readonly string[]} ownServers  the names of those that are ours to stop
  * @property {() => Promise<void>} stop  NATS first, then PostgreSQL; servers that were given are left alone
  */
@@ -54,6 +59,8 @@ export async function startInfrastructure(options) {
     postgresUrl: postgres.adminUrl,
     databaseUrl: postgres.databaseUrl,
     natsUrl: nats.url,
+    natsReplicas: nats.replicas,
+    natsNodes: nats.nodes,
     natsServerPath: nats.serverPath,
     postgres: postgres.server,
     nats: nats.server,

@@ -4,7 +4,11 @@ import { standIns } from './apps.js';
 
 const standInPorts = Object.fromEntries(standIns.map(({ name, port }) => [name, port]));
 const system = {
-  infrastructure: { natsUrl: 'nats://127.0.0.1:1', databaseUrl: (service) => `postgres://${service}@db/${service}` },
+  infrastructure: {
+    natsUrl: 'nats://127.0.0.1:1',
+    natsReplicas: 1,
+    databaseUrl: (name) => `postgres://${name}@db/${name}`,
+  },
   ports: { postgres: 2, nats: 1, ...standInPorts, gateway: 3000, admin: { orders: 3101, gateway: 3100 } },
   publicJwk: { kty: 'EC' },
 };
@@ -13,6 +17,7 @@ it('tells a service where its own database is', () => {
   expect(appEnvironment({ name: 'orders', adminPort: 3101, hasDatabase: true }, system)).toEqual({
     NODE_ENV: 'development',
     NATS_URL: 'nats://127.0.0.1:1',
+    NATS_REPLICAS: '1',
     DATABASE_URL: 'postgres://orders@db/orders',
     MIGRATE_AT_START: 'true',
     ADMIN_PORT: '3101',

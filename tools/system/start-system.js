@@ -11,7 +11,8 @@ import { freeSystemPorts } from './system-ports.js';
 /**
  * A whole system as processes of its own, with all that a client of it needs.
  * @typedef {object} RunningSystem
- * @property {import('./system.js').System} system  kill, restart, stopPart, logs: by the names of the processes, `nats`, `postgres`
+ * @property {import('./system.js').System} system  kill, restart, stopPart, logs: by the names of the processes, `nats` (all its nodes),
+ *   `nats-1` and so on, `postgres`
  * @property {string} gatewayUrl
  * @property {string} providerUrl
  * @property {import('./system-ports.js').SystemPorts} ports
@@ -32,10 +33,11 @@ import { freeSystemPorts } from './system-ports.js';
  * @param {number} [options.instances]  how many processes of each application; default 1
  * @param {(infrastructure: import('../infra/start-infrastructure.js').Infrastructure) => Promise<import('./assemble-system.js').SystemOptions['route']>} [options.routes]
  *   called when PostgreSQL and NATS run: how each process reaches them
+ * @param {number} [options.natsNodes]  1, or 3: a cluster in which each stream has three copies
  * @param {Readonly<Record<string, string | undefined>>} [options.env]  added to the environment of every process
  * @returns {Promise<RunningSystem>}
  */
-export async function startSystem({ dataDir, appsDir, cacheDir, ports, env, instances = 1, routes }) {
+export async function startSystem({ dataDir, appsDir, cacheDir, ports, natsNodes, env, instances = 1, routes }) {
   const folders = {
     root: projectRoot,
     dataDir,
@@ -52,6 +54,7 @@ export async function startSystem({ dataDir, appsDir, cacheDir, ports, env, inst
     ...folders,
     postgresPort: chosen.postgres,
     natsPort: chosen.nats,
+    natsNodes,
     databases: services,
   });
   const settings = { ...folders, ports: chosen, publicJwk: auth.publicJwk, env, instances };

@@ -8,7 +8,7 @@ const keptLines = 500;
 
 /**
  * The running system: PostgreSQL, NATS, the stand-ins and the applications. Each part can be stopped, killed and
- * started alone by its name. Emits `line` (name, text) and `exit` (name, { pid, code, signal, expected }).
+ * started alone by its name, and each node of NATS: nats-1, nats-2, ... Emits `line` (name, text) and `exit` (name, { pid, code, signal, expected }).
  */
 export class System extends EventEmitter {
   #infrastructure;
@@ -116,15 +116,19 @@ export class System extends EventEmitter {
   }
 
   #part(name) {
-    if (name === 'nats' || name === 'postgres') return this.#infrastructure[name];
-    return this.#process(name);
+    return this.#servers[name] ?? this.#process(name);
+  }
+
+  get #servers() {
+    const { nats, natsNodes, postgres } = this.#infrastructure;
+    return { ...natsNodes, nats, postgres };
   }
 
   #process(name) {
     const found = this.#processes.get(name);
     if (!found)
       throw new Error(
-        `The system has no part "${name}"; it has: ${[...this.#processes.keys(), 'nats', 'postgres'].join(', ')}`,
+        `The system has no part "${name}"; it has: ${[...this.#processes.keys(), ...Object.keys(this.#servers)].join(', ')}`,
       );
     return found;
   }

@@ -33,7 +33,8 @@ export async function removeOldTestData(root) {
 
 /** Stops the servers that still run on the data in a folder. @param {string} folder */
 export async function stopServersIn(folder) {
-  await stopLeftover(readPid(join(folder, 'nats/pid')), join(folder, 'nats/nats.conf'));
+  for (const nats of ['nats', ...namesIn(join(folder, 'nats')).map((node) => join('nats', node))])
+    await stopLeftover(readPid(join(folder, nats, 'pid')), join(folder, nats, 'nats.conf'));
   await stopLeftover(postmasterIn(folder), 'postgres');
 }
 

@@ -1,13 +1,16 @@
 import { expect, it } from '@jest/globals';
 import { testEnvironment } from './test-infrastructure.js';
 
-const started = { infrastructure: { postgresUrl: 'postgres://x' }, natsPort: 4000, accountsDir: '/data/nats-accounts' };
+const started = {
+  infrastructure: { postgresUrl: 'postgres://x', natsUrl: 'nats://127.0.0.1:4000' },
+  accountsDir: '/data/nats-accounts',
+};
 
 it('tells the specs where the servers are', () => {
   const infrastructure = { ...started.infrastructure, natsServerPath: '/usr/sbin/nats-server' };
   expect(testEnvironment({ ...started, infrastructure })).toEqual({
     TEST_POSTGRES_URL: 'postgres://x',
-    TEST_NATS_URL: '127.0.0.1:4000',
+    TEST_NATS_URL: 'nats://127.0.0.1:4000',
     TEST_NATS_ACCOUNTS_DIR: '/data/nats-accounts',
     TEST_NATS_SERVER: '/usr/sbin/nats-server',
   });

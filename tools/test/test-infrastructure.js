@@ -8,10 +8,11 @@ const accountsOfOneRun = 200;
 
 /**
  * Starts PostgreSQL and NATS for one test run, on ports of their own.
- * @param {{ root: string, dataDir: string, accounts?: number }} place  `accounts`: on NATS, one for each run of a spec file
+ * @param {{ root: string, dataDir: string, accounts?: number, nats?: object }} place
+ *   `accounts`: on NATS, one for each run of a spec file; `nats`: natsNodes and natsServerPath, as startInfrastructure takes them
  * @returns {Promise<{ env: Record<string, string>, stop(): Promise<void> }>} `env`: where the specs find it all
  */
-export async function startTestInfrastructure({ root, dataDir, accounts = accountsOfOneRun }) {
+export async function startTestInfrastructure({ root, dataDir, accounts = accountsOfOneRun, nats = {} }) {
   const [postgresPort, natsPort] = await freePorts(2);
   const infrastructure = await startInfrastructure({
     dataDir,
@@ -20,21 +21,22 @@ export async function startTestInfrastructure({ root, dataDir, accounts = accoun
     natsPort,
     databases: [],
     testAccounts: accounts,
+    ...nats,
   });
   const accountsDir = join(dataDir, 'nats-accounts');
   mkdirSync(accountsDir, { recursive: true });
-  return { env: testEnvironment({ infrastructure, natsPort, accountsDir }), stop: infrastructure.stop };
+  return { env: testEnvironment({ infrastructure, accountsDir }), stop: infrastructure.stop };
 }
 
 /**
  * What the specs are told. A NATS server in a container has no program that a spec could start again, so its path is left out.
- * @param {{ infrastructure: { postgresUrl: string, natsServerPath?: string }, natsPort: number, accountsDir: string }} started
+ * @param {{ infrastructure: { postgresUrl: string, natsUrl: string, natsServerPath?: string }, accountsDir: string }} started
  * @returns {Record<string, string>}
  */
-export function testEnvironment({ infrastructure, natsPort, accountsDir }) {
+export function testEnvironment({ infrastructure, accountsDir }) {
   const env = {
     TEST_POSTGRES_URL: infrastructure.postgresUrl,
-    TEST_NATS_URL: `127.0.0.1:${natsPort}`,
+    TEST_NATS_URL: infrastructure.natsUrl,
     TEST_NATS_ACCOUNTS_DIR: accountsDir,
   };
   return infrastructure.natsServerPath ? { ...env, TEST_NATS_SERVER: infrastructure.natsServerPath } : env;

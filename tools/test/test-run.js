@@ -14,15 +14,23 @@ export class TestRun {
   #root;
   #dataDir;
   #paths;
+  #nats;
   #commands;
   #results = [];
   hasDataToLookAt = false;
 
-  /** @param {{ root: string, dataDir: string, paths?: readonly string[] }} place  `dataDir`: the folder of this run */
-  constructor({ root, dataDir, paths = [] }) {
+  /**
+   * @param {object} place
+   * @param {string} place.root
+   * @param {string} place.dataDir  the folder of this run
+   * @param {readonly string[]} [place.paths]
+   * @param {{ natsNodes?: number, natsServerPath?: string, natsVersion?: string }} [place.nats]  for the integration tests
+   */
+  constructor({ root, dataDir, paths = [], nats }) {
     this.#root = root;
     this.#dataDir = dataDir;
     this.#paths = paths;
+    this.#nats = nats;
     this.#commands = new Commands(root);
   }
 
@@ -59,7 +67,11 @@ export class TestRun {
 
   async #integration() {
     try {
-      const infrastructure = await startTestInfrastructure({ root: this.#root, dataDir: this.#dataDir });
+      const infrastructure = await startTestInfrastructure({
+        root: this.#root,
+        dataDir: this.#dataDir,
+        nats: this.#nats,
+      });
       await this.#jest('int', infrastructure.env, sideBySide).finally(() => infrastructure.stop());
     } catch (error) {
       console.error(error);

@@ -28,6 +28,14 @@ export class ServiceConfig {
   @IsString()
   readonly natsPassword?: string;
 
+  @Env('NATS_REPLICAS', {
+    default: 3,
+    developmentDefault: 1,
+    description: 'on how many NATS nodes each stream is kept: 3, or 1 where there is only one node.',
+  })
+  @IsIn([1, 3, 5])
+  readonly natsReplicas!: number;
+
   @Env('HOST', {
     default: '0.0.0.0',
     developmentDefault: '127.0.0.1',
@@ -67,7 +75,8 @@ export class ServiceConfig {
   readonly stopDelayMs!: number;
 
   /** For MessagingModule: `{ service: 'orders', ...config.nats }`. */
-  get nats(): Pick<MessagingOptions, 'servers' | 'user' | 'pass' | 'ackWaitMs'> {
-    return { servers: this.natsUrl, user: this.natsUser, pass: this.natsPassword, ackWaitMs: this.ackWaitMs };
+  get nats(): Pick<MessagingOptions, 'servers' | 'user' | 'pass' | 'replicas' | 'ackWaitMs'> {
+    const { natsUrl: servers, natsUser: user, natsPassword: pass, natsReplicas: replicas, ackWaitMs } = this;
+    return { servers, user, pass, replicas, ackWaitMs };
   }
 }

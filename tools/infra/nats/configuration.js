@@ -1,21 +1,40 @@
 /**
- * The configuration file of a server of ours. There is no monitoring port; nothing listens but the client port.
+ * One node of a cluster. The monitoring port says who leads what, and whether the node has caught up with the others.
+ * @typedef {{ name: string, routePort: number, monitorPort: number, routes: readonly number[], isAdvertised: boolean }} ClusterNode
+ *   `routes`: the route ports of all nodes; `isAdvertised`: clients of the other nodes are told of this one
+ */
+
+/**
+ * The configuration file of a server of ours. Without a cluster nothing listens but the client port.
  * `sync_interval` is left alone: nats-server 2.9 refuses the setting.
- * @param {{ host: string, port: number, storeDir: string, testAccounts?: number }} options
+ * @param {{ host: string, port: number, storeDir: string, testAccounts?: number, node?: ClusterNode }} options
  *   `testAccounts`: instead of one open account, accounts T1...Tn with user and password `test-<n>`, each with its own JetStream
  */
-export function natsConfiguration({ host, port, storeDir, testAccounts = 0 }) {
+export function natsConfiguration({ host, port, storeDir, testAccounts = 0, node }) {
   const lines = [
     `host: "${host}"`,
     `port: ${port}`,
-    'server_name: "nestwork"',
+    `server_name: "${node?.name ?? 'nestwork'}"`,
     // A path may hold backslashes on Windows, which the file format would take for escapes.
     `jetstream { store_dir: "${storeDir.replaceAll('\\', '/')}" }`,
     'max_payload: 1MB',
   ];
+  if (node) lines.push(`http: "${host}:${node.monitorPort}"`, ...cluster(host, node));
   if (testAccounts > 0)
     lines.push('accounts {', ...Array.from({ length: testAccounts }, (_, index) => account(index + 1)), '}');
   return `${lines.join('\n')}\n`;
+}
+
+function cluster(host, { routePort, routes, isAdvertised }) {
+  const addresses = routes.map((port) => `"nats-route://${host}:${port}"`).join(', ');
+  return [
+    'cluster {',
+    '  name: "nestwork"',
+    `  listen: "${host}:${routePort}"`,
+    `  routes: [${addresses}]`,
+    `  no_advertise: ${!isAdvertised}`,
+    '}',
+  ];
 }
 
 function account(number) {

@@ -20,3 +20,13 @@ it('gives each test account a user and a JetStream of its own', () => {
 it('writes a Windows path without backslashes, which would be escapes', () => {
   expect(natsConfiguration({ ...options, storeDir: 'C:\\new\\store' })).toContain('store_dir: "C:/new/store"');
 });
+
+it('tells a node of a cluster its name, its routes and where to say how it is', () => {
+  const node = { name: 'nats-2', routePort: 6002, monitorPort: 8002, routes: [6001, 6002], isAdvertised: false };
+  const text = natsConfiguration({ ...options, node });
+  expect(text).toContain('server_name: "nats-2"');
+  expect(text).toContain('http: "127.0.0.1:8002"');
+  expect(text).toContain(
+    '  listen: "127.0.0.1:6002"\n  routes: ["nats-route://127.0.0.1:6001", "nats-route://127.0.0.1:6002"]\n  no_advertise: true\n',
+  );
+});

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { unpackDebianPackage } from './debian-package.js';
-import { versionIn } from './version.js';
+import { programVersion } from './version.js';
 
 const run = promisify(execFile);
 const fileName = process.platform === 'win32' ? 'nats-server.exe' : 'nats-server';
@@ -38,14 +38,13 @@ async function programOnPath(searchPath = '') {
 
 async function program(path) {
   if (!existsSync(path)) return undefined;
-  const { stdout, stderr } = await run(path, ['--version'], { timeout: 10_000 });
-  return { kind: 'program', path, version: versionIn(stdout + stderr) };
+  return { kind: 'program', path, version: await programVersion(path) };
 }
 
 async function programFromPackage(cached, progress) {
   if (!isDebianLike()) return undefined;
   await progress.run('Fetching nats-server from the distribution', () =>
-    unpackDebianPackage('nats-server', 'usr/sbin/nats-server', cached),
+    unpackDebianPackage({ name: 'nats-server', member: 'usr/sbin/nats-server' }, cached),
   );
   return program(cached);
 }

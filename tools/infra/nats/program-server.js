@@ -12,11 +12,27 @@ export class ProgramServer {
   #options;
   #child;
 
-  /** @param {string} path of the program  @param {string} folder  @param {{ port: number, testAccounts?: number }} options */
+  /**
+   * @param {string} path  of the program
+   * @param {string} folder
+   * @param {{ port: number, testAccounts?: number, node?: import('./configuration.js').ClusterNode }} options
+   */
   constructor(path, folder, options) {
     this.#path = path;
     this.#folder = folder;
     this.#options = options;
+  }
+
+  get isRunning() {
+    return this.#child !== undefined && !this.#hasEnded();
+  }
+
+  get storeDir() {
+    return this.#file('store');
+  }
+
+  get logFile() {
+    return this.#file('server.log');
   }
 
   /** Resolves when it accepts clients and JetStream is on; a server left over from a killed run is stopped first. */
@@ -25,21 +41,17 @@ export class ProgramServer {
     await this.stop();
     const configuration = natsConfiguration({
       host: '127.0.0.1',
-      storeDir: join(this.#folder, 'store'),
+      storeDir: this.storeDir,
       ...this.#options,
     });
     writeFileSync(this.#file('nats.conf'), configuration, { mode: 0o600 });
     this.#child = this.#spawn();
-    await waitUntilReady({
-      port: this.#options.port,
-      hasEnded: () => this.#hasEnded(),
-      logFile: this.#file('server.log'),
-    });
+    await waitUntilReady({ port: this.#options.port, hasEnded: () => !this.isRunning, logFile: this.logFile });
   }
 
   /** Resolves when no server runs on our folder. Safe to call twice. */
   async stop() {
-    if (this.#child && !this.#hasEnded()) await stopProcess(this.#child.pid);
+    if (this.isRunning) await stopProcess(this.#child.pid);
     else await stopLeftover(this.#recordedPid(), this.#file('nats.conf'));
     this.#child = undefined;
   }
@@ -51,13 +63,12 @@ export class ProgramServer {
 
   /** A session of its own: Ctrl-C in the terminal must not reach it before the applications have finished. */
   #spawn() {
-    const log = this.#file('server.log');
     try {
-      renameSync(log, `${log}.1`);
+      renameSync(this.logFile, `${this.logFile}.1`);
     } catch {
       // There is no log of an earlier run.
     }
-    const output = openSync(log, 'a');
+    const output = openSync(this.logFile, 'a');
     const child = spawn(this.#path, ['-c', this.#file('nats.conf'), '-P', this.#file('pid')], {
       detached: true,
       stdio: ['ignore', output, output],

@@ -1,3 +1,8 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
 /** The oldest server that this project is tested with. */
 export const oldestVersion = '2.9.10';
 
@@ -17,4 +22,14 @@ export function versionIn(text) {
 export function isRecentEnough(version) {
   if (!version) return false;
   return version.localeCompare(oldestVersion, 'en', { numeric: true }) >= 0;
+}
+
+/**
+ * The version that a nats-server program says it has.
+ * @param {string} path
+ * @returns {Promise<string | undefined>}
+ */
+export async function programVersion(path) {
+  const { stdout, stderr } = await run(path, ['--version'], { timeout: 10_000 });
+  return versionIn(stdout + stderr);
 }

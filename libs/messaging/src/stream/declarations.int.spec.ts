@@ -43,7 +43,7 @@ describe('declaring', () => {
       duplicate_window: nanos(120_000),
       deny_delete: true,
       deny_purge: true,
-      num_replicas: 1,
+      num_replicas: login.replicas ?? 1,
     });
   });
 

@@ -4,4 +4,6 @@ export interface BrokerAddress {
   readonly port: number;
   readonly user?: string;
   readonly password?: string;
+  /** Copies of each stream that a service shall ask for; default 1. */
+  readonly replicas?: number;
 }

@@ -20,10 +20,13 @@ export class NatsAccount {
 
   /** Takes a free account; making its folder entry is what makes it ours, also between processes. */
   static async claim(): Promise<NatsAccount> {
-    const { natsHost: host, natsPort: port, natsAccountsDir } = testEnvironment();
+    const { natsServers, natsAccountsDir } = testEnvironment();
     for (let n = 1; n <= ACCOUNTS; n += 1) {
       const entry = join(natsAccountsDir, String(n));
-      if (await taken(entry)) return new NatsAccount(entry, { host, port, user: `test-${n}`, password: `test-${n}` });
+      if (!(await taken(entry))) continue;
+      // Over the nodes in turn, so that most specs meet streams whose leader is elsewhere.
+      const node = natsServers[n % natsServers.length]!;
+      return new NatsAccount(entry, { ...node, user: `test-${n}`, password: `test-${n}` });
     }
     throw new Error(`All ${ACCOUNTS} NATS accounts of this run are taken: some specs do not stop their services`);
   }

@@ -5,9 +5,16 @@ export interface NatsLogin {
   readonly servers: string;
   readonly user?: string;
   readonly pass?: string;
+  /** For MessagingModule only: nats.js passes over it. */
+  readonly replicas?: number;
 }
 
 /** Says an address in those words. */
-export function natsLogin({ host, port, user, password }: BrokerAddress): NatsLogin {
-  return { servers: `${host}:${port}`, ...(user && { user }), ...(password && { pass: password }) };
+export function natsLogin({ host, port, user, password, replicas }: BrokerAddress): NatsLogin {
+  return {
+    servers: `${host}:${port}`,
+    ...(user && { user }),
+    ...(password && { pass: password }),
+    ...(replicas && { replicas }),
+  };
 }

@@ -15,6 +15,7 @@ export function environmentOf<C extends ServiceConfig>(
     PORT: '0',
     ADMIN_PORT: '0',
     NATS_URL: `nats://${nats.host}:${nats.port}`,
+    NATS_REPLICAS: String(broker.replicas ?? 1),
     // What a dead instance had received is handed out again after this time; a spec should not wait longer.
     ACK_WAIT_MS: '2000',
     ...(broker.user && { NATS_USER: broker.user }),
