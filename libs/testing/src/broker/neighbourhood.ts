@@ -40,7 +40,8 @@ export class Neighbourhood {
   /** The last one to leave closes the connections and gives the account back empty. */
   async leave(neighbour: Neighbour): Promise<void> {
     this.#neighbours.delete(neighbour);
-    if (this.#neighbours.size > 0) await this.broker.deleteConsumersOf(neighbour.name);
+    const isLastOfItsName = !this.neighbours.some(({ name }) => name === neighbour.name);
+    if (this.#neighbours.size > 0 && isLastOfItsName) await this.broker.deleteConsumersOf(neighbour.name);
     await this.closeIfEmpty();
   }
 

@@ -5,6 +5,7 @@ import { testEnvironment } from './test-environment.js';
 /** A database of one service in one spec, owned by a role without any other right, as in production. */
 export class TestDatabase {
   readonly #pool: Pool;
+  #users = 1;
 
   private constructor(
     private readonly name: string,
@@ -71,8 +72,15 @@ export class TestDatabase {
     await this.query(sql, [OWN_SESSIONS]);
   }
 
-  /** Removes database and role, ending whatever is still connected. */
+  /** One more service uses this database; only the last `drop()` removes it. */
+  share(): TestDatabase {
+    this.#users++;
+    return this;
+  }
+
+  /** Removes database and role, ending whatever is still connected, unless somebody else uses it. */
   async drop(): Promise<void> {
+    if (--this.#users > 0) return;
     await this.#pool.end();
     await asAdmin([`DROP DATABASE IF EXISTS ${this.name} WITH (FORCE)`, `DROP ROLE IF EXISTS ${this.name}`]);
   }

@@ -13,6 +13,8 @@ export interface TestServiceOptions<C extends ServiceConfig> extends ServiceOpti
   readonly env?: Readonly<Record<string, string>>;
   /** A service that runs already: both share one broker and settle together. */
   readonly beside?: TestService;
+  /** Another release or instance of the same service, which runs already: both use one database and one broker. */
+  readonly alongside?: TestService;
   /** A broker of the test's own, e.g. of a NatsServerProcess; default: an account of the run's broker. */
   readonly broker?: BrokerAddress;
 }
@@ -25,10 +27,10 @@ export interface TestServiceOptions<C extends ServiceConfig> extends ServiceOpti
  */
 export async function startService<C extends ServiceConfig>(
   module: Type,
-  { env = {}, beside, broker, ...options }: TestServiceOptions<C>,
+  { env = {}, beside, alongside, broker, ...options }: TestServiceOptions<C>,
 ): Promise<TestService> {
-  const neighbourhood = beside?.neighbourhood ?? (await Neighbourhood.found(broker));
-  const database = usesDatabase(options.config) ? await TestDatabase.create(options.name) : undefined;
+  const neighbourhood = (alongside ?? beside)?.neighbourhood ?? (await Neighbourhood.found(broker));
+  const database = usesDatabase(options.config) ? await databaseOf(options.name, alongside) : undefined;
   const launch: Launch<C> = { module, options, env, broker: neighbourhood.address, database };
   try {
     const start = () => ServiceInstance.start(launch);
@@ -38,6 +40,10 @@ export async function startService<C extends ServiceConfig>(
     await database?.drop();
     throw error;
   }
+}
+
+function databaseOf(service: string, alongside: TestService | undefined): Promise<TestDatabase> {
+  return alongside ? alongside.shareDatabase() : TestDatabase.create(service);
 }
 
 function usesDatabase(config: new () => object): boolean {

@@ -94,6 +94,12 @@ export class TestService implements Neighbour {
     return untilSettled(this.neighbourhood, options);
   }
 
+  /** The database of the service, for one more instance or release of it. */
+  async shareDatabase(): Promise<TestDatabase> {
+    if (!this.parts.database) throw new Error(`${this.name} has no database that another instance could share`);
+    return this.parts.database.share();
+  }
+
   /** What the service failed to handle. */
   failedMessages(): Promise<FailedMessage[]> {
     return failedMessagesIn(this.parts.database);
