@@ -21,6 +21,7 @@ import { ServiceProtocol } from './service-protocol/service-protocol.js';
 import { ConsumerDeclarations } from './stream/consumer-declarations.js';
 import { StreamDeclarations } from './stream/stream-declarations.js';
 import { StreamEndpoints } from './stream/stream-endpoints.js';
+import { StreamPlans } from './stream/stream-plans.js';
 import { StreamPublisher } from './stream/stream-publisher.js';
 
 /** Where the options come from: usually the validated configuration of the app. */
@@ -38,6 +39,7 @@ const SHARED = [
   ServiceClient,
   StreamDeclarations,
   StreamEndpoints,
+  StreamPlans,
   StreamPublisher,
 ];
 

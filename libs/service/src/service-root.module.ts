@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule, type Type } from '@nestjs/common';
 import { ObservabilityModule } from '@nestwork/observability';
 import { OperationsModule } from '@nestwork/operations';
 import { nestLevels } from './nest-levels.js';
+import { StreamsOperations } from './operate/streams-operations.js';
 import { ServiceConfig } from './service-config.js';
 
 /** Puts the module of a service beneath what every service has: its configuration, its logs, metrics and health, and its operations. */
@@ -17,10 +18,7 @@ export class ServiceRootModule {
         OperationsModule,
         module,
       ],
-      providers: [
-        { provide: type, useValue: config },
-        { provide: ServiceConfig, useValue: config },
-      ],
+      providers: [{ provide: type, useValue: config }, { provide: ServiceConfig, useValue: config }, StreamsOperations],
       exports: [type, ServiceConfig],
     };
   }

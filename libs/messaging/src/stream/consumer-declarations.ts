@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import {
   AckPolicy,
   DeliverPolicy,
@@ -11,6 +10,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { nanos } from '@nats-io/transport-node';
 import { NatsLink } from '../connection/nats-link.js';
 import { MessagingSettings } from '../messaging-settings.js';
+import { describeDrift, driftOf, type Drift } from './drift.js';
 
 /** One durable consumer on the server. */
 export interface ConsumerDeclaration {
@@ -24,10 +24,18 @@ export interface ConsumerDeclaration {
   readonly maxDeliveries: number;
 }
 
+/** How a consumer on the server differs from its declaration. */
+export interface ConsumerDrift {
+  /** With one of these, its position means nothing to what is declared. */
+  readonly identity: readonly Drift[];
+  readonly limits: readonly Drift[];
+}
+
 /** Makes sure that durable consumers exist as declared. */
 @Injectable()
 export class ConsumerDeclarations {
   readonly #logger = new Logger(ConsumerDeclarations.name);
+  readonly #declared = new Map<string, ConsumerDeclaration>();
 
   constructor(
     private readonly link: NatsLink,
@@ -43,6 +51,7 @@ export class ConsumerDeclarations {
    */
   async ensure(declaration: ConsumerDeclaration): Promise<void> {
     const { stream, durable } = declaration;
+    this.#declared.set(`${stream} ${durable}`, declaration);
     const wanted = this.#configOf(declaration);
     const jsm = await this.link.jetstreamManager();
     const actual = await existing(jsm, stream, durable);
@@ -52,11 +61,29 @@ export class ConsumerDeclarations {
       return;
     }
     refuseOtherIdentity(wanted, actual);
-    const changed = LIMITS.filter((field) => !isDeepStrictEqual(wanted[field], actual[field]));
+    const changed = driftOf(wanted, actual, LIMITS);
     if (changed.length === 0) return;
     const { ack_wait, max_deliver, max_ack_pending } = wanted;
     await jsm.consumers.update(stream, durable, { ack_wait, max_deliver, max_ack_pending });
-    this.#logger.warn({ message: `Changed consumer ${durable} of ${stream}`, changed });
+    this.#logger.warn({ message: `Changed consumer ${durable} of ${stream}: ${describeDrift(changed)}` });
+  }
+
+  /** Everything that was ensured so far. */
+  get declared(): readonly ConsumerDeclaration[] {
+    return [...this.#declared.values()];
+  }
+
+  /** How a consumer on the server differs from its declaration; undefined when there is none. */
+  async drift(declaration: ConsumerDeclaration): Promise<ConsumerDrift | undefined> {
+    const wanted = this.#configOf(declaration);
+    const actual = await existing(await this.link.jetstreamManager(), declaration.stream, declaration.durable);
+    return actual && { identity: driftOf(wanted, actual, IDENTITY), limits: driftOf(wanted, actual, LIMITS) };
+  }
+
+  /** Deletes a consumer and with it its position: declared again, it starts over with the oldest message. */
+  async delete({ stream, durable }: Pick<ConsumerDeclaration, 'stream' | 'durable'>): Promise<void> {
+    await (await this.link.jetstreamManager()).consumers.delete(stream, durable);
+    this.#logger.warn({ message: `Deleted consumer ${durable} of ${stream}` });
   }
 
   /**
@@ -92,13 +119,11 @@ const IDENTITY = ['filter_subject', 'ack_policy', 'deliver_policy'] as const;
 const LIMITS = ['ack_wait', 'max_deliver', 'max_ack_pending'] as const;
 
 function refuseOtherIdentity(wanted: WantedConfig, actual: ConsumerConfig): void {
-  for (const field of IDENTITY) {
-    if (wanted[field] === actual[field]) continue;
-    const difference = `its ${field} is '${String(actual[field])}', declared is '${String(wanted[field])}'`;
-    throw new Error(
-      `Consumer ${wanted.durable_name} exists for something else: ${difference}. Give the new one another durable name.`,
-    );
-  }
+  const drift = driftOf(wanted, actual, IDENTITY);
+  if (drift.length === 0) return;
+  throw new Error(
+    `Consumer ${wanted.durable_name} exists for something else: ${describeDrift(drift)}. Give the new one another durable name.`,
+  );
 }
 
 async function existing(jsm: JetStreamManager, stream: string, durable: string): Promise<ConsumerConfig | undefined> {

@@ -90,7 +90,7 @@ describe('declaring', () => {
     class OtherPriceTags extends PriceTags {}
     const started = TestService.start({ login, service: 'other', providers: [OtherPriceTags] });
     await expect(started).rejects.toThrow(
-      "Consumer other_price-tags exists for something else: its filter_subject is 'evt.shop.other.v1.*'",
+      'Consumer other_price-tags exists for something else: filter_subject is "evt.shop.other.v1.*"',
     );
     expect((await jsm.consumers.info('EVT_SHOP', 'other_price-tags')).config.filter_subject).toBe(
       'evt.shop.other.v1.*',

@@ -1,9 +1,9 @@
-import { isDeepStrictEqual } from 'node:util';
 import { JetStreamApiCodes, JetStreamApiError, type JetStreamManager, type StreamConfig } from '@nats-io/jetstream';
 import { Injectable, Logger } from '@nestjs/common';
 import { Metrics } from '@nestwork/observability';
 import { NatsLink } from '../connection/nats-link.js';
 import { MessagingSettings } from '../messaging-settings.js';
+import { describeDrift, driftOf, type Drift } from './drift.js';
 import { streamConfig, type StreamDeclaration } from './standard-streams.js';
 
 /**
@@ -12,6 +12,7 @@ import { streamConfig, type StreamDeclaration } from './standard-streams.js';
 @Injectable()
 export class StreamDeclarations {
   readonly #logger = new Logger(StreamDeclarations.name);
+  readonly #declared = new Map<string, StreamDeclaration>();
   readonly #drift;
 
   constructor(
@@ -33,21 +34,39 @@ export class StreamDeclarations {
    * arrive, because retention or subjects differ.
    */
   async ensure(declaration: StreamDeclaration): Promise<void> {
+    this.#declared.set(declaration.name, declaration);
     const wanted = streamConfig(declaration, this.settings.replicas);
     const jsm = await this.link.jetstreamManager();
     const actual = (await existing(jsm, declaration.name)) ?? (await this.#declare(jsm, wanted));
-    const differences = differencesOf(wanted, actual);
-    this.#drift.set({ stream: declaration.name }, differences.length > 0 ? 1 : 0);
-    if (differences.length === 0) return;
-    const description = differences
-      .map((field) => `${field} is ${show(actual[field])}, declared is ${show(wanted[field])}`)
-      .join('; ');
-    if (differences.some((field) => DANGEROUS.includes(field))) {
+    const drift = driftOf(wanted, actual, COMPARED);
+    this.#drift.set({ stream: declaration.name }, drift.length > 0 ? 1 : 0);
+    if (drift.length === 0) return;
+    const description = describeDrift(drift);
+    if (drift.some(({ field }) => DANGEROUS.includes(field))) {
       throw new Error(
-        `Stream ${declaration.name} loses messages as it is configured: ${description}. Correct the stream with \`nats stream edit\`.`,
+        `Stream ${declaration.name} loses messages as it is configured: ${description}. Correct the stream with \`nats stream edit\`, or, while another instance runs, with \`npm run ops -- streams apply --change-streams\`.`,
       );
     }
     this.#logger.warn({ message: `Stream ${declaration.name} is not configured as declared: ${description}` });
+  }
+
+  /** Everything that was ensured so far. */
+  get declared(): readonly StreamDeclaration[] {
+    return [...this.#declared.values()];
+  }
+
+  /** How a stream on the server differs from its declaration; undefined when there is none. */
+  async drift(declaration: StreamDeclaration): Promise<Drift[] | undefined> {
+    const actual = await existing(await this.link.jetstreamManager(), declaration.name);
+    return actual && driftOf(streamConfig(declaration, this.settings.replicas), actual, COMPARED);
+  }
+
+  /** Changes an existing stream to what is declared. Throws what the server refuses: not every setting can be changed. */
+  async change(declaration: StreamDeclaration): Promise<void> {
+    const jsm = await this.link.jetstreamManager();
+    await jsm.streams.update(declaration.name, streamConfig(declaration, this.settings.replicas));
+    this.#logger.warn({ message: `Changed stream ${declaration.name} to what is declared` });
+    this.#drift.set({ stream: declaration.name }, 0);
   }
 
   async #declare(jsm: JetStreamManager, wanted: Partial<StreamConfig> & { name: string }): Promise<StreamConfig> {
@@ -79,14 +98,6 @@ const COMPARED = [
 type Compared = (typeof COMPARED)[number];
 
 const DANGEROUS: readonly Compared[] = ['retention', 'subjects'];
-
-function differencesOf(wanted: Partial<StreamConfig>, actual: StreamConfig): Compared[] {
-  return COMPARED.filter((field) => !isDeepStrictEqual(wanted[field], actual[field]));
-}
-
-function show(value: unknown): string {
-  return JSON.stringify(value) ?? 'missing';
-}
 
 async function existing(jsm: JetStreamManager, name: string): Promise<StreamConfig | undefined> {
   try {
