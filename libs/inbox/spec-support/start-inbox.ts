@@ -1,16 +1,9 @@
 import { Global, Module, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Database, DatabaseModule, type DatabaseOptions } from '@nestwork/database';
-import {
-  BackgroundLoops,
-  type IncomingMessage,
-  InfrastructureErrors,
-  MessagePipeline,
-  type Outcome,
-  ReplyWriter,
-} from '@nestwork/messaging';
-import { Metrics, ObservabilityModule } from '@nestwork/observability';
-import { TestDatabase } from '@nestwork/testing';
+import { type IncomingMessage, MessagePipeline, MessagingModule, type Outcome, ReplyWriter } from '@nestwork/messaging';
+import { ObservabilityModule } from '@nestwork/observability';
+import { NatsAccount, TestDatabase } from '@nestwork/testing';
 import { InboxModule } from '../src/inbox.module.js';
 import { inboxMigrations } from '../src/inbox-migrations.js';
 import type { InboxOptions } from '../src/inbox-options.js';
@@ -27,18 +20,15 @@ class ReplyTable extends ReplyWriter {
   }
 }
 
-/** What MessagingModule provides, without NATS. */
+/** In the place of an outbox. */
 @Global()
 @Module({
   providers: [
-    BackgroundLoops,
-    InfrastructureErrors,
-    { provide: MessagePipeline, inject: [Metrics], useFactory: (metrics: Metrics) => new MessagePipeline(metrics) },
     { provide: ReplyWriter, inject: [Database], useFactory: (database: Database) => new ReplyTable(database) },
   ],
-  exports: [BackgroundLoops, InfrastructureErrors, MessagePipeline, ReplyWriter],
+  exports: [ReplyWriter],
 })
-class PipelineModule {}
+class RepliesModule {}
 
 /** The pipeline of a service with an inbox, on a database of its own. */
 export interface StartedInbox {
@@ -55,6 +45,7 @@ export async function startInbox(
   database: Partial<DatabaseOptions> = {},
   inbox: InboxOptions = {},
 ): Promise<StartedInbox> {
+  const account = await NatsAccount.claim();
   const temporary = await TestDatabase.create('stock');
   await temporary.query(
     'CREATE TABLE effect (text text); CREATE TABLE sent_reply (message_id uuid, reply_to text, outcome json)',
@@ -70,7 +61,8 @@ export async function startInbox(
     imports: [
       ObservabilityModule.forRoot({ service: 'stock' }),
       DatabaseModule.forRootAsync({ useFactory: () => options }),
-      PipelineModule,
+      MessagingModule.forRootAsync({ useFactory: () => ({ service: 'stock', ...account.login }) }),
+      RepliesModule,
       InboxModule.forRoot(inbox),
     ],
   })

@@ -1,3 +1,4 @@
+import { createOperatorActionTable } from '@nestwork/database';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The tables of the inbox: what was handled and with which answer, and what failed. */
@@ -25,11 +26,13 @@ const INBOX = `
     PRIMARY KEY (consumer, message_id)
   ) WITH (fillfactor = 80)`;
 
-// The id is text, since a message may be dead because its id is no UUID.
+// The id is text, since a message may be dead because its id is no UUID. retry_at: when this service tries the message
+// again by itself; null while the broker does, or nobody. held_key: the key that waits for this message.
 const FAILED_MESSAGE = `
   CREATE TABLE failed_message (
     consumer        text NOT NULL,
     message_id      text NOT NULL,
+    held_key        text,
     subject         text NOT NULL,
     stream          text NOT NULL,
     stream_seq      bigint NOT NULL,
@@ -43,6 +46,9 @@ const FAILED_MESSAGE = `
     error_name      text NOT NULL,
     error_message   text NOT NULL,
     error_stack     text NOT NULL,
+    fingerprint     text NOT NULL,
+    retry_at        timestamptz,
+    redrive_id      uuid,
     dead_at         timestamptz,
     PRIMARY KEY (consumer, message_id)
   )`;
@@ -53,4 +59,7 @@ const STATEMENTS = [
   'CREATE INDEX inbox_received_at ON inbox USING brin (received_at)',
   FAILED_MESSAGE,
   'CREATE INDEX failed_message_dead ON failed_message (dead_at) WHERE dead_at IS NOT NULL',
+  'CREATE INDEX failed_message_retry ON failed_message (retry_at) WHERE retry_at IS NOT NULL',
+  'CREATE INDEX failed_message_redrive ON failed_message (redrive_id) WHERE redrive_id IS NOT NULL',
+  createOperatorActionTable,
 ];

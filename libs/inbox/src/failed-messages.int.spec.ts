@@ -91,6 +91,10 @@ describe('a dead message', () => {
         error_message: 'no such account',
         error_stack: failure.error.stack,
         dead_at: secondTime,
+        fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/),
+        held_key: null,
+        retry_at: null,
+        redrive_id: null,
       },
     ]);
   });

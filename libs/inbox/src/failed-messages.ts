@@ -6,49 +6,60 @@ import {
   headerNames,
   type IncomingMessage,
   type MessageFailure,
+  MessagingSettings,
+  type Place,
+  retryDelay,
 } from '@nestwork/messaging';
-
-// A dead message that fails under a new stream sequence was sent again, by hand as no command does that yet: it gets all its
-// attempts anew.
-const SENT_AGAIN = 'failed_message.dead_at IS NOT NULL AND failed_message.stream_seq <> excluded.stream_seq';
-
-const INSERT = `
-  INSERT INTO failed_message (consumer, message_id, subject, stream, stream_seq, headers, body, handler,
-    first_failed_at, last_failed_at, error_name, error_message, error_stack, attempts, deliveries, dead_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, $12, 1, $13, $14)
-  ON CONFLICT (consumer, message_id) DO UPDATE SET
-    subject = excluded.subject, stream = excluded.stream, stream_seq = excluded.stream_seq, headers = excluded.headers,
-    body = excluded.body, handler = excluded.handler, last_failed_at = excluded.last_failed_at,
-    error_name = excluded.error_name, error_message = excluded.error_message, error_stack = excluded.error_stack`;
-
-const COUNT_FAILURE = `${INSERT},
-    attempts = CASE WHEN ${SENT_AGAIN} THEN 1 ELSE failed_message.attempts + 1 END,
-    dead_at = CASE WHEN ${SENT_AGAIN} THEN NULL ELSE failed_message.dead_at END
-  RETURNING attempts`;
-
-// The attempts stay as counted: the last one was counted before the message was given up.
-const SET_ASIDE = `${INSERT}, deliveries = excluded.deliveries, dead_at = excluded.dead_at`;
+import { COUNT_FAILURE, type FailedRow, SET_ASIDE, TAKE_OVER, valuesOf } from './failed-message-statements.js';
+import { HeldKeys } from './order/held-keys.js';
 
 const FORGET = 'DELETE FROM failed_message WHERE consumer = $1 AND message_id = $2';
+const IS_HANDLED = 'SELECT FROM inbox WHERE consumer = $1 AND message_id = $2::uuid';
 
 /** The table of messages that failed: the attempts of those still tried, and everything about those set aside. */
 @Injectable()
 export class FailedMessages extends FailureStore {
-  constructor(private readonly database: Database) {
+  constructor(
+    private readonly database: Database,
+    private readonly keys: HeldKeys,
+    private readonly settings: MessagingSettings,
+  ) {
     super();
   }
 
   override async recordFailure(failure: MessageFailure): Promise<{ attempts: number }> {
     return this.database.transaction(async () => {
-      const [row] = await this.database.query<{ attempts: number }>(COUNT_FAILURE, [...columnsOf(failure), null, null]);
+      const [row] = await this.database.query<{ attempts: number }>(COUNT_FAILURE, valuesOf(failure, {}));
       if (!row) throw new Error(`The failure of ${failure.consumer} ${failure.messageId} was not counted`);
       return row;
     });
   }
 
+  override async hold(failure: HoldingFailure): Promise<void> {
+    const retryInMs = retryDelay(this.settings.retryDelaysMs, 1);
+    await this.database.transaction(() => this.takeOver(failure, { retryInMs }));
+  }
+
   override async recordDead(dead: DeadMessage): Promise<void> {
-    const values = [...columnsOf(dead), dead.deliveries, dead.failedAt];
-    await this.database.transaction(() => this.database.execute(SET_ASIDE, values));
+    const { place, deliveries, failedAt: deadAt } = dead;
+    await this.database.transaction(async () => {
+      if (place) await this.takeOver({ ...dead, place }, { deliveries, deadAt });
+      else await this.database.execute(SET_ASIDE, valuesOf(dead, { deliveries, deadAt }));
+    });
+  }
+
+  /**
+   * In the current transaction: keeps the first failed event of a key, and holds the key. An event that was handled
+   * elsewhere meanwhile is left alone; one whose key is held already waits its turn.
+   */
+  async takeOver(failure: HoldingFailure, row: FailedRow): Promise<void> {
+    const { consumer, messageId, place } = failure;
+    const { heldReason } = await this.keys.lock(consumer, place.key);
+    if ((await this.database.execute(IS_HANDLED, [consumer, messageId])) > 0) return;
+    if (heldReason === 'failed') return this.keys.append(failure);
+    await this.database.execute(TAKE_OVER, valuesOf(failure, { ...row, heldKey: place.key }));
+    const lastSequence = place.sequence === undefined ? undefined : place.sequence - 1;
+    await this.keys.hold(consumer, place.key, { reason: 'failed', lastSequence });
   }
 
   /** Removes the failures of a message, with the commit of the transaction that handled it after all. */
@@ -57,14 +68,10 @@ export class FailedMessages extends FailureStore {
   }
 }
 
-function columnsOf(failure: MessageFailure): unknown[] {
-  const { consumer, messageId, subject, stream, streamSequence, headers, body, handler, failedAt, error } = failure;
-  const message = [consumer, messageId, subject, stream, streamSequence, JSON.stringify(headers), body, handler];
-  return [...message, failedAt, error.name, error.message, error.stack];
-}
+type HoldingFailure = MessageFailure & { readonly place: Place };
 
-// Only then is there a statement to pay for: on a redelivery, or when a dead message was sent again, under a new id for the
-// broker.
+// Only then is there a statement to pay for: on a redelivery, or when the message was published again, under a new id for
+// the broker.
 function mayHaveFailed({ attempt, headers }: IncomingMessage): boolean {
   return attempt > 1 || /:r\d+$/.test(headers.get(headerNames.brokerId) ?? '');
 }

@@ -7,6 +7,9 @@ import { FailedMessages } from './failed-messages.js';
 import { FirstStillRunning } from './first-still-running.js';
 import { type Handled, outcomeOf } from './handled.js';
 import { Inbox } from './inbox.js';
+import { KeyOrder } from './order/key-order.js';
+import { keptOf } from './retry/kept-message.js';
+import { KeptMessages } from './retry/kept-messages.js';
 
 /**
  * The transaction of every command, event and reply: the handler's writes, its outgoing messages, the inbox row and the
@@ -14,7 +17,8 @@ import { Inbox } from './inbox.js';
  *
  * Round trips of a command that succeeds at first: START TRANSACTION with the insert into the inbox; the handler's own
  * statements; the answer, the outbox rows and COMMIT. So beyond the handler it costs two, as any transaction would: the
- * insert cannot wait for the end, because it is what makes a concurrent copy wait before its handler runs.
+ * insert cannot wait for the end, because it is what makes a concurrent copy wait before its handler runs. An event of an
+ * ordered consumer takes its turn in the same round trip as that insert.
  */
 @Injectable()
 export class HandleOnce {
@@ -22,6 +26,8 @@ export class HandleOnce {
     private readonly database: Database,
     private readonly inbox: Inbox,
     private readonly failures: FailedMessages,
+    private readonly order: KeyOrder,
+    private readonly kept: KeptMessages,
     @Optional() @Inject(ReplyWriter) private readonly replies?: ReplyWriter,
   ) {}
 
@@ -65,18 +71,27 @@ export class HandleOnce {
   }
 
   private async handleInTransaction(incoming: IncomingMessage, work: () => Promise<Handled>): Promise<Handled> {
-    const first = await failStep('inbox.enter', () => this.inbox.enter(incoming));
+    const kept = keptOf(incoming);
+    if (kept) await this.kept.take(kept);
+    const [first, isTurn] = await failStep('inbox.enter', () => this.enter(incoming));
     await failPoint('inbox.recorded');
+    if (!first && !isTurn && !(await this.order.admit(incoming))) return { reply: undefined };
     const handled = first ?? (await work());
     if (!first) this.inbox.answer(incoming, handled);
     // Also when it was handled before: whoever sends a command again has not seen the reply. The reply keeps its id.
     if (incoming.replyTo !== undefined) {
       await failStep('inbox.reply', () => this.replyWriter().write(incoming, outcomeOf(handled)));
     }
-    this.failures.forget(incoming);
+    if (kept) this.kept.finishWithCommit(kept, incoming);
+    else this.failures.forget(incoming);
     this.database.beforeCommit(() => failPoint('inbox.before-commit'));
     this.database.beforeCommit(() => beforeFailStep('inbox.commit'));
     return handled;
+  }
+
+  // Sent together: neither depends on the other.
+  private enter(incoming: IncomingMessage): Promise<[first: Handled | undefined, isTurn: boolean]> {
+    return Promise.all([this.inbox.enter(incoming), this.order.takeTurn(incoming)]);
   }
 
   // The wait for a copy ends with the lock timeout of the database, which is short; a handler may take longer.
@@ -99,7 +114,7 @@ export class HandleOnce {
 /**
  * Whether an error is the answer to the message: declared by its contract, not a mere "not now", and somebody to give it
  * to. A stored command without reply address that is refused becomes a dead letter instead, kept in failed_message; as it
- * is not recorded, it could still take effect if it were sent again, for which there is no command yet.
+ * is not recorded, it can still take effect: a redrive tries it again.
  */
 function isAnswer(error: unknown, { contract, via, replyTo }: IncomingMessage): error is ContractError {
   if (via === 'stream' && replyTo === undefined) return false;

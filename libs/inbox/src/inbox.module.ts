@@ -7,6 +7,13 @@ import { HandleOnce } from './handle-once.js';
 import { completeInboxOptions, INBOX_OPTIONS, type InboxOptions } from './inbox-options.js';
 import { InboxPruning } from './inbox-pruning.js';
 import { Inbox } from './inbox.js';
+import { HeldKeys } from './order/held-keys.js';
+import { KeyOrder } from './order/key-order.js';
+import { DueMessages } from './retry/due-messages.js';
+import { KeptMessages } from './retry/kept-messages.js';
+import { Retry } from './retry/retry.js';
+import { RetryLoop } from './retry/retry-loop.js';
+import { TakenElsewhere } from './retry/taken-elsewhere.js';
 import { answerUnavailable } from './unavailable-answer.js';
 
 /** Makes each message take effect once. Needs DatabaseModule, with `inboxMigrations`, and MessagingModule. */
@@ -19,6 +26,7 @@ export class InboxModule implements OnModuleInit {
     private readonly loops: BackgroundLoops,
     private readonly handleOnce: HandleOnce,
     private readonly pruning: InboxPruning,
+    private readonly retries: RetryLoop,
   ) {}
 
   static forRoot(options: InboxOptions = {}): DynamicModule {
@@ -27,10 +35,16 @@ export class InboxModule implements OnModuleInit {
       providers: [
         { provide: INBOX_OPTIONS, useValue: completeInboxOptions(options) },
         { provide: FailureStore, useExisting: FailedMessages },
+        DueMessages,
         FailedMessages,
         HandleOnce,
+        HeldKeys,
         Inbox,
         InboxPruning,
+        KeptMessages,
+        KeyOrder,
+        Retry,
+        RetryLoop,
       ],
       exports: [FailedMessages, FailureStore],
     };
@@ -41,6 +55,8 @@ export class InboxModule implements OnModuleInit {
     this.pipeline.use('transaction', (incoming, next) => this.handleOnce.handle(incoming, next));
     this.infrastructure.add(isDatabaseUnavailable);
     this.infrastructure.add((error) => error instanceof FirstStillRunning);
+    this.infrastructure.add((error) => error instanceof TakenElsewhere);
     this.loops.register(this.pruning);
+    this.loops.register(this.retries);
   }
 }

@@ -3,6 +3,7 @@ import { FailureStore, type DeadMessage, type MessageFailure } from '../src/stre
 /** Counts failures in memory, shared by the instances of one spec. */
 export class MemoryFailureStore extends FailureStore {
   readonly failures: MessageFailure[] = [];
+  readonly held: MessageFailure[] = [];
   readonly dead: DeadMessage[] = [];
   /** While set, the store itself fails with it. */
   outage: Error | undefined;
@@ -12,6 +13,11 @@ export class MemoryFailureStore extends FailureStore {
     this.#checkOutage();
     this.failures.push(failure);
     return { attempts: this.failures.filter(({ messageId }) => messageId === failure.messageId).length };
+  }
+
+  override async hold(failure: MessageFailure): Promise<void> {
+    this.#checkOutage();
+    this.held.push(failure);
   }
 
   override async recordDead(dead: DeadMessage): Promise<void> {

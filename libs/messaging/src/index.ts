@@ -20,10 +20,17 @@ export { HandlingTimedOut } from './pipeline/within-time.js';
 export { isErrorBody } from './request/error-body.js';
 export { DeadlinePassed, RemoteFailure, RequestAborted, ServiceUnavailable } from './request/request-errors.js';
 export { ServiceClient, type RequestOptions } from './request/service-client.js';
+export { Attempts, type AttemptFailure } from './stream/attempts.js';
+export { DeadLetterNotices } from './stream/dead-letter-notices.js';
+export { failureOf } from './stream/failure-of.js';
 export { FailureStore, type DeadMessage, type FailureCause, type MessageFailure } from './stream/failure-store.js';
 export { showSetting } from './stream/drift.js';
 export { PublishFailed } from './stream/publish-failed.js';
+export { consumerOf } from './stream/receive-delivery.js';
+export { retryDelay } from './stream/retry-delay.js';
 export { commandStream, eventStream, type StreamDeclaration } from './stream/standard-streams.js';
+export { restoredBody } from './stream/storable.js';
+export type { StoredMessage } from './stream/stored-message.js';
 export { StreamDeclarations } from './stream/stream-declarations.js';
 export type { DecodedMessage, StreamEndpoint } from './stream/stream-endpoint.js';
 export { StreamEndpoints } from './stream/stream-endpoints.js';
@@ -34,6 +41,7 @@ export { commandReplyType, encodeReply } from './wire/encode-reply.js';
 export { headerNames } from './wire/header-names.js';
 export { MessageHeaders } from './wire/message-headers.js';
 export { parseBody } from './wire/parse-body.js';
+export { readPlace, type Place } from './wire/place.js';
 export type { ReceivedMessage } from './wire/read-envelope.js';
 export {
   commandStreamOf,

@@ -18,7 +18,9 @@ import { MessagePipeline } from './pipeline/message-pipeline.js';
 import { RequestServer } from './request/request-server.js';
 import { ServiceClient } from './request/service-client.js';
 import { ServiceProtocol } from './service-protocol/service-protocol.js';
+import { Attempts } from './stream/attempts.js';
 import { ConsumerDeclarations } from './stream/consumer-declarations.js';
+import { DeadLetterNotices } from './stream/dead-letter-notices.js';
 import { StreamDeclarations } from './stream/stream-declarations.js';
 import { StreamEndpoints } from './stream/stream-endpoints.js';
 import { StreamPlans } from './stream/stream-plans.js';
@@ -31,7 +33,9 @@ export interface MessagingAsyncOptions extends Pick<ModuleMetadata, 'imports'> {
 }
 
 const SHARED = [
+  Attempts,
   BackgroundLoops,
+  DeadLetterNotices,
   InfrastructureErrors,
   MessagePipeline,
   NatsLink,

@@ -9,8 +9,8 @@ export interface EventConsumerOptions {
    */
   readonly durable: string;
   /**
-   * Events of one key one after the other, whatever the number of instances. A failing event holds back its partition,
-   * a 16th of all keys.
+   * Events of one key one after the other, in the order in which they were committed, whatever the number of instances. A
+   * failing event holds back its key and no other.
    */
   readonly ordered?: boolean;
   /** Events in work at once, per instance; default 10. Not with `ordered`, where it is one per partition. */

@@ -1,5 +1,7 @@
 import type { MessageContract } from '@nestwork/contract-kit';
+import type { StoredMessage } from '../stream/stored-message.js';
 import type { MessageHeaders } from '../wire/message-headers.js';
+import type { Place } from '../wire/place.js';
 
 /** A message that passed validation, on its way through the pipeline to its handler. */
 export interface IncomingMessage {
@@ -14,7 +16,11 @@ export interface IncomingMessage {
   readonly id: string;
   /** The ordering key. */
   readonly key?: string;
+  /** Only for an event of an ordered consumer: whose turn it is, the inbox decides. */
+  readonly place?: Place;
   readonly headers: MessageHeaders;
+  /** The message as the stream has it; undefined for a request. */
+  readonly stored?: StoredMessage;
   /** Together with the id, what the inbox keeps: the contract name for commands (both ways in), else the durable. */
   readonly consumer: string;
   /** When the answer loses its value, in epoch milliseconds. Only requests have one. */

@@ -1,34 +1,30 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { failStep } from '@nestwork/observability';
+import { failPoint, failStep } from '@nestwork/observability';
 import type { MessagingSettings } from '../messaging-settings.js';
-import { isFinalError } from '../pipeline/final-error.js';
-import type { InfrastructureErrors } from '../pipeline/infrastructure-errors.js';
-import type { MessagePipeline } from '../pipeline/message-pipeline.js';
-import { withinTime } from '../pipeline/within-time.js';
+import type { AttemptFailure, Attempts } from './attempts.js';
 import type { DeadLetters } from './dead-letters.js';
 import type { Delivery } from './delivery.js';
 import { failureOf } from './failure-of.js';
 import type { FailureStore } from './failure-store.js';
-import { receiveDelivery, UndecodableMessage } from './receive-delivery.js';
 import { retryDelay } from './retry-delay.js';
 import type { StreamEndpoint } from './stream-endpoint.js';
 
 /** What a delivery passes through. */
 export interface DeliveryProcessorOptions {
   readonly settings: MessagingSettings;
-  readonly pipeline: MessagePipeline;
+  readonly attempts: Attempts;
   readonly failures: FailureStore;
   readonly deadLetters: DeadLetters;
-  readonly infrastructure: InfrastructureErrors;
 }
 
 /**
  * Handles the deliveries of one endpoint and tells the broker how each ended.
  *
  * Handled: acknowledged. Unreadable or refused by contract: dead at once. Failed: counted, then again after a pause, or
- * dead after the last attempt. Something underneath is away: held and tried again in place, for about half a minute before
- * it counts as a failure.
+ * dead after the last attempt; but an ordered event is taken over by the failure store, which holds its key, so that the
+ * other keys of its partition do not wait. Something underneath is away: held and tried again in place, for about half a
+ * minute before it counts as a failure.
  */
 export class DeliveryProcessor {
   readonly #logger = new Logger(DeliveryProcessor.name);
@@ -41,9 +37,9 @@ export class DeliveryProcessor {
 
   async process(delivery: Delivery): Promise<void> {
     for (let tries = 1; ; tries++) {
-      const failure = await this.#attempt(delivery);
-      if (failure === undefined) return failStep('delivery.ack', async () => delivery.ack());
-      if (await this.#settle(delivery, failure.error, tries)) return;
+      const failure = await this.options.attempts.run(this.endpoint, delivery, { attempt: delivery.deliveries });
+      if (failure === undefined) return this.#acknowledge(delivery);
+      if (await this.#settle(delivery, failure, tries)) return;
       const pauseMs = Math.min(LONGEST_HOLD_PAUSE_MS, 250 * 2 ** Math.min(tries, 10));
       await delay(pauseMs, undefined, { signal: this.#stopping.signal }).catch(() => {});
       if (this.#stopping.signal.aborted) return delivery.nak(STOPPED_RETRY_MS);
@@ -58,26 +54,12 @@ export class DeliveryProcessor {
     this.#stopping.abort();
   }
 
-  async #attempt(delivery: Delivery): Promise<{ readonly error: unknown } | undefined> {
-    const { settings, pipeline } = this.options;
-    const limits = { abortAfterMs: settings.handlerTimeoutMs, giveUpAfterMs: settings.handlerTimeoutMs };
-    try {
-      await withinTime(limits, async (signal) => {
-        await pipeline.handle(receiveDelivery(this.endpoint, delivery, signal), this.endpoint.handle);
-      });
-      return undefined;
-    } catch (error) {
-      return { error };
-    }
-  }
-
   /** Resolves false when the failure says nothing about the message, or nobody could write it down. */
-  async #settle(delivery: Delivery, error: unknown, tries: number): Promise<boolean> {
-    const { infrastructure } = this.options;
+  async #settle(delivery: Delivery, { kind, error }: AttemptFailure, tries: number): Promise<boolean> {
     // A message that breaks what is underneath whenever it is tried would be held for ever: then it counts after all.
-    if (infrastructure.match(error) && tries < MOST_TRIES_IN_PLACE) return false;
+    if (kind === 'not-now' && tries < MOST_TRIES_IN_PLACE) return false;
     try {
-      await (isHopeless(error) ? this.#bury(delivery, error) : this.#count(delivery, error));
+      await (kind === 'hopeless' ? this.#bury(delivery, error) : this.#count(delivery, error));
       return true;
     } catch (err) {
       this.#logger.error({
@@ -90,10 +72,21 @@ export class DeliveryProcessor {
 
   async #count(delivery: Delivery, error: unknown): Promise<void> {
     const { failures, settings } = this.options;
-    const failed = failureOf(this.endpoint, delivery, error);
-    const { attempts } = await failStep('delivery.count', () => failures.recordFailure(failed));
+    const failure = failureOf(this.endpoint, delivery, error);
+    const { place } = failure;
+    if (place && settings.maxAttempts === 1) return this.#bury(delivery, error);
+    if (place) {
+      await failStep('delivery.count', () => failures.hold({ ...failure, place }));
+      await failPoint('delivery.held');
+      return this.#acknowledge(delivery);
+    }
+    const { attempts } = await failStep('delivery.count', () => failures.recordFailure(failure));
     if (attempts >= settings.maxAttempts) return this.#bury(delivery, error);
     await failStep('delivery.nak', async () => delivery.nak(retryDelay(settings.retryDelaysMs, attempts)));
+  }
+
+  #acknowledge(delivery: Delivery): Promise<void> {
+    return failStep('delivery.ack', async () => delivery.ack());
   }
 
   async #bury(delivery: Delivery, error: unknown): Promise<void> {
@@ -101,10 +94,6 @@ export class DeliveryProcessor {
     await failStep('delivery.bury', () => this.options.deadLetters.record(dead));
     await failStep('delivery.term', async () => delivery.term());
   }
-}
-
-function isHopeless(error: unknown): boolean {
-  return error instanceof UndecodableMessage || isFinalError(error);
 }
 
 const LONGEST_HOLD_PAUSE_MS = 5_000;

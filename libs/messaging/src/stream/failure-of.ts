@@ -1,31 +1,31 @@
 import { derivedId } from '@nestwork/contract-kit';
+import { decodeHeaderText } from '../wire/header-text.js';
 import { headerNames } from '../wire/header-names.js';
-import { isUuid, type ReceivedMessage } from '../wire/read-envelope.js';
+import { readPlace, type Place } from '../wire/place.js';
+import { isUuid } from '../wire/read-envelope.js';
 import type { MessageFailure } from './failure-store.js';
-import { failureCause, storableBody, storableHeaders } from './storable.js';
-
-/** Where a stored message is kept. */
-export interface StoredMessage extends ReceivedMessage {
-  readonly stream: string;
-  readonly streamSequence: number;
-}
+import { failureCause, storableBody, storableHeaders, storableText } from './storable.js';
+import type { StoredMessage } from './stored-message.js';
 
 /** Whose failure it is. */
 export interface FailedConsumer {
   readonly durable: string;
   readonly consumer?: string;
+  readonly ordered?: boolean;
   readonly handler: { readonly name: string };
 }
 
 /** The record of a failure, with the message exactly as it was received. */
 export function failureOf(
-  { consumer, durable, handler }: FailedConsumer,
+  { consumer, durable, ordered, handler }: FailedConsumer,
   stored: StoredMessage,
   error: unknown,
 ): MessageFailure {
+  const messageId = messageIdOf(stored);
   return {
     consumer: consumer ?? durable,
-    messageId: messageIdOf(stored),
+    messageId,
+    ...(ordered && { place: placeOf(stored, messageId) }),
     subject: stored.subject,
     stream: stored.stream,
     streamSequence: stored.streamSequence,
@@ -41,4 +41,18 @@ export function failureOf(
 function messageIdOf({ headers, stream, streamSequence }: StoredMessage): string {
   const id = headers.get(headerNames.id);
   return id !== undefined && isUuid(id) ? id.toLowerCase() : derivedId(stream, String(streamSequence));
+}
+
+// As far as it can be read: the message may be here because it cannot.
+function placeOf({ headers }: StoredMessage, messageId: string): Place {
+  const key = headers.get(headerNames.key);
+  return { ...readablePlace(headers), key: key === undefined ? messageId : storableText(decodeHeaderText(key)) };
+}
+
+function readablePlace(headers: StoredMessage['headers']): Omit<Place, 'key'> {
+  try {
+    return readPlace(headers);
+  } catch {
+    return {};
+  }
 }

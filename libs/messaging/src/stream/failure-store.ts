@@ -1,8 +1,12 @@
+import type { Place } from '../wire/place.js';
+
 /** One failed attempt to handle a message that JetStream delivered. */
 export interface MessageFailure {
   /** The inbox identity of the consumer. */
   readonly consumer: string;
   readonly messageId: string;
+  /** Only for an event of an ordered consumer: the key that is to be held. */
+  readonly place?: Place;
   readonly subject: string;
   readonly stream: string;
   readonly streamSequence: number;
@@ -30,11 +34,16 @@ export interface DeadMessage extends MessageFailure {
 /**
  * Where failures are counted and dead messages kept. The inbox implements it.
  *
- * Both methods may be called again for the same message and must then change nothing but the latest failure.
+ * Every method may be called again for the same message and must then change nothing but the latest failure.
  */
 export abstract class FailureStore {
   /** Adds one failed attempt and says how many there are by now. */
   abstract recordFailure(failure: MessageFailure): Promise<{ attempts: number }>;
-  /** Sets the message aside, with a row that says why. When it resolves the message may be dropped from the stream. */
+  /**
+   * Takes over a failed event of an ordered consumer: its key is held, and the store has it tried again, then the events of
+   * its key that arrive meanwhile. When it resolves the message may be dropped from the stream.
+   */
+  abstract hold(failure: MessageFailure & { readonly place: Place }): Promise<void>;
+  /** Sets the message aside, with a row that says why; one with a place holds its key. When it resolves the message may be dropped from the stream. */
   abstract recordDead(dead: DeadMessage): Promise<void>;
 }

@@ -66,12 +66,26 @@ describe('an ordered consumer', () => {
     expect(instances.size).toBe(2);
   });
 
-  it('keeps the order when an event fails: later events of its key wait for the next attempt', async () => {
+  it('hands an event that fails to the failure store, with its place, and goes on', async () => {
     const shop = await start();
     failOnce = ({ cents }) => cents === 2;
     for (let cents = 1; cents <= 4; cents++) await publishPrice(shop.publisher, cents);
-    await eventually(() => expect(handled).toHaveLength(4));
-    expect(centsOf('tea')).toEqual([1, 2, 3, 4]);
+    await eventually(() => expect(handled).toHaveLength(3));
+    expect(centsOf('tea')).toEqual([1, 3, 4]);
+    expect(shop.failures.held).toMatchObject([{ consumer: 'shop.ledger', place: { key: 'tea' } }]);
+    expect(shop.failures.failures).toEqual([]);
+  });
+
+  it('waits in place while its failure cannot be written down', async () => {
+    const shop = await start();
+    shop.failures.outage = new Error('no connection');
+    failOnce = ({ cents }) => cents === 1;
+    await publishPrice(shop.publisher, 1);
+    await eventually(() => expect(shop.failures.refused).toBe(1));
+    shop.failures.outage = undefined;
+    await publishPrice(shop.publisher, 2);
+    await eventually(() => expect(handled).toHaveLength(2));
+    expect(centsOf('tea')).toEqual([1, 2]);
   });
 
   it('has one durable per partition, and the server hands out one message at a time on each', async () => {

@@ -10,11 +10,16 @@ export function storableText(text: string): string {
 export function storableBody(body: Uint8Array): string {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
-    if (!UNSTORABLE.test(text)) return text;
+    if (!UNSTORABLE.test(text) && !text.startsWith(ENCODED)) return text;
   } catch {
     // Not UTF-8.
   }
-  return `base64:${Buffer.from(body).toString('base64')}`;
+  return `${ENCODED}${Buffer.from(body).toString('base64')}`;
+}
+
+/** The bytes that `storableBody` made this text from. */
+export function restoredBody(text: string): Uint8Array {
+  return text.startsWith(ENCODED) ? Buffer.from(text.slice(ENCODED.length), 'base64') : Buffer.from(text);
 }
 
 /** Headers as a database stores them. */
@@ -37,6 +42,7 @@ function stackOf(error: Error, causesLeft: number): string {
   return `${stack}\ncaused by ${cause}`;
 }
 
+const ENCODED = 'base64:';
 const MOST_CAUSES = 5;
 const UNSTORABLE = /\0|\p{Surrogate}/u;
 const UNSTORABLE_EACH = /\0|\p{Surrogate}/gu;

@@ -2,11 +2,11 @@ import { Inject, Injectable, Optional } from '@nestjs/common';
 import { HealthRegistry, Metrics } from '@nestwork/observability';
 import { NatsLink } from '../connection/nats-link.js';
 import { MessagingSettings } from '../messaging-settings.js';
-import { InfrastructureErrors } from '../pipeline/infrastructure-errors.js';
-import { MessagePipeline } from '../pipeline/message-pipeline.js';
 import { durableNameOf } from '../wire/subjects.js';
+import { Attempts } from './attempts.js';
 import { ConsumerDeclarations, type ConsumerDeclaration } from './consumer-declarations.js';
 import { consumersOf } from './consumers-of.js';
+import { DeadLetterNotices } from './dead-letter-notices.js';
 import { DeadLetters } from './dead-letters.js';
 import type { Delivery } from './delivery.js';
 import { DeliveryProcessor, type DeliveryProcessorOptions } from './delivery-processor.js';
@@ -31,9 +31,9 @@ export class StreamEndpoints {
     private readonly settings: MessagingSettings,
     private readonly streams: StreamDeclarations,
     private readonly consumers: ConsumerDeclarations,
-    private readonly pipeline: MessagePipeline,
-    private readonly infrastructure: InfrastructureErrors,
-    private readonly metrics: Metrics,
+    private readonly attempts: Attempts,
+    private readonly notices: DeadLetterNotices,
+    metrics: Metrics,
     health: HealthRegistry,
     @Optional() @Inject(FailureStore) private readonly failures?: FailureStore,
   ) {
@@ -56,6 +56,11 @@ export class StreamEndpoints {
     this.#endpoints.push(endpoint);
   }
 
+  /** What this version receives; complete once the service listens. */
+  get all(): readonly StreamEndpoint[] {
+    return this.#endpoints;
+  }
+
   get inFlight(): number {
     return this.#workers.reduce((count, worker) => count + worker.inFlight, 0);
   }
@@ -63,14 +68,13 @@ export class StreamEndpoints {
   /** Resolves when every stream and consumer exists and is pulled from. */
   async start(): Promise<void> {
     if (this.#endpoints.length === 0) return;
-    const { failures, settings, pipeline, infrastructure, link, metrics } = this;
+    const { failures, settings, attempts, link } = this;
     if (!failures)
       throw new Error(
         'A service that receives from streams needs a FailureStore for failed messages: import InboxModule',
       );
-    const deadLetters = new DeadLetters({ service: settings.service, failures, link, metrics });
-    for (const endpoint of this.#endpoints)
-      this.#addWorkers(endpoint, { settings, pipeline, failures, deadLetters, infrastructure });
+    const deadLetters = new DeadLetters(failures, this.notices);
+    for (const endpoint of this.#endpoints) this.#addWorkers(endpoint, { settings, attempts, failures, deadLetters });
     const retryMs = retryDelay(settings.retryDelaysMs, 1);
     const givenUp = new GivenUpMessages({
       service: settings.service,

@@ -16,4 +16,6 @@ export const headerNames = {
   replyTo: 'x-reply-to',
   replyRef: 'x-reply-ref',
   status: 'x-status',
+  sequence: 'x-sequence',
+  previousTime: 'x-previous-time',
 } as const;

@@ -11,6 +11,8 @@ export interface DeliverOptions {
   /** For a command: the subject that its stored reply goes to, and what the reply repeats. */
   readonly replyTo?: string;
   readonly replyRef?: string;
+  /** Besides those of every message; for an event, x-sequence and x-previous-time say its place among those of its key. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -21,13 +23,14 @@ export interface DeliverOptions {
 export async function deliverCopies(
   broker: TestBroker,
   message: CommandMessage<unknown> | EventMessage,
-  { times = 1, id = newMessageId(), ...reply }: DeliverOptions,
+  { times = 1, id = newMessageId(), headers = {}, ...reply }: DeliverOptions,
 ): Promise<string> {
   const contract = contractOf(message);
   // An event comes from the service that owns it; a command may come from anybody.
   const service = contract.kind === 'event' ? contract.service : 'test';
   for (let copy = 1; copy <= times; copy += 1) {
-    await broker.publish(encodeMessage(message, { service, id, resend: copy, via: 'stream', ...reply }));
+    const encoded = encodeMessage(message, { service, id, resend: copy, via: 'stream', ...reply });
+    await broker.publish({ ...encoded, headers: { ...encoded.headers, ...headers } });
   }
   return id;
 }

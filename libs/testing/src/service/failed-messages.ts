@@ -12,6 +12,17 @@ export async function failedMessagesIn(database: TestDatabase | undefined): Prom
   );
 }
 
+/** How many messages the inbox of a service is to try again by itself. */
+export async function dueIn(database: TestDatabase | undefined): Promise<number> {
+  if (!(await database?.hasTable('ordered_key'))) return 0;
+  const [row] =
+    (await database?.query<{ count: number }>(
+      `SELECT (SELECT count(*)::int FROM failed_message WHERE retry_at IS NOT NULL)
+            + (SELECT count(*)::int FROM ordered_key WHERE resume_at IS NOT NULL) AS count`,
+    )) ?? [];
+  return row?.count ?? 0;
+}
+
 /** How many messages wait in the outbox of a service. */
 export async function unsentIn(database: TestDatabase | undefined): Promise<number> {
   if (!(await database?.hasTable('outbox'))) return 0;

@@ -9,7 +9,7 @@ import { untilSettled, type SettledOptions } from '../settling/until-settled.js'
 import { CrashPoint } from './crash-point.js';
 import { expireLeases } from './expire-leases.js';
 import { deliverCopies, type DeliverOptions } from './deliver-copies.js';
-import { failedMessagesIn, unsentIn } from './failed-messages.js';
+import { dueIn, failedMessagesIn, unsentIn } from './failed-messages.js';
 import { publishedEvents } from './published-events.js';
 import type { ServiceInstance } from './service-instance.js';
 import type { ServiceLinks } from './service-links.js';
@@ -140,6 +140,10 @@ export class TestService implements Neighbour {
 
   unsent(): Promise<number> {
     return unsentIn(this.parts.database);
+  }
+
+  due(): Promise<number> {
+    return dueIn(this.parts.database);
   }
 
   missedCrash(): string | undefined {

@@ -9,12 +9,14 @@ export interface Activity {
   readonly fingerprint: string;
 }
 
-/** Looks first at the outboxes, then at the consumers. */
+/** Looks first at the outboxes and inboxes, then at the consumers. */
 export async function activityIn({ neighbours, broker }: Surroundings): Promise<Activity> {
   const busy: string[] = [];
   for (const neighbour of neighbours) {
     const unsent = await neighbour.unsent();
     if (unsent > 0) busy.push(`the outbox of ${neighbour.name} holds ${unsent}`);
+    const due = await neighbour.due();
+    if (due > 0) busy.push(`the inbox of ${neighbour.name} is to try ${due} again`);
   }
   const streams = await broker.streams();
   busy.push(...streams.flatMap(({ consumers }) => consumers.flatMap(waitingOf)));

@@ -12,10 +12,12 @@ function looking(...looks: readonly Look[]) {
   const neighbour = {
     name: 'orders',
     revived: 0,
+    retries: 0,
     failed: [] as FailedMessage[],
     missed: undefined as string | undefined,
     revive: async () => void (neighbour.revived += 1),
     unsent: async () => look()[0],
+    due: async () => neighbour.retries,
     failedMessages: async () => neighbour.failed,
     missedCrash: () => neighbour.missed,
   };
@@ -56,6 +58,14 @@ describe('untilSettled', () => {
     const { surroundings } = looking([2, 1, 7]);
     await expect(untilSettled(surroundings, { timeoutMs: 50 })).rejects.toThrow(
       'Still not so after 50 ms: the outbox of orders holds 2, payments_ledger has 0 pending and 1 unacknowledged',
+    );
+  });
+
+  it('waits for what the inbox of a service is to try again', async () => {
+    const { surroundings, neighbour } = looking([0, 0, 7]);
+    neighbour.retries = 2;
+    await expect(untilSettled(surroundings, { timeoutMs: 50 })).rejects.toThrow(
+      'Still not so after 50 ms: the inbox of orders is to try 2 again',
     );
   });
 

@@ -12,7 +12,7 @@ export interface SettledOptions {
 }
 
 /**
- * Resolves when nothing is under way any more: outboxes empty, consumers idle.
+ * Resolves when nothing is under way any more: outboxes empty, consumers idle, nothing to be tried again.
  *
  * A service that died is started again. Throws when a message was set aside that the test did not expect, when a crash that
  * was asked for did not happen, or, naming what is busy, after the timeout.

@@ -1,0 +1,145 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Module } from '@nestjs/common';
+import { EventContract, EventMessage, newMessageId } from '@nestwork/contract-kit';
+import { Database, DatabaseModule } from '@nestwork/database';
+import { EventConsumer, type IncomingMessage, MessagingModule } from '@nestwork/messaging';
+import { Env, ServiceConfig } from '@nestwork/service';
+import { startService, type TestService, type TestServiceOptions } from '@nestwork/testing';
+import { IsInt, IsString } from 'class-validator';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { InboxModule } from '../src/inbox.module.js';
+import { inboxMigrations } from '../src/inbox-migrations.js';
+
+/** An event with a key, and its number within the key for the test to see. */
+@EventContract('ledger.moved.v1', { key: 'account' })
+export class Moved extends EventMessage {
+  @IsString() readonly account!: string;
+  @IsInt() readonly amount!: number;
+}
+
+export class LedgerServiceConfig extends ServiceConfig {
+  @Env('DATABASE_URL', { description: 'where the ledger is kept.' })
+  @IsString()
+  readonly databaseUrl!: string;
+}
+
+class CreateMove1760000000001 implements MigrationInterface {
+  readonly name = 'CreateMove1760000000001';
+
+  async up(runner: QueryRunner): Promise<void> {
+    // No unique key: a second effect must show. What is poisoned fails until the test takes it out.
+    await runner.query(`
+      CREATE TABLE move (account text, amount int, place bigint GENERATED ALWAYS AS IDENTITY);
+      CREATE TABLE poison (account text, amount int, error text)`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE move, poison');
+  }
+}
+
+/** How often a handler lost its connection to the database. */
+export const disconnects = { count: 0 };
+
+@EventConsumer(Moved, { durable: 'ledger.moves', ordered: true })
+class Moves {
+  constructor(private readonly database: Database) {}
+
+  async handle({ account, amount }: Moved, { signal, attempt }: IncomingMessage): Promise<void> {
+    await this.database.execute('INSERT INTO move (account, amount) VALUES ($1, $2)', [account, amount]);
+    const sql = 'SELECT error FROM poison WHERE account = $1 AND amount = $2';
+    const [poison] = await this.database.query<{ error: string }>(sql, [account, amount]);
+    if (poison?.error === 'hang') await delay(60_000, undefined, { signal });
+    if (poison?.error === 'disconnect' && attempt > 1) await this.disconnect();
+    if (poison && !(poison.error === 'once' && attempt > 1)) throw new Error(poison.error);
+  }
+
+  private async disconnect(): Promise<void> {
+    disconnects.count += 1;
+    await this.database.query('SELECT pg_terminate_backend(pg_backend_pid())');
+  }
+}
+
+/** A service with one ordered consumer. */
+@Module({
+  imports: [
+    MessagingModule.forRootAsync({
+      inject: [LedgerServiceConfig],
+      useFactory: (config: LedgerServiceConfig) => ({
+        service: 'ledger',
+        ...config.nats,
+        maxAttempts: 3,
+        retryDelaysMs: [50],
+        handlerTimeoutMs: 10_000,
+      }),
+    }),
+    DatabaseModule.forRootAsync({
+      inject: [LedgerServiceConfig],
+      useFactory: ({ databaseUrl }: LedgerServiceConfig) => ({
+        url: databaseUrl,
+        service: 'ledger',
+        migrations: [...inboxMigrations, CreateMove1760000000001],
+        migrateAtStart: true,
+      }),
+    }),
+    InboxModule.forRoot({ retryEveryMs: 50 }),
+  ],
+  providers: [Moves],
+})
+class LedgerServiceModule {}
+
+type Options = Partial<TestServiceOptions<LedgerServiceConfig>>;
+
+/** The events of one test: each under its own keys, so that tests can share a service. */
+export class Ledger {
+  private constructor(readonly service: TestService) {}
+
+  static async start(options: Options = {}): Promise<Ledger> {
+    const settings = { name: 'ledger', config: LedgerServiceConfig, ...options };
+    return new Ledger(await startService(LedgerServiceModule, settings));
+  }
+
+  /** Delivers an event with its place; the amount is its number unless told. Returns its id. */
+  async move(account: string, sequence: number, given: MoveOptions = {}): Promise<string> {
+    const { amount = sequence, previousTime = new Date(), ...options } = given;
+    const headers = {
+      'x-sequence': String(sequence),
+      ...(sequence > 1 && { 'x-previous-time': previousTime.toISOString() }),
+    };
+    return this.service.deliver(Moved.of({ account, amount }), { id: newMessageId(), headers, ...options });
+  }
+
+  async poison(account: string, amount: number, error = 'no such account'): Promise<void> {
+    await this.service.query('INSERT INTO poison VALUES ($1, $2, $3)', [account, amount, error]);
+  }
+
+  async heal(): Promise<void> {
+    await this.service.query('DELETE FROM poison');
+  }
+
+  /** What took effect on an account, in the order of effect. */
+  async moves(account: string): Promise<number[]> {
+    const sql = 'SELECT amount FROM move WHERE account = $1 ORDER BY place';
+    const rows = await this.service.query<{ amount: number }>(sql, [account]);
+    return rows.map(({ amount }) => amount);
+  }
+
+  /** Why an account is held, and how far it has come. */
+  async key(account: string): Promise<{ reason: string | null; last: number } | undefined> {
+    const sql = 'SELECT held_reason AS reason, last_sequence::int AS last FROM ordered_key WHERE key = $1';
+    const [row] = await this.service.query<{ reason: string | null; last: number }>(sql, [account]);
+    return row;
+  }
+
+  /** How many events wait in a key. */
+  async waiting(account: string): Promise<number> {
+    return (await this.service.query('SELECT FROM held_message WHERE key = $1', [account])).length;
+  }
+}
+
+interface MoveOptions {
+  readonly amount?: number;
+  readonly previousTime?: Date;
+  readonly id?: string;
+  readonly times?: number;
+}

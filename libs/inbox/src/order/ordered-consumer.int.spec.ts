@@ -1,0 +1,172 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { partitionOf } from '@nestwork/messaging';
+import { eventually } from '@nestwork/testing';
+import { disconnects, Ledger } from '../../spec-support/ledger-service.js';
+
+let ledger: Ledger;
+let second: Ledger;
+
+beforeAll(async () => {
+  ledger = await Ledger.start();
+  second = await Ledger.start({ alongside: ledger.service });
+});
+afterAll(async () => {
+  await second.service.stop();
+  await ledger.service.stop();
+});
+afterEach(async () => {
+  await ledger.service.query('TRUNCATE poison, failed_message, held_message, ordered_key');
+});
+
+/** Accounts of one partition. */
+function accountsOfPartition(partition: number, count: number): string[] {
+  const found: string[] = [];
+  for (let n = 0; found.length < count; n++) if (partitionOf(`p-${n}`) === partition) found.push(`p-${n}`);
+  return found;
+}
+
+const dead = async () => (await ledger.service.failedMessages()).filter((each) => each.dead);
+
+describe('an event that fails', () => {
+  it('parks its key alone: the others of its partition flow at once', async () => {
+    const [poisoned = '', ...others] = accountsOfPartition(3, 16);
+    await ledger.poison(poisoned, 1);
+    await ledger.move(poisoned, 1);
+    await ledger.move(poisoned, 2);
+    for (const account of others) await ledger.move(account, 1);
+    await ledger.service.settled({ deadLetters: 1 });
+
+    for (const account of others) expect(await ledger.moves(account)).toEqual([1]);
+    expect(await ledger.moves(poisoned)).toEqual([]);
+    expect(await ledger.key(poisoned)).toEqual({ reason: 'failed', last: 0 });
+    expect(await ledger.waiting(poisoned)).toBe(1);
+    expect(await dead()).toMatchObject([{ consumer: 'ledger.moves', attempts: 3 }]);
+  });
+
+  it('is tried again by the service, and its followers go on in order once it succeeds', async () => {
+    await ledger.poison('healed', 2, 'once');
+    for (let n = 1; n <= 20; n++) await ledger.move('healed', n);
+    await ledger.service.settled();
+
+    expect(await ledger.moves('healed')).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+    expect(await ledger.key('healed')).toEqual({ reason: null, last: 20 });
+    expect(await ledger.service.failedMessages()).toEqual([]);
+  });
+
+  it('among those that waited holds the key once more', async () => {
+    await ledger.poison('twice', 1, 'once');
+    await ledger.poison('twice', 3);
+    for (let n = 1; n <= 5; n++) await ledger.move('twice', n);
+    await ledger.service.settled({ deadLetters: 1 });
+
+    expect(await ledger.moves('twice')).toEqual([1, 2]);
+    expect(await ledger.key('twice')).toEqual({ reason: 'failed', last: 2 });
+    expect(await ledger.waiting('twice')).toBe(2);
+  });
+
+  it('and comes twice is kept once, and so is one that waits', async () => {
+    await ledger.poison('copies', 1);
+    await ledger.move('copies', 1, { times: 3 });
+    await ledger.move('copies', 2, { times: 3 });
+    await ledger.service.settled({ deadLetters: 1 });
+
+    expect(await ledger.waiting('copies')).toBe(1);
+    expect(await dead()).toHaveLength(1);
+  });
+
+  it('for want of the database, when it is tried again, is not counted', async () => {
+    await ledger.poison('away', 1, 'disconnect');
+    await ledger.move('away', 1);
+    await ledger.move('away', 2);
+    // More often than it may fail.
+    await eventually(() => expect(disconnects.count).toBeGreaterThan(3));
+    await ledger.heal();
+    await ledger.service.settled();
+
+    expect(await ledger.moves('away')).toEqual([1, 2]);
+  });
+});
+
+describe('an event that is missing', () => {
+  it('holds its key until it arrives; then all of them take effect in order', async () => {
+    await ledger.move('gap', 1);
+    await ledger.move('gap', 4);
+    await ledger.move('gap', 3);
+    await ledger.service.settled();
+    expect(await ledger.moves('gap')).toEqual([1]);
+    expect(await ledger.key('gap')).toEqual({ reason: 'gap', last: 1 });
+
+    await ledger.move('gap', 2);
+    await ledger.service.settled();
+    expect(await ledger.moves('gap')).toEqual([1, 2, 3, 4]);
+    expect(await ledger.key('gap')).toEqual({ reason: null, last: 4 });
+  });
+
+  it('holds its key again when another one is missing behind it', async () => {
+    await ledger.move('gaps', 2);
+    await ledger.move('gaps', 4);
+    await ledger.move('gaps', 1);
+    await ledger.service.settled();
+
+    expect(await ledger.moves('gaps')).toEqual([1, 2]);
+    expect(await ledger.key('gaps')).toEqual({ reason: 'gap', last: 2 });
+  });
+
+  it('is not waited for when it had left the stream by age before this consumer saw its key', async () => {
+    await ledger.move('old', 7, { previousTime: new Date('2020-01-01') });
+    await ledger.move('old', 8);
+    await ledger.service.settled();
+
+    expect(await ledger.moves('old')).toEqual([7, 8]);
+  });
+});
+
+describe('an event that comes late', () => {
+  it('is a plain duplicate when it was handled', async () => {
+    const id = await ledger.move('known', 1);
+    await ledger.move('known', 2);
+    await ledger.service.settled();
+    await ledger.move('known', 1, { id });
+    await ledger.service.settled();
+
+    expect(await ledger.moves('known')).toEqual([1, 2]);
+    expect(await ledger.key('known')).toEqual({ reason: null, last: 2 });
+  });
+
+  it('is a dead letter at once when a later one took effect: never an effect out of order', async () => {
+    await ledger.move('late', 1);
+    await ledger.move('late', 2);
+    await ledger.service.settled();
+    await ledger.move('late', 2, { amount: 99 });
+    await ledger.service.settled({ deadLetters: 1 });
+
+    expect(await ledger.moves('late')).toEqual([1, 2]);
+    expect(await dead()).toMatchObject([{ error: expect.stringContaining('PassedBy') }]);
+    await ledger.move('late', 3);
+    await ledger.service.settled({ deadLetters: 1 });
+    expect(await ledger.moves('late')).toEqual([1, 2, 3]);
+  });
+
+  it('is the first again when its sender counts anew', async () => {
+    await ledger.move('anew', 1);
+    await ledger.move('anew', 2);
+    await ledger.move('anew', 1, { amount: 10 });
+    await ledger.move('anew', 2, { amount: 20 });
+    await ledger.service.settled();
+
+    expect(await ledger.moves('anew')).toEqual([1, 2, 10, 20]);
+    expect(await ledger.key('anew')).toEqual({ reason: null, last: 2 });
+  });
+
+  it('counted anew waits its turn while the key is held', async () => {
+    await ledger.poison('anew-held', 2, 'once');
+    await ledger.move('anew-held', 1);
+    await ledger.move('anew-held', 2);
+    await ledger.move('anew-held', 3);
+    await ledger.move('anew-held', 1, { amount: 10 });
+    await ledger.move('anew-held', 2, { amount: 20 });
+    await ledger.service.settled();
+
+    expect(await ledger.moves('anew-held')).toEqual([1, 2, 3, 10, 20]);
+  });
+});

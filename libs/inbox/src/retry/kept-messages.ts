@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@nestwork/database';
+import { type DeadMessage, type IncomingMessage, MessagingSettings, retryDelay } from '@nestwork/messaging';
+import { fingerprintOf } from '../dead-letters/fingerprint.js';
+import { FailedMessages } from '../failed-messages.js';
+import { HeldKeys } from '../order/held-keys.js';
+import type { KeptMessage } from './kept-message.js';
+import { TakenElsewhere } from './taken-elsewhere.js';
+
+const TAKE = (table: KeptMessage['table']) =>
+  `SELECT FROM ${table} WHERE consumer = $1 AND message_id = $2 FOR UPDATE SKIP LOCKED`;
+
+const REMOVE = (table: KeptMessage['table']) => `DELETE FROM ${table} WHERE consumer = $1 AND message_id = $2`;
+
+const FAILED_AGAIN = `
+  UPDATE failed_message SET last_failed_at = $4, error_name = $5, error_message = $6, error_stack = $7, fingerprint = $8,
+    retry_at = clock_timestamp() + $9 * interval '1 ms',
+    dead_at = CASE WHEN $9::float8 IS NULL THEN $4 ELSE dead_at END
+  WHERE consumer = $1 AND message_id = $2 AND attempts = $3`;
+
+const PUT_BACK_MESSAGE = `
+  UPDATE failed_message SET attempts = attempts - 1, retry_at = clock_timestamp() + interval '1 s'
+  WHERE consumer = $1 AND message_id = $2 AND attempts = $3`;
+
+const PUT_BACK_KEY = `
+  UPDATE ordered_key SET tries = tries - 1, resume_at = clock_timestamp() + interval '1 s'
+  WHERE consumer = $1 AND key = $2 AND tries = $3 AND held_reason = 'resuming'`;
+
+/** What becomes of a message that this service tries by itself. */
+@Injectable()
+export class KeptMessages {
+  constructor(
+    private readonly database: Database,
+    private readonly keys: HeldKeys,
+    private readonly failures: FailedMessages,
+    private readonly settings: MessagingSettings,
+  ) {}
+
+  get maxAttempts(): number {
+    return this.settings.maxAttempts;
+  }
+
+  /** Makes the current transaction the one that has it in hand. Throws TakenElsewhere. */
+  async take(kept: KeptMessage): Promise<void> {
+    const taken = await this.database.execute(TAKE(kept.table), [kept.consumer, kept.messageId]);
+    if (taken === 0) throw new TakenElsewhere(kept);
+  }
+
+  /** Forgets it, and goes on with the key that waited for it, with the commit of the transaction that handled it. */
+  finishWithCommit({ table, consumer, messageId, heldKey }: KeptMessage, { place }: IncomingMessage): void {
+    this.database.executeWithCommit(REMOVE(table), [consumer, messageId]);
+    if (heldKey !== undefined) this.keys.goOnWithCommit(consumer, heldKey, place?.sequence);
+  }
+
+  /** The attempt says nothing about the message, so it does not count. */
+  async putBack({ table, consumer, messageId, heldKey, attempt }: KeptMessage): Promise<void> {
+    const [statement, name] = table === 'failed_message' ? [PUT_BACK_MESSAGE, messageId] : [PUT_BACK_KEY, heldKey];
+    await this.database.transaction(() => this.database.execute(statement, [consumer, name, attempt]));
+  }
+
+  /** Plans the next attempt, or makes it dead after the last one; true when dead. `failure` says why it failed. */
+  async fail(kept: KeptMessage, failure: DeadMessage, { isHopeless }: { isHopeless: boolean }): Promise<boolean> {
+    const { maxAttempts, retryDelaysMs } = this.settings;
+    const isDead = isHopeless || kept.attempt >= maxAttempts;
+    const retryInMs = isDead ? undefined : retryDelay(retryDelaysMs, kept.attempt);
+    return this.database.transaction(async () => {
+      await this.take(kept);
+      if (kept.table === 'held_message') return this.failFirstTime(kept, failure, retryInMs);
+      const { name, message, stack } = failure.error;
+      const cause = [failure.failedAt, name, message, stack, fingerprintOf(failure)];
+      const values = [kept.consumer, kept.messageId, kept.attempt, ...cause, retryInMs ?? null];
+      return (await this.database.execute(FAILED_AGAIN, values)) > 0 && isDead;
+    });
+  }
+
+  private async failFirstTime(kept: KeptMessage, failure: DeadMessage, retryInMs?: number): Promise<boolean> {
+    const { place, failedAt, deliveries } = failure;
+    if (!place) throw new Error(`${kept.consumer} ${kept.messageId} waited for its turn and has no place`);
+    await this.database.execute(REMOVE(kept.table), [kept.consumer, kept.messageId]);
+    const end = retryInMs === undefined ? { deadAt: failedAt } : { retryInMs };
+    await this.failures.takeOver({ ...failure, place }, { attempts: kept.attempt, deliveries, ...end });
+    return retryInMs === undefined;
+  }
+}

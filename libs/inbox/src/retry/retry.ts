@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { failPoint } from '@nestwork/observability';
+import {
+  type AttemptFailure,
+  Attempts,
+  consumerOf,
+  DeadLetterNotices,
+  failureOf,
+  type StreamEndpoint,
+  StreamEndpoints,
+} from '@nestwork/messaging';
+import { Crashed } from './crashed.js';
+import { type Due, DueMessages } from './due-messages.js';
+import { type KeptMessage, stateOf } from './kept-message.js';
+import { KeptMessages } from './kept-messages.js';
+
+/**
+ * Tries one kept message again, through the same pipeline and inbox as a delivery: where it failed, so that no broker is
+ * needed and no other consumer sees it once more.
+ */
+@Injectable()
+export class Retry {
+  constructor(
+    private readonly endpoints: StreamEndpoints,
+    private readonly attempts: Attempts,
+    private readonly due: DueMessages,
+    private readonly kept: KeptMessages,
+    private readonly notices: DeadLetterNotices,
+  ) {}
+
+  /** The consumers of this version of the service: it leaves the messages of others alone. */
+  get consumers(): string[] {
+    return this.endpoints.all.map(consumerOf);
+  }
+
+  /** True when the message is done with, and for a key that then the next one may be due. */
+  async run(due: Due): Promise<boolean> {
+    const endpoint = this.endpoints.all.find((each) => consumerOf(each) === due.consumer);
+    const kept = endpoint && (await this.due.claim(due));
+    if (!kept) return false;
+    await failPoint('retry.claimed');
+    const failure = await this.attempt(endpoint, kept);
+    if (!failure) return true;
+    if (failure.kind === 'not-now') await this.kept.putBack(kept);
+    else await this.fail(endpoint, kept, failure);
+    return false;
+  }
+
+  // An attempt beyond the last one: those before it ended with the process.
+  private async attempt(endpoint: StreamEndpoint, kept: KeptMessage): Promise<AttemptFailure | undefined> {
+    if (kept.attempt > this.kept.maxAttempts) return { kind: 'hopeless', error: new Crashed(kept) };
+    return this.attempts.run(endpoint, kept.stored, { attempt: kept.attempt, state: stateOf(kept) });
+  }
+
+  private async fail(endpoint: StreamEndpoint, kept: KeptMessage, { kind, error }: AttemptFailure): Promise<void> {
+    const failure = { ...failureOf(endpoint, kept.stored, error), deliveries: kept.attempt };
+    const isDead = await this.kept.fail(kept, failure, { isHopeless: kind === 'hopeless' });
+    await failPoint('retry.failed');
+    if (isDead) this.notices.announce(failure);
+  }
+}
