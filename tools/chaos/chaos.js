@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { projectRoot } from '../build/project-root.js';
 import { SetupProblem } from '../infra/setup-problem.js';
 import { removeDataFolder } from '../infra/postgres/home.js';
+import { check } from './check/check.js';
 import { faultTable } from './faults/table.js';
 import { readOptions, UsageProblem } from './options.js';
 import { planFaults } from './plan/plan.js';
@@ -25,7 +26,7 @@ async function chaos() {
   await runChaos(options, plan, { table: faultTable, note, signal: interrupted.signal });
   writeFileSync(join(out, 'plan.json'), `${JSON.stringify({ ...asked, plan }, null, 2)}\n`);
   await removeDataFolder(options.dataDir);
-  return printReport(out, []);
+  return printReport(out, await check(out));
 }
 
 function note(text) {

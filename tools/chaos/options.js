@@ -25,7 +25,7 @@ const known = ['seed', 'minutes', 'sagas', 'faults', 'mix', 'nodes', 'clients', 
 
 /** @param {readonly string[]} args  @param {readonly string[]} faultIds  @returns {ChaosOptions} */
 export function readOptions(args, faultIds) {
-  const { seed = '1', mix = 'all', nodes = '1', clients = '24', ...values } = parse(args);
+  const { seed = '1', mix = 'all', nodes = '1', clients = '48', ...values } = parse(args);
   if (!mixes.includes(mix)) throw new UsageProblem(`--mix ${mix}: one of ${mixes.join(', ')}`);
   if (!['1', '3'].includes(nodes)) throw new UsageProblem(`--nodes ${nodes}: 1 or 3`);
   return {

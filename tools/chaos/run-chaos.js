@@ -5,6 +5,8 @@ import { drain } from './drain/drain.js';
 import { gather, writeLines } from './drain/gather.js';
 import { JsonLines } from './json-lines.js';
 import { Nemesis } from './nemesis.js';
+import { momentsIn } from './report/moments.js';
+import { withRecovery } from './report/recovery.js';
 import { stockUp } from './stage/stock-up.js';
 import { openStage } from './stage/open-stage.js';
 import { Watch } from './watch/watch.js';
@@ -30,13 +32,14 @@ export async function runChaos(options, plan, tools) {
   try {
     tools.note(`two of each application run; data in ${dataDir}`);
     const before = await stockUp(stage);
-    const course = await act({ options, plan, tools, stage, watch });
+    const { faults, ...course } = await act({ options, plan, tools, stage, watch });
     tools.note('the workload is over and all faults are healed: waiting until everything is at rest');
     const drained = await drain(stage, { limitMs: options.drainLimitMs, note: tools.note });
     const drainedAt = new Date().toISOString();
     const run = { ...describe(options), startedAt, ...course, drainedAt, before, drain: drained };
     await watch.stopAsking();
     await gather({ stage, watch, out, run });
+    writeLines(join(out, 'faults.jsonl'), withRecovery(faults, await momentsIn(out)));
   } finally {
     await stage.close();
     await Promise.all([watch.close(), injected.close()]);
@@ -62,8 +65,7 @@ async function act({ options, plan, tools, stage, watch }) {
   clearTimeout(timer);
   clearInterval(telling);
   await history.close();
-  writeLines(join(options.out, 'faults.jsonl'), nemesis.records);
-  return { sagas: workload.accepted, base, faultsEndedAt: new Date().toISOString() };
+  return { faults: nemesis.records, sagas: workload.accepted, base, faultsEndedAt: new Date().toISOString() };
 }
 
 function describe({ seed, mix, minutes, nodes, clients, faults }) {

@@ -46,10 +46,33 @@ export function listenerOn(port) {
   }
 }
 
+/**
+ * A process and all that it started, as far as the operating system tells us; else none.
+ * @param {number | undefined} pid
+ * @returns {number[]}
+ */
+export function processTree(pid) {
+  if (!pid || process.platform !== 'linux' || !isRunning(pid)) return [];
+  const parents = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => ({ child: Number(name), parent: parentOf(Number(name)) }));
+  const below = (one) =>
+    parents.filter(({ parent }) => parent === one).flatMap(({ child }) => [child, ...below(child)]);
+  return [pid, ...below(pid)];
+}
+
 /** The state letter stands behind the command name, which may itself hold spaces and brackets. */
 function stateOf(pid) {
+  return statusOf(pid)?.[0];
+}
+
+function parentOf(pid) {
+  return Number(statusOf(pid)?.split(' ')[1]);
+}
+
+function statusOf(pid) {
   try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').pop()?.[0];
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').pop();
   } catch {
     return undefined;
   }

@@ -7,9 +7,9 @@ import { commandOf, isRunning } from './process-lookup.js';
  * @param {{ signal?: NodeJS.Signals, graceMs?: number }} [options]
  */
 export async function stopProcess(pid, { signal = 'SIGTERM', graceMs = 10_000 } = {}) {
-  send(pid, signal);
+  sendSignal(pid, signal);
   if (await isGoneWithin(pid, graceMs)) return;
-  send(pid, 'SIGKILL');
+  sendSignal(pid, 'SIGKILL');
   await isGoneWithin(pid, 5_000);
 }
 
@@ -23,7 +23,8 @@ export async function stopLeftover(pid, expected) {
   if (pid && isRunning(pid) && commandOf(pid)?.includes(expected)) await stopProcess(pid);
 }
 
-function send(pid, signal) {
+/** A process that is gone already is as good as one that got the signal. @param {number} pid @param {NodeJS.Signals} signal */
+export function sendSignal(pid, signal) {
   try {
     process.kill(pid, signal);
   } catch (error) {

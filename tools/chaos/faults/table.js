@@ -1,3 +1,17 @@
+import { freezeInstance } from './freeze-instance.js';
+import { freezeNats } from './freeze-nats.js';
+import { halfOpen } from './half-open.js';
+import { killGateway } from './kill-gateway.js';
+import { killInstance } from './kill-instance.js';
+import { killNats } from './kill-nats.js';
+import { killPostgres } from './kill-postgres.js';
+import { outageNats } from './outage-nats.js';
+import { partition } from './partition.js';
+import { restartNats } from './restart-nats.js';
+import { slowNetwork } from './slow-network.js';
+import { stallInstance } from './stall-instance.js';
+import { troublePostgres } from './trouble-postgres.js';
+
 /**
  * One kind of trouble.
  * @typedef {object} Fault
@@ -24,7 +38,21 @@
  */
 
 /** @type {readonly Fault[]} */
-const faults = [];
+const faults = [
+  killInstance,
+  killGateway,
+  freezeInstance,
+  killNats,
+  freezeNats,
+  restartNats,
+  killPostgres,
+  troublePostgres,
+  partition,
+  halfOpen,
+  slowNetwork,
+  outageNats,
+  stallInstance,
+];
 
 /** Every fault by its id. A new fault is one more line above. */
 export const faultTable = Object.fromEntries(faults.map((fault) => [fault.id, fault]));

@@ -1,24 +1,30 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { evidenceIn } from '../check/evidence-folder.js';
+import { describeViolation } from '../check/violation.js';
+import { printTable } from './print-table.js';
+import { recoveryTable } from './recovery.js';
 
 /**
- * Prints what a run showed.
- * @param {string} out  @param {readonly { invariant: string, says: string }[]} violations
- * @returns {boolean} whether all is well
+ * Prints what a run showed: its figures, its faults by kind, how long the system took to recover, and every violation.
+ * @param {string} out  @param {readonly import('../check/violation.js').Violation[]} violations
+ * @returns {Promise<boolean>} whether all is well
  */
-export function printReport(out, violations) {
-  const run = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'));
-  const faults = readLines(join(out, 'faults.jsonl'));
-  console.log(`\nseed ${run.seed}: ${run.sagas} sagas, ${faults.length} faults`);
-  if (!run.drain.done) console.log(`not at rest after ${run.drain.waitedMs} ms: ${run.drain.left.join(', ')}`);
-  for (const { invariant, says } of violations) console.log(`${invariant}: ${says}`);
-  console.log(violations.length === 0 ? 'no violations' : `${violations.length} violations`);
+export async function printReport(out, violations) {
+  const evidence = evidenceIn(out);
+  const [run, faults] = [await evidence.run(), await Array.fromAsync(evidence.faults())];
+  console.log(`\nseed ${run.seed}, mix ${run.mix}: ${run.sagas} sagas, ${faults.length} faults; evidence in ${out}\n`);
+  printTable(byKind(faults));
+  printTable(recoveryTable(faults));
+  if (!run.drain.done) console.log(`Not at rest after ${run.drain.waitedMs} ms: ${run.drain.left.join(', ')}\n`);
+  for (const violation of violations) console.log(describeViolation(violation));
+  console.log(`${violations.length} violations`);
   return run.drain.done && violations.length === 0;
 }
 
-function readLines(file) {
-  return readFileSync(file, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line));
+function byKind(faults) {
+  const kinds = Map.groupBy(faults, ({ fault, name }) => `${fault} ${name}`);
+  return [...kinds].map(([fault, all]) => ({
+    fault,
+    count: all.length,
+    'not carried out': all.filter(({ error }) => error).length || '',
+  }));
 }

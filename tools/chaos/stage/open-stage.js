@@ -1,16 +1,11 @@
 import { join } from 'node:path';
-import { instancesOf } from '../../system/instances.js';
 import { startSystem } from '../../system/start-system.js';
 import { freeSystemPorts } from '../../system/system-ports.js';
 import { Claims } from './claims.js';
 import { Databases } from './databases.js';
+import { instancesOfEach } from './instances.js';
 import { Links } from './links.js';
-
-/** How many processes of each application run. */
-export const instancesOfEach = 2;
-
-/** Their names. */
-export const instanceNames = instancesOf(instancesOfEach).map(({ name }) => name);
+import { NatsNodes } from './nats-nodes.js';
 
 /**
  * A running system with everything that a fault can get hold of.
@@ -19,6 +14,7 @@ export const instanceNames = instancesOf(instancesOfEach).map(({ name }) => name
  * @property {import('./links.js').Links} links
  * @property {import('./claims.js').Claims} claims
  * @property {import('./databases.js').Databases} databases
+ * @property {import('./nats-nodes.js').NatsNodes} nats
  * @property {import('../../system/system-ports.js').SystemPorts} ports
  * @property {string} natsUrl  straight to the server, past all proxies
  * @property {string} providerUrl
@@ -53,8 +49,11 @@ export async function openStage({ dataDir, appsDir, injected }) {
   const gateways = ['gateway-1', 'gateway-2'].map((name) => ({ name, url: links.clientUrl(name) }));
   const natsUrl = system.infrastructure.natsUrl;
   const own = { dataDir: join(dataDir), injected, claims: new Claims() };
-  return { system, links, ports, databases, natsUrl, providerUrl, gateways, signToken, close, ...own };
+  const nats = new NatsNodes([{ server: system.infrastructure.nats, port: ports.nats }]);
+  return { system, nats, links, ports, databases, natsUrl, providerUrl, gateways, signToken, close, ...own };
 }
 
+const collectGarbage = new URL('collect-garbage.js', import.meta.url).href;
+
 /** The recovery times that are asked for allow no more than 15 s until a dead instance's messages go to another one. */
-const environment = { ACK_WAIT_MS: '15000', LOG_LEVEL: 'info' };
+const environment = { ACK_WAIT_MS: '15000', LOG_LEVEL: 'info', NODE_OPTIONS: `--import ${collectGarbage}` };

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { JsonLines } from '../json-lines.js';
-import { instanceNames } from '../stage/open-stage.js';
+import { instanceNames } from '../stage/instances.js';
 import { LogFiles } from './log-files.js';
 import { MetricsWatch } from './metrics-watch.js';
 import { ReadinessWatch } from './readiness-watch.js';
+
+const collectionMs = 1_000;
 
 /** Writes down what the processes say of themselves and how they end, from the start to the end of a run. */
 export class Watch {
@@ -11,9 +14,11 @@ export class Watch {
   #logs;
   #readiness;
   #metrics;
+  #system;
 
   /** @param {import('../stage/open-stage.js').Stage} stage  @param {string} out */
   constructor({ system, ports }, out) {
+    this.#system = system;
     const [exits, readiness, metrics] = ['exits', 'readiness', 'metrics'].map(
       (name) => new JsonLines(join(out, `${name}.jsonl`)),
     );
@@ -39,8 +44,10 @@ export class Watch {
     this.#metrics.start();
   }
 
-  /** The figures of every instance now. */
-  figures() {
+  /** The figures of every instance now, after it has collected its garbage. */
+  async figures() {
+    await Promise.all(instanceNames.map((instance) => this.#system.kill(instance, 'SIGUSR2')));
+    await pause(collectionMs);
     return this.#metrics.sample();
   }
 

@@ -4,7 +4,7 @@
  */
 
 /** Longer than the gateway waits for a service (3 s), so that a gateway that works always answers first. */
-const patienceMs = 10_000;
+const patienceMs = 5_000;
 
 /**
  * Sends one HTTP request.

@@ -27,7 +27,7 @@ export class Client {
 
   /**
    * @param {number} number
-   * @param {{ seed: number, gateways: readonly { name: string, url: string }[], history: import('../json-lines.js').JsonLines,
+   * @param {{ seed: number, gateways: import('./gateways.js').Gateways, history: import('../json-lines.js').JsonLines,
    *           customerId: string, token: string }} shop
    */
   constructor(number, shop) {
@@ -45,8 +45,9 @@ export class Client {
     const key = operation.repeatOf?.key ?? `${this.#shop.seed}-${name}`;
     const giveUpAt = Date.now() + giveUpAfterMs;
     for (let count = 1; ; count += 1) {
-      const gateway = this.#shop.gateways[(journey.gateway + count - 1) % this.#shop.gateways.length];
+      const gateway = this.#shop.gateways.choose(journey.gateway + count - 1);
       const answer = await this.#attempt({ name, key, count, gateway, journey }, operation);
+      if (answer.status === undefined) this.#shop.gateways.wasSilent(gateway.name);
       const done = answer.outcome !== 'unknown' || !operation.write || Date.now() > giveUpAt;
       if (done) return { ...answer, operation: name, key };
       await pause(Math.min(longestPauseMs, firstPauseMs * 2 ** count));

@@ -1,4 +1,5 @@
 import { Client } from './client.js';
+import { Gateways } from './gateways.js';
 import { journeyOf } from './journey.js';
 import { derivedId } from './message-id.js';
 import { takeJourney } from './take-journey.js';
@@ -6,6 +7,7 @@ import { takeJourney } from './take-journey.js';
 /** Many clients at once, each taking one journey after the other. */
 export class Workload {
   #settings;
+  #gateways;
   #accepted = 0;
   #journeys = 0;
   #isOver = false;
@@ -18,6 +20,7 @@ export class Workload {
    */
   constructor(settings) {
     this.#settings = settings;
+    this.#gateways = new Gateways(settings.gateways);
   }
 
   /** How many orders were accepted so far. */
@@ -36,7 +39,8 @@ export class Workload {
   }
 
   async #runClient(number) {
-    const { seed, gateways, history, signToken, sagas } = this.#settings;
+    const { seed, history, signToken, sagas } = this.#settings;
+    const gateways = this.#gateways;
     const customerId = derivedId('chaos customer', String(seed), String(number));
     // Everyone may change prices here: who may do what is not what this is about.
     const token = await signToken({ customerId, roles: ['admin'], expiresIn: '24h' });

@@ -5,8 +5,9 @@ import { chown, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { logTail } from '../log-tail.js';
-import { commandOf } from '../process-lookup.js';
+import { commandOf, processTree } from '../process-lookup.js';
 import { SetupProblem } from '../setup-problem.js';
+import { sendSignal } from '../stop-process.js';
 import { executable, useYourOwn } from './programs.js';
 
 /** Set at every start, so that a changed line here needs no new data folder. Values are single words: pg_ctl hands them to a shell. */
@@ -37,6 +38,10 @@ export class PostgresCluster {
 
   get #data() {
     return join(this.#home.folder, 'data');
+  }
+
+  get #pidFile() {
+    return join(this.#data, 'postmaster.pid');
   }
 
   get #log() {
@@ -98,9 +103,15 @@ export class PostgresCluster {
     if (stopped.code !== 0) await this.#pgCtl('stop', '-m', 'immediate', '-w', '-t', '10');
   }
 
-  /** Ends the server at once, as a power cut would: it has to recover at its next start. */
+  /**
+   * Ends the server at once: it has to recover at its next start. Where the system shows us its processes all of them are killed
+   * at one moment, as by a power cut; elsewhere the server is told to leave everything as it is.
+   */
   async kill() {
-    await this.#pgCtl('stop', '-m', 'immediate', '-w', '-t', '10');
+    const processes = processTree(await this.#recordedPid());
+    if (processes.length === 0) await this.#pgCtl('stop', '-m', 'immediate', '-w', '-t', '10');
+    // Frozen first: none of them may see another one die and put something in order.
+    for (const signal of ['SIGSTOP', 'SIGKILL']) for (const pid of processes) sendSignal(pid, signal);
   }
 
   #tryStart() {
@@ -114,10 +125,13 @@ export class PostgresCluster {
 
   /** After a reboot, or in a new container, the id in the file may be that of a process which is no PostgreSQL at all. */
   async #removeStalePid() {
-    const file = join(this.#data, 'postmaster.pid');
-    const pid = Number.parseInt(await readFile(file, 'utf8').catch(() => ''), 10);
+    const pid = await this.#recordedPid();
     const command = pid ? commandOf(pid) : undefined;
-    if (command && !command.includes('postgres')) await rm(file, { force: true });
+    if (command && !command.includes('postgres')) await rm(this.#pidFile, { force: true });
+  }
+
+  async #recordedPid() {
+    return Number.parseInt(await readFile(this.#pidFile, 'utf8').catch(() => ''), 10) || undefined;
   }
 
   async #requireSameVersion() {

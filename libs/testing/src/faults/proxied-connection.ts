@@ -1,16 +1,34 @@
 import type { Socket } from 'node:net';
 import { DelayLine } from './delay-line.js';
 
+/** One of the two ways through a proxy. */
+export type Direction = 'to-server' | 'to-client';
+
 /** What a proxy does to the bytes that pass it. */
 export interface LinkState {
-  readonly kind: 'pass' | 'cut' | 'half-open';
-  readonly delayMs: number;
+  readonly kind: 'pass' | 'cut';
+  readonly delayMs?: number;
+  readonly bytesPerSecond?: number;
+  /** The directions in which everything is swallowed; nobody is told. */
+  readonly loses?: readonly Direction[];
+  /** Each connection is reset after so many bytes more, both directions together, wherever in a message that is. */
+  readonly resetAfterBytes?: number;
+}
+
+interface Way {
+  readonly direction: Direction;
+  readonly to: Socket;
+  readonly line: DelayLine;
+  /** When all that was put on a narrow line will have passed. */
+  freeAt: number;
 }
 
 /** One connection through a proxy: two sockets, and what happens to the bytes between them. */
 export class ProxiedConnection {
-  readonly #lines: readonly DelayLine[];
+  readonly #lines: DelayLine[] = [];
   #lostBytes = false;
+  #armedBy?: LinkState;
+  #bytesLeft = Number.POSITIVE_INFINITY;
   #onEnd: () => void = () => undefined;
 
   constructor(
@@ -18,7 +36,8 @@ export class ProxiedConnection {
     private readonly server: Socket,
     private readonly state: () => LinkState,
   ) {
-    this.#lines = [this.#forward(client, server), this.#forward(server, client)];
+    this.#forward(client, { direction: 'to-server', to: server });
+    this.#forward(server, { direction: 'to-client', to: client });
   }
 
   /** True once something was swallowed: the streams have a gap that no later byte may follow. */
@@ -39,23 +58,48 @@ export class ProxiedConnection {
     this.#onEnd();
   }
 
-  #forward(from: Socket, to: Socket): DelayLine {
-    const line = new DelayLine();
-    const carry = (deliver: () => void) => this.#carry(line, deliver);
+  #forward(from: Socket, { direction, to }: Pick<Way, 'direction' | 'to'>): void {
+    const way: Way = { direction, to, line: new DelayLine(), freeAt: 0 };
+    this.#lines.push(way.line);
     from.setNoDelay(true);
-    from.on('data', (chunk: Buffer) => carry(() => write(chunk, from, to)));
-    from.on('end', () => carry(() => to.end()));
+    from.on('data', (chunk: Buffer) => this.#carryBytes(way, chunk, from));
+    from.on('end', () => this.#carry(way, () => to.end()));
     // An error is followed by `close`, which is what the other side learns of.
     from.on('error', () => undefined);
-    from.on('close', () => carry(() => this.destroy()));
-    return line;
+    from.on('close', () => this.#carry(way, () => this.destroy()));
   }
 
-  #carry(line: DelayLine, deliver: () => void): void {
-    const { kind, delayMs } = this.state();
-    if (kind === 'half-open') this.#lostBytes = true;
-    else line.put(deliver, delayMs);
+  #carryBytes(way: Way, chunk: Buffer, from: Socket): void {
+    const allowed = this.#allowanceFor(chunk.length);
+    const passing = allowed < chunk.length ? chunk.subarray(0, allowed) : chunk;
+    this.#carry(way, () => write(passing, from, way.to), passing.length);
+    if (passing !== chunk) this.#carry(way, () => this.destroy());
   }
+
+  #carry(way: Way, deliver: () => void, bytes = 0): void {
+    const { loses = [], delayMs = 0, bytesPerSecond } = this.state();
+    if (loses.includes(way.direction)) this.#lostBytes = true;
+    else way.line.put(deliver, delayMs + (bytesPerSecond ? passage(way, bytes, bytesPerSecond) : 0));
+  }
+
+  /** How many of so many bytes may pass until the reset. */
+  #allowanceFor(bytes: number): number {
+    const state = this.state();
+    if (state !== this.#armedBy) {
+      this.#armedBy = state;
+      this.#bytesLeft = state.resetAfterBytes ?? Number.POSITIVE_INFINITY;
+    }
+    const allowed = Math.min(bytes, this.#bytesLeft);
+    this.#bytesLeft -= allowed;
+    return allowed;
+  }
+}
+
+/** How long from now until these bytes have passed a narrow line, behind those that are on it. */
+function passage(way: Way, bytes: number, bytesPerSecond: number): number {
+  const now = performance.now();
+  way.freeAt = Math.max(now, way.freeAt) + (bytes * 1_000) / bytesPerSecond;
+  return way.freeAt - now;
 }
 
 function write(chunk: Buffer, from: Socket, to: Socket): void {

@@ -8,10 +8,16 @@ import { TcpProxy } from './tcp-proxy.js';
 let echo: Server;
 let proxy: TcpProxy;
 let clients: Socket[];
+/** What has reached the server. */
+let echoed: string;
 
 beforeEach(async () => {
   clients = [];
-  echo = createServer((socket) => socket.on('error', () => undefined).pipe(socket)).listen(0, '127.0.0.1');
+  echoed = '';
+  echo = createServer((socket) => {
+    socket.on('data', (chunk) => (echoed += chunk.toString()));
+    socket.on('error', () => undefined).pipe(socket);
+  }).listen(0, '127.0.0.1');
   await once(echo, 'listening');
   proxy = await TcpProxy.to({ host: '127.0.0.1', port: portOf(echo) });
 });
@@ -88,6 +94,37 @@ describe('TcpProxy', () => {
     during.socket.write('lost too');
     await eventually(() => expect(proxy.connections).toBe(2));
     expect([before.closed(), during.closed(), before.received()]).toEqual([false, false, 'a']);
+  });
+
+  it('loses what goes one way and carries what goes the other', async () => {
+    const client = await open();
+    client.socket.write('a');
+    await eventually(() => expect(client.received()).toBe('a'));
+    proxy.lose('to-client');
+    client.socket.write('b');
+    await eventually(() => expect(echoed).toBe('ab'));
+    proxy.lose('to-server');
+    client.socket.write('c');
+    await eventually(() => expect(client.socket.bytesWritten).toBe(3));
+    expect([client.received(), echoed, client.closed()]).toEqual(['a', 'ab', false]);
+  });
+
+  it('resets a connection in the middle of a message, and every later one too', async () => {
+    proxy.resetAfter(5);
+    for (const client of [await open(), await open()]) {
+      client.socket.write('12345678');
+      await eventually(() => expect(client.closed()).toBe(true));
+      expect(client.received()).toBe('');
+    }
+    await eventually(() => expect(echoed).toBe('1234512345'));
+  });
+
+  it('lets data pass a narrow line in order, and all of it', async () => {
+    proxy.narrow(1_000_000);
+    const client = await open();
+    const text = Array.from({ length: 30_000 }, (_, index) => String(index % 10)).join('');
+    for (let from = 0; from < text.length; from += 1_000) client.socket.write(text.slice(from, from + 1_000));
+    await eventually(() => expect(client.received()).toBe(text));
   });
 
   it('resets a connection that lost bytes instead of continuing it with a gap', async () => {

@@ -1,6 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { portOf } from './port-of.js';
-import { ProxiedConnection, type LinkState } from './proxied-connection.js';
+import { ProxiedConnection, type Direction, type LinkState } from './proxied-connection.js';
 
 /**
  * Stands between a client and a server and breaks their connection in the ways networks do.
@@ -10,7 +10,7 @@ import { ProxiedConnection, type LinkState } from './proxied-connection.js';
 export class TcpProxy {
   readonly #connections = new Set<ProxiedConnection>();
   readonly #server: Server;
-  #state: LinkState = { kind: 'pass', delayMs: 0 };
+  #state: LinkState = { kind: 'pass' };
 
   private constructor(private readonly target: { readonly host: string; readonly port: number }) {
     this.#server = createServer((client) => this.#accept(client));
@@ -41,7 +41,7 @@ export class TcpProxy {
 
   /** Everything passes again. A connection that lost bytes while half-open is reset, as TCP does when it gives up on one. */
   pass(): void {
-    this.#enter({ kind: 'pass', delayMs: 0 });
+    this.#enter({ kind: 'pass' });
   }
 
   /** Every piece of data arrives this much later, in order, in both directions. */
@@ -51,13 +51,28 @@ export class TcpProxy {
 
   /** Ends all connections at once, without a goodbye, and every new one as soon as it is made. */
   cut(): void {
-    this.#state = { kind: 'cut', delayMs: 0 };
+    this.#state = { kind: 'cut' };
     for (const connection of this.#connections) connection.destroy();
   }
 
   /** Connections stay open and accept data, but nothing arrives on the other side, and neither end is told. */
   halfOpen(): void {
-    this.#enter({ kind: 'half-open', delayMs: 0 });
+    this.#enter({ kind: 'pass', loses: ['to-server', 'to-client'] });
+  }
+
+  /** The same in one direction only: the other one goes on as if nothing had happened. */
+  lose(direction: Direction): void {
+    this.#enter({ kind: 'pass', loses: [direction] });
+  }
+
+  /** Data passes no faster than this, in each direction of each connection. */
+  narrow(bytesPerSecond: number): void {
+    this.#enter({ kind: 'pass', bytesPerSecond });
+  }
+
+  /** Every connection is reset after so many bytes more, in both directions together: most likely in the middle of a message. */
+  resetAfter(resetAfterBytes: number): void {
+    this.#enter({ kind: 'pass', resetAfterBytes });
   }
 
   /** Ends everything and frees the port. */
@@ -68,7 +83,7 @@ export class TcpProxy {
 
   #enter(state: LinkState): void {
     this.#state = state;
-    if (state.kind === 'half-open') return;
+    if (state.loses) return;
     for (const connection of this.#connections) if (connection.lostBytes) connection.destroy();
   }
 
