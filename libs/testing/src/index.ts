@@ -4,6 +4,7 @@ export { Gate } from './gate.js';
 export type { BrokerAddress } from './infrastructure/broker-address.js';
 export { NatsAccount } from './infrastructure/nats-account.js';
 export type { NatsLogin } from './infrastructure/nats-login.js';
+export { NatsCluster } from './infrastructure/nats-cluster.js';
 export { NatsServerProcess } from './infrastructure/nats-server-process.js';
 export { TestDatabase } from './infrastructure/test-database.js';
 export { given, type SagaScenario } from './saga/saga-scenario.js';

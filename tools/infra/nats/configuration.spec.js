@@ -22,7 +22,7 @@ it('writes a Windows path without backslashes, which would be escapes', () => {
 });
 
 it('tells a node of a cluster its name, its routes and where to say how it is', () => {
-  const node = { name: 'nats-2', routePort: 6002, monitorPort: 8002, routes: [6001, 6002], isAdvertised: false };
+  const node = { name: 'nats-2', routePort: 6002, monitorPort: 8002, routes: [6001, 6002] };
   const text = natsConfiguration({ ...options, node });
   expect(text).toContain('server_name: "nats-2"');
   expect(text).toContain('http: "127.0.0.1:8002"');

@@ -45,9 +45,7 @@ async function clusterPorts({ natsPort, natsNodes }) {
 }
 
 function node(path, { name, client, route, monitor }, { folder, testAccounts, routes }) {
-  // The specs reach an account through one node and its fault proxy; told of the others, they would go around it.
-  const isAdvertised = !testAccounts;
-  const configuration = { name, routePort: route, monitorPort: monitor, routes, isAdvertised };
+  const configuration = { name, routePort: route, monitorPort: monitor, routes };
   const server = new ProgramServer(path, join(folder, name), { port: client, testAccounts, node: configuration });
   return { name, monitorPort: monitor, server };
 }

@@ -36,6 +36,21 @@ describe('NatsServerProcess', () => {
     expect(messages).toBe(1);
   });
 
+  it('has lost what it acknowledged after a picture was taken, once it starts from the picture', async () => {
+    const publish = (nc: NatsConnection) => jetstream(nc).publish('teas.green', 'leaf');
+    const state = () => connected(async (nc) => (await (await jetstreamManager(nc)).streams.info('TEAS')).state);
+    await connected(async (nc) => {
+      await (await jetstreamManager(nc)).streams.add({ name: 'TEAS', subjects: ['teas.>'] });
+      await publish(nc);
+      await server.takePicture();
+      await publish(nc);
+    });
+    expect(await state()).toMatchObject({ messages: 2 });
+    await server.restartFromPicture();
+    expect(await state()).toMatchObject({ messages: 1 });
+    expect(await connected(publish)).toMatchObject({ seq: 2, duplicate: false });
+  });
+
   it('answers nothing while frozen, and everything once thawed', async () => {
     await connected(async (nc) => {
       server.freeze();

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,12 @@ import type { BrokerAddress } from './broker-address.js';
 import { freePort } from './free-port.js';
 import { natsLogin, type NatsLogin } from './nats-login.js';
 import { natsServerPath } from './test-environment.js';
+
+/** How a server differs from a plain one: a node of a cluster has a name and knows the others. */
+export interface NatsServerOptions {
+  readonly port?: number;
+  readonly arguments?: readonly string[];
+}
 
 /** A nats-server with JetStream of a test's own, to be killed, frozen and restarted. Its port and its data stay the same. */
 export class NatsServerProcess {
@@ -19,6 +25,7 @@ export class NatsServerProcess {
     private readonly program: string,
     private readonly folder: string,
     private readonly port: number,
+    private readonly extra: readonly string[],
   ) {}
 
   /** False where the run knows no nats-server program, because NATS runs in a container: specs that need one are skipped there. */
@@ -27,12 +34,13 @@ export class NatsServerProcess {
   }
 
   /** Starts a fresh server. Throws where the run knows no nats-server program (TEST_NATS_SERVER). */
-  static async start(): Promise<NatsServerProcess> {
+  static async start(options: NatsServerOptions = {}): Promise<NatsServerProcess> {
     const program = natsServerPath();
     if (!program)
       throw new Error("TEST_NATS_SERVER is not set: broker faults need the program that 'npm run test:int' finds");
     const folder = await mkdtemp(join(tmpdir(), 'nestwork-nats-'));
-    const server = new NatsServerProcess(program, folder, await freePort());
+    const port = options.port ?? (await freePort());
+    const server = new NatsServerProcess(program, folder, port, options.arguments ?? []);
     await server.restart();
     return server;
   }
@@ -65,18 +73,41 @@ export class NatsServerProcess {
   async restart(): Promise<void> {
     await this.#end('SIGTERM');
     this.#output = '';
-    const started = spawn(this.program, ['-a', '127.0.0.1', '-p', String(this.port), '-js', '-sd', this.folder], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
+    const plain = ['-a', '127.0.0.1', '-p', String(this.port), '-js', '-sd', this.#store];
+    const started = spawn(this.program, [...plain, ...this.extra], { stdio: ['ignore', 'ignore', 'pipe'] });
     started.stderr.on('data', (chunk: Buffer) => (this.#output = `${this.#output}${chunk.toString()}`.slice(-4_000)));
     this.#process = started;
     await eventually(() => this.#checkUp(started));
+  }
+
+  /** Keeps a picture of what is on disk now, of one moment: the process is frozen meanwhile. */
+  async takePicture(): Promise<void> {
+    this.freeze();
+    await replace(this.#store, this.#picture).finally(() => this.thaw());
+  }
+
+  /**
+   * Ends the process and starts it again on what the picture shows: what it acknowledged since is lost, as after a power cut of a
+   * server that does not sync before it acknowledges.
+   */
+  async restartFromPicture(): Promise<void> {
+    await this.kill();
+    await replace(this.#picture, this.#store);
+    await this.restart();
   }
 
   /** Ends the process and removes its data. */
   async stop(): Promise<void> {
     await this.#end('SIGKILL');
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  get #store(): string {
+    return join(this.folder, 'store');
+  }
+
+  get #picture(): string {
+    return join(this.folder, 'picture');
   }
 
   async #checkUp(started: ChildProcess): Promise<void> {
@@ -100,4 +131,9 @@ export class NatsServerProcess {
     running.kill('SIGCONT');
     await exited;
   }
+}
+
+async function replace(from: string, to: string): Promise<void> {
+  await rm(to, { recursive: true, force: true });
+  await cp(from, to, { recursive: true });
 }
