@@ -2,6 +2,7 @@ import type { QueryResult, QueryResultRow } from 'pg';
 import type { EntityManager } from 'typeorm';
 import { currentTransaction } from './current-transaction.js';
 import type { CompleteDatabaseOptions } from './database-options.js';
+import type { LastStatement } from './last-work.js';
 import { readingFailure } from './reading-failure.js';
 import type { ScalarParameter } from './scalar-parameter.js';
 import type { Transaction } from './transaction.js';
@@ -58,7 +59,12 @@ export class Database {
    * Like the hooks, it goes when a savepoint that it was added in is rolled back.
    */
   executeWithCommit(sql: string, params: ScalarParameter[]): void {
-    this.current('A statement that goes with the commit').executeWithCommit(sql, params);
+    this.sendWithCommit(() => ({ sql, params }));
+  }
+
+  /** The same for a statement that is made up, or completed, at the moment of sending; it may ask to be prepared. */
+  sendWithCommit(statement: () => LastStatement): void {
+    this.current('A statement that goes with the commit').sendWithCommit(statement);
   }
 
   /** Runs the hook as the last work of the current transaction; when it fails, the transaction rolls back. */

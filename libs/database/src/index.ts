@@ -6,6 +6,7 @@ export type { DatabaseOptions, MigrationClass } from './database-options.js';
 export { checkDurability, DurabilityOff } from './durability.js';
 export { isDatabaseUnavailable } from './is-database-unavailable.js';
 export { isLockTimeout, isUniqueViolation, sqlStateOf } from './sql-state.js';
+export type { LastStatement } from './last-work.js';
 export { MigrationsPending } from './migrations-pending.js';
 export { runMigrations, type MigrationOptions } from './run-migrations.js';
 export { createOperatorActionTable, recordOperatorAction, type OperatorAction } from './operator-action.js';

@@ -3,6 +3,8 @@ import type { ScalarParameter } from './scalar-parameter.js';
 
 /** A statement that is sent together with COMMIT. */
 export interface LastStatement {
+  /** For a constant text that is sent often: each connection prepares it once, under this name. */
+  readonly name?: string;
   readonly sql: string;
   readonly params: ScalarParameter[];
 }
@@ -20,7 +22,7 @@ interface Savepoint {
 export class LastWork {
   readonly beforeCommit: (() => Promise<void>)[] = [];
   readonly afterCommit: (() => void)[] = [];
-  readonly statements: LastStatement[] = [];
+  readonly statements: (() => LastStatement)[] = [];
   private readonly lists: readonly unknown[][] = [this.beforeCommit, this.afterCommit, this.statements];
   private readonly savepoints: Savepoint[] = [];
 

@@ -1,6 +1,7 @@
 import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
 import { connectionFailure } from './connection-failure.js';
 import { DatabaseUnavailable } from './database-unavailable.js';
+import type { LastStatement } from './last-work.js';
 
 /** One connection of the writing pool, lent to one transaction. */
 export class LentConnection {
@@ -26,9 +27,13 @@ export class LentConnection {
 
   /** Sends at once, before it returns; the answers come in the order of sending. */
   query<Row extends QueryResultRow>(sql: string, params?: unknown[]): Promise<QueryResult<Row>> {
-    return this.client.query<Row, unknown[]>(sql, params).catch((error: unknown) => {
-      throw connectionFailure(error);
-    });
+    return this.client.query<Row, unknown[]>(sql, params).catch(rethrowFailure);
+  }
+
+  /** The same for a statement that may have a name. */
+  send({ name, sql, params }: LastStatement): Promise<QueryResult> {
+    if (name === undefined) return this.query(sql, params);
+    return this.client.query<QueryResultRow, unknown[]>({ name, text: sql, values: params }).catch(rethrowFailure);
   }
 
   /** Returns the connection to the pool, or ends it when it is not surely clean: a zombie transaction would swallow later writes. */
@@ -37,4 +42,8 @@ export class LentConnection {
     this.client.release(doubt);
     this.client.off('error', this.onError);
   }
+}
+
+function rethrowFailure(error: unknown): never {
+  throw connectionFailure(error);
 }

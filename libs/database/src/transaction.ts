@@ -3,9 +3,8 @@ import { Logger } from '@nestjs/common';
 import type { QueryResult, QueryResultRow } from 'pg';
 import type { DataSource } from 'typeorm';
 import { requireCommitted } from './commit-outcome.js';
-import { LastWork } from './last-work.js';
+import { type LastStatement, LastWork } from './last-work.js';
 import type { LentConnection } from './lent-connection.js';
-import type { ScalarParameter } from './scalar-parameter.js';
 import { TransactionAborted } from './transaction-aborted.js';
 import { TransactionEnded } from './transaction-ended.js';
 import { TransactionNotStarted } from './transaction-not-started.js';
@@ -84,9 +83,9 @@ export class Transaction implements StatementTarget {
     }
   }
 
-  executeWithCommit(sql: string, params: ScalarParameter[]): void {
-    this.requireOpen(sql);
-    this.last.statements.push({ sql, params });
+  sendWithCommit(statement: () => LastStatement): void {
+    this.requireOpen('A statement that goes with the commit');
+    this.last.statements.push(statement);
   }
 
   beforeCommit(hook: () => Promise<void>): void {
@@ -109,7 +108,7 @@ export class Transaction implements StatementTarget {
     await this.started;
     this.open = false;
     this.requireCommittable();
-    const lastStatements = this.last.statements.map(({ sql, params }) => this.connection.query(sql, params));
+    const lastStatements = this.last.statements.map((statement) => this.connection.send(statement()));
     // Sent without waiting for the statements before it: if one of them fails, the server turns the COMMIT into a ROLLBACK.
     const commitment = this.connection.query('COMMIT');
     const [statements, [commit]] = await Promise.all([

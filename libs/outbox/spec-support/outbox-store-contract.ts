@@ -67,8 +67,12 @@ export function itIsAnOutboxStore(open: () => Promise<StoreHarness>): void {
     });
 
     it('ordering error 1: gives the row of a slow transaction that took its number first and committed last', async () => {
-      const commitSlow = await harness.write(aMessage({ id: 'slow', key: KEY }));
-      await commit('fast');
+      // Commands: of events with one key, the later one waits at its commit.
+      const command = (id: string) => aMessage({ id, key: KEY, subject: 'cmd.store.note.v1' });
+      const commitSlow = await harness.write(command('slow'));
+      await (
+        await harness.write(command('fast'))
+      )();
       expect(await idsDue()).toEqual(['fast']);
       await commitSlow();
       expect(await idsDue()).toEqual(['slow', 'fast']);

@@ -1,6 +1,6 @@
 import type { OutgoingMessage } from '@nestwork/messaging';
 import type { TestDatabase } from '@nestwork/testing';
-import { insertParameters, INSERT } from '../src/insert-statement.js';
+import { insertStatement } from '../src/insert-statement.js';
 import { laneOf } from '../src/lanes/lane.js';
 import { LaneRegistry } from '../src/lanes/lane-registry.js';
 import { OutboxStore } from '../src/relay/outbox-store.js';
@@ -16,7 +16,8 @@ export async function postgresStoreHarness(shop: ShopInstance, database: TestDat
     store: shop.app.get(OutboxStore),
     write: async (message: OutgoingMessage) => {
       const client = await database.begin();
-      await client.query(INSERT, insertParameters([message]));
+      const { sql, params } = insertStatement([message]);
+      await client.query(sql, [...params]);
       return async () => {
         await client.query('COMMIT');
         await client.end();

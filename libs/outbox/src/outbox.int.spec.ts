@@ -112,7 +112,7 @@ describe('Outbox, without a relay', () => {
     const tooLarge = append('x'.repeat(limit));
     await expect(tooLarge).rejects.toThrow(MessageTooLarge);
     await expect(tooLarge).rejects.toThrow(
-      new RegExp(`to evt\\.shop\\.thing-happened.* has ${limit + 63} bytes.* ${limit} bytes`),
+      new RegExp(`to evt\\.shop\\.thing-happened.* has ${limit + 70} bytes.* ${limit} bytes`),
     );
     await expect(append('é'.repeat(limit / 2))).rejects.toThrow(MessageTooLarge);
     await expect(append('x'.repeat(limit - 200), { 'ce-id': 'y'.repeat(200) })).rejects.toThrow(MessageTooLarge);

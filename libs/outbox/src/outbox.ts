@@ -3,7 +3,7 @@ import type { CommandMessage, EventMessage } from '@nestwork/contract-kit';
 import { Database } from '@nestwork/database';
 import { encodeMessage, MessagingSettings, type OutgoingMessage } from '@nestwork/messaging';
 import { failStep } from '@nestwork/observability';
-import { insertParameters, INSERT } from './insert-statement.js';
+import { insertStatement } from './insert-statement.js';
 import { laneOf } from './lanes/lane.js';
 import { RelayWake } from './lanes/relay-wake.js';
 import { SizeLimit } from './size-limit.js';
@@ -59,21 +59,19 @@ export class Outbox {
     this.database.beforeCommit(async () => this.collect(message));
   }
 
-  private collect(message: OutgoingMessage): void {
+  // One statement for all messages of the transaction, sent together with its COMMIT. Two of them, as one hook that sends after
+  // another would make, could wait for each other's keys.
+  private async collect(message: OutgoingMessage): Promise<void> {
     const transaction = this.database.manager;
     const collected = this.collected.get(transaction);
-    if (collected) collected.push(message);
-    else this.begin(transaction, [message]);
-  }
-
-  // One statement for all messages of the transaction, sent together with its COMMIT. This hook comes after theirs.
-  private begin(transaction: object, messages: OutgoingMessage[]): void {
+    if (collected) {
+      collected.push(message);
+      return;
+    }
+    const messages = [message];
     this.collected.set(transaction, messages);
-    this.database.beforeCommit(async () => {
-      this.collected.delete(transaction);
-      const write = async () => this.database.executeWithCommit(INSERT, insertParameters(messages));
-      await failStep('outbox.write', write);
-      this.database.afterCommit(() => this.wake.committed(messages.map(({ key, id }) => laneOf(key ?? id))));
-    });
+    const write = async () => this.database.sendWithCommit(() => insertStatement(messages));
+    await failStep('outbox.write', write);
+    this.database.afterCommit(() => this.wake.committed(messages.map(({ key, id }) => laneOf(key ?? id))));
   }
 }

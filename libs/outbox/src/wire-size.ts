@@ -1,4 +1,5 @@
 import { headerNames, type OutgoingMessage } from '@nestwork/messaging';
+import { hasPlace } from './keys/places.js';
 
 /** How many bytes of a published message the broker counts against its max_payload: the body and the block of headers. */
 export function wireSizeOf({ headers, brokerId, body }: OutgoingMessage): number {
@@ -7,3 +8,11 @@ export function wireSizeOf({ headers, brokerId, body }: OutgoingMessage): number
   );
   return Buffer.byteLength(['NATS/1.0', ...lines, '', ''].join('\r\n')) + Buffer.byteLength(body);
 }
+
+/** How many bytes the outbox may still add: the position within the key at the commit, and a replay's mark on the broker id. */
+export function laterHeadersSizeOf(message: OutgoingMessage): number {
+  return REPLAY_MARK.length + (hasPlace(message) ? POSITION_HEADERS.length : 0);
+}
+
+const REPLAY_MARK = ':r99999';
+const POSITION_HEADERS = `${headerNames.sequence}: ${2n ** 63n}\r\n${headerNames.previousTime}: ${new Date(0).toISOString()}\r\n`;

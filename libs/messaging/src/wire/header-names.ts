@@ -16,6 +16,8 @@ export const headerNames = {
   replyTo: 'x-reply-to',
   replyRef: 'x-reply-ref',
   status: 'x-status',
+  /** The position of an event among those of its name and key: 1, 2, 3… in commit order. */
   sequence: 'x-sequence',
+  /** When the one before was written, RFC 3339; absent when none is known. */
   previousTime: 'x-previous-time',
 } as const;
