@@ -1,13 +1,23 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Module } from '@nestjs/common';
-import { EventContract, EventMessage, newMessageId } from '@nestwork/contract-kit';
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import {
+  CommandContract,
+  CommandMessage,
+  EventContract,
+  EventMessage,
+  newMessageId,
+  Payload,
+} from '@nestwork/contract-kit';
 import { Database, DatabaseModule } from '@nestwork/database';
 import { EventConsumer, type IncomingMessage, MessagingModule } from '@nestwork/messaging';
+import { type OperationResult, Operations } from '@nestwork/operations';
 import { Env, ServiceConfig } from '@nestwork/service';
 import { startService, type TestService, type TestServiceOptions } from '@nestwork/testing';
 import { IsInt, IsString } from 'class-validator';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { InboxModule } from '../src/inbox.module.js';
+import { RepliesModule } from './replies.module.js';
 import { inboxMigrations } from '../src/inbox-migrations.js';
 
 /** An event with a key, and its number within the key for the test to see. */
@@ -30,12 +40,18 @@ class CreateMove1760000000001 implements MigrationInterface {
     // No unique key: a second effect must show. What is poisoned fails until the test takes it out.
     await runner.query(`
       CREATE TABLE move (account text, amount int, place bigint GENERATED ALWAYS AS IDENTITY);
-      CREATE TABLE poison (account text, amount int, error text)`);
+      CREATE TABLE poison (account text, amount int, error text);
+      CREATE TABLE sent_reply (message_id uuid, reply_to text, outcome json)`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE move, poison');
+    await runner.query('DROP TABLE move, poison, sent_reply');
   }
+}
+
+/** The answer to Close. */
+export class Closed extends Payload {
+  @IsString() readonly account!: string;
 }
 
 /** How often a handler lost its connection to the database. */
@@ -60,7 +76,25 @@ class Moves {
   }
 }
 
-/** A service with one ordered consumer. */
+/** A command, which somebody waits for. */
+@CommandContract('ledger.close.v1', { reply: Closed })
+export class Close extends CommandMessage<Closed> {
+  @IsString() readonly account!: string;
+}
+
+@CommandHandler(Close)
+class CloseHandler implements ICommandHandler<Close> {
+  constructor(private readonly database: Database) {}
+
+  async execute({ account }: Close): Promise<Closed> {
+    await this.database.execute('INSERT INTO move (account, amount) VALUES ($1, 0)', [account]);
+    const [poison] = await this.database.query('SELECT FROM poison WHERE account = $1', [account]);
+    if (poison) throw new Error('cannot close');
+    return Closed.of({ account });
+  }
+}
+
+/** A service with one ordered consumer and one command. */
 @Module({
   imports: [
     MessagingModule.forRootAsync({
@@ -82,9 +116,10 @@ class Moves {
         migrateAtStart: true,
       }),
     }),
+    RepliesModule,
     InboxModule.forRoot({ retryEveryMs: 50 }),
   ],
-  providers: [Moves],
+  providers: [Moves, CloseHandler],
 })
 class LedgerServiceModule {}
 
@@ -115,6 +150,11 @@ export class Ledger {
 
   async heal(): Promise<void> {
     await this.service.query('DELETE FROM poison');
+  }
+
+  /** Asks an operation of the service, as an operator called ann. */
+  async ask(name: string, parameters: object = {}): Promise<OperationResult> {
+    return this.service.app.get(Operations, { strict: false }).run(name, { by: 'ann', parameters });
   }
 
   /** What took effect on an account, in the order of effect. */

@@ -1,34 +1,13 @@
-import { Global, Module, type INestApplicationContext } from '@nestjs/common';
+import { Module, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Database, DatabaseModule, type DatabaseOptions } from '@nestwork/database';
-import { type IncomingMessage, MessagePipeline, MessagingModule, type Outcome, ReplyWriter } from '@nestwork/messaging';
+import { type IncomingMessage, MessagePipeline, MessagingModule } from '@nestwork/messaging';
 import { ObservabilityModule } from '@nestwork/observability';
 import { NatsAccount, TestDatabase } from '@nestwork/testing';
 import { InboxModule } from '../src/inbox.module.js';
+import { RepliesModule } from './replies.module.js';
 import { inboxMigrations } from '../src/inbox-migrations.js';
 import type { InboxOptions } from '../src/inbox-options.js';
-
-/** The replies that a real outbox would send: kept in a table, so that they share the fate of the transaction. */
-class ReplyTable extends ReplyWriter {
-  constructor(private readonly database: Database) {
-    super();
-  }
-
-  override async write({ id, replyTo }: IncomingMessage, outcome: Outcome): Promise<void> {
-    const values = [id, replyTo, JSON.stringify(outcome)];
-    await this.database.execute('INSERT INTO sent_reply (message_id, reply_to, outcome) VALUES ($1, $2, $3)', values);
-  }
-}
-
-/** In the place of an outbox. */
-@Global()
-@Module({
-  providers: [
-    { provide: ReplyWriter, inject: [Database], useFactory: (database: Database) => new ReplyTable(database) },
-  ],
-  exports: [ReplyWriter],
-})
-class RepliesModule {}
 
 /** The pipeline of a service with an inbox, on a database of its own. */
 export interface StartedInbox {

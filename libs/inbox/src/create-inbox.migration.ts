@@ -48,7 +48,7 @@ const FAILED_MESSAGE = `
     error_stack     text NOT NULL,
     fingerprint     text NOT NULL,
     retry_at        timestamptz,
-    redrive_id      uuid,
+    redrive_id      text,
     dead_at         timestamptz,
     PRIMARY KEY (consumer, message_id)
   )`;

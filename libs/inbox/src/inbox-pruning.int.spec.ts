@@ -16,7 +16,7 @@ afterEach(async () => {
   jest.restoreAllMocks();
   await loops.stopAll();
 });
-beforeEach(() => inbox.temporary.query('TRUNCATE inbox'));
+beforeEach(() => inbox.temporary.query('TRUNCATE inbox, ordered_key'));
 
 const remember = (count: number, age: string) =>
   inbox.temporary.query(
@@ -40,6 +40,20 @@ describe('the inbox', () => {
     await expect(inbox.app.get(InboxPruning).prune()).resolves.toBe(12_000);
 
     await expect(ages()).resolves.toEqual(['20 days']);
+  });
+
+  it('forgets keys that had no event for as long, unless they are held', async () => {
+    await inbox.temporary.query(
+      `INSERT INTO ordered_key (consumer, key, updated_at, held_reason) VALUES
+         ('a', 'old', now() - interval '22 days', NULL), ('a', 'held', now() - interval '22 days', 'gap'), ('a', 'young', now(), NULL)`,
+    );
+
+    await expect(inbox.app.get(InboxPruning).prune()).resolves.toBe(1);
+
+    await expect(inbox.temporary.query('SELECT key FROM ordered_key ORDER BY key')).resolves.toEqual([
+      { key: 'held' },
+      { key: 'young' },
+    ]);
   });
 
   it('does so while the service runs, and after a round that failed', async () => {

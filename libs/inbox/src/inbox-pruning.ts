@@ -10,7 +10,13 @@ const PRUNE = `
   DELETE FROM inbox WHERE ctid = ANY (ARRAY(
     SELECT ctid FROM inbox WHERE received_at < now() - make_interval(days => $1) LIMIT ${BATCH}))`;
 
-/** Forgets, now and then, the messages that are too old to be repeated. */
+// What comes next for such a key says when the one before it was written, and is taken as the first.
+const PRUNE_KEYS = `
+  DELETE FROM ordered_key WHERE ctid = ANY (ARRAY(
+    SELECT ctid FROM ordered_key
+    WHERE held_reason IS NULL AND updated_at < now() - make_interval(days => $1) LIMIT ${BATCH} FOR UPDATE SKIP LOCKED))`;
+
+/** Forgets, now and then, the messages that are too old to be repeated, and the keys that had no event for as long. */
 @Injectable()
 export class InboxPruning implements BackgroundLoop {
   readonly name = 'inbox pruning';
@@ -37,10 +43,14 @@ export class InboxPruning implements BackgroundLoop {
 
   /** Removes everything older than the retention; the number of rows. */
   async prune(): Promise<number> {
+    return (await this.removeOld(PRUNE)) + (await this.removeOld(PRUNE_KEYS));
+  }
+
+  private async removeOld(statement: string): Promise<number> {
     let removed = 0;
     let batch: number;
     do {
-      batch = await this.database.transaction(() => this.database.execute(PRUNE, [this.options.retentionDays]));
+      batch = await this.database.transaction(() => this.database.execute(statement, [this.options.retentionDays]));
       removed += batch;
     } while (batch === BATCH && !this.ticker.isStopping);
     return removed;

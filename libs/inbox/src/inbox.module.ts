@@ -1,14 +1,20 @@
 import { type DynamicModule, Global, Module, type OnModuleInit } from '@nestjs/common';
 import { isDatabaseUnavailable } from '@nestwork/database';
 import { BackgroundLoops, FailureStore, InfrastructureErrors, MessagePipeline } from '@nestwork/messaging';
+import { DeadLetterChanges } from './dead-letters/dead-letter-changes.js';
+import { DeadLetters } from './dead-letters/dead-letters.js';
+import { Redrives } from './dead-letters/redrives.js';
 import { FailedMessages } from './failed-messages.js';
 import { FirstStillRunning } from './first-still-running.js';
 import { HandleOnce } from './handle-once.js';
 import { completeInboxOptions, INBOX_OPTIONS, type InboxOptions } from './inbox-options.js';
 import { InboxPruning } from './inbox-pruning.js';
 import { Inbox } from './inbox.js';
+import { InboxOperations } from './operate/inbox-operations.js';
 import { HeldKeys } from './order/held-keys.js';
+import { HeldKeysWatch } from './order/held-keys-watch.js';
 import { KeyOrder } from './order/key-order.js';
+import { KeyReleases } from './order/key-releases.js';
 import { DueMessages } from './retry/due-messages.js';
 import { KeptMessages } from './retry/kept-messages.js';
 import { Retry } from './retry/retry.js';
@@ -27,6 +33,7 @@ export class InboxModule implements OnModuleInit {
     private readonly handleOnce: HandleOnce,
     private readonly pruning: InboxPruning,
     private readonly retries: RetryLoop,
+    private readonly watch: HeldKeysWatch,
   ) {}
 
   static forRoot(options: InboxOptions = {}): DynamicModule {
@@ -35,14 +42,20 @@ export class InboxModule implements OnModuleInit {
       providers: [
         { provide: INBOX_OPTIONS, useValue: completeInboxOptions(options) },
         { provide: FailureStore, useExisting: FailedMessages },
+        DeadLetterChanges,
+        DeadLetters,
         DueMessages,
         FailedMessages,
         HandleOnce,
         HeldKeys,
+        HeldKeysWatch,
         Inbox,
+        InboxOperations,
         InboxPruning,
         KeptMessages,
         KeyOrder,
+        KeyReleases,
+        Redrives,
         Retry,
         RetryLoop,
       ],
@@ -58,5 +71,6 @@ export class InboxModule implements OnModuleInit {
     this.infrastructure.add((error) => error instanceof TakenElsewhere);
     this.loops.register(this.pruning);
     this.loops.register(this.retries);
+    this.loops.register(this.watch);
   }
 }

@@ -23,7 +23,8 @@ const LOCK = `
   RETURNING last_sequence::float8 AS "lastSequence", held_reason AS "heldReason"`;
 
 const HOLD = `
-  UPDATE ordered_key SET held_reason = $3, held_since = coalesce(held_since, clock_timestamp()), tries = 0,
+  UPDATE ordered_key SET held_reason = $3, tries = 0,
+    held_since = CASE WHEN held_reason = $3 THEN held_since ELSE clock_timestamp() END,
     last_sequence = coalesce($4::bigint, last_sequence),
     resume_at = CASE WHEN $3 = 'resuming' THEN clock_timestamp() END
   WHERE consumer = $1 AND key = $2`;

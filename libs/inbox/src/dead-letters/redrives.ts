@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import { newMessageId } from '@nestwork/contract-kit';
+import { Database, recordOperatorAction } from '@nestwork/database';
+import { OperationRefused } from '@nestwork/operations';
+import { Retry } from '../retry/retry.js';
+import { type DeadLetterFilter, filterValues, IS_DEAD, MATCHES } from './dead-letter-filter.js';
+
+/** Who redrives, and how fast. */
+export interface RedriveOptions {
+  readonly by: string;
+  readonly perSecond: number;
+}
+
+/** What became of the messages of a redrive. */
+export interface RedriveProgress {
+  readonly redrive: string;
+  readonly by: string;
+  readonly at: string;
+  readonly messages: number;
+  readonly waiting: number;
+  readonly trying: number;
+  readonly deadAgain: number;
+  /** Handled, or discarded meanwhile. */
+  readonly gone: number;
+}
+
+const CONSUMERS = `SELECT DISTINCT consumer FROM failed_message WHERE ${MATCHES} AND ${IS_DEAD}`;
+
+// The oldest first; each a little later than the one before it, which is the rate limit.
+const SCHEDULE = `
+  UPDATE failed_message SET attempts = 0, redrive_id = $5,
+    retry_at = clock_timestamp() + (chosen.number - 1) * $6 * interval '1 ms'
+  FROM (SELECT consumer, message_id, row_number() OVER (ORDER BY first_failed_at, message_id) AS number
+        FROM failed_message WHERE ${MATCHES} AND ${IS_DEAD}) AS chosen
+  WHERE failed_message.consumer = chosen.consumer AND failed_message.message_id = chosen.message_id
+    AND failed_message.dead_at IS NOT NULL AND failed_message.retry_at IS NULL`;
+
+const PROGRESS = `
+  SELECT redrive.*, messages - waiting - trying - "deadAgain" AS gone
+  FROM (
+    SELECT target AS redrive, by, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS at,
+      (after->>'messages')::int AS messages,
+      count(*) FILTER (WHERE retry_at IS NOT NULL AND attempts = 0)::int AS waiting,
+      count(*) FILTER (WHERE retry_at IS NOT NULL AND attempts > 0)::int AS trying,
+      count(*) FILTER (WHERE message_id IS NOT NULL AND retry_at IS NULL)::int AS "deadAgain"
+    FROM operator_action LEFT JOIN failed_message ON redrive_id = target
+    WHERE action = 'failed redrive' AND ($1::text IS NULL OR target = $1)
+    GROUP BY operator_action.id ORDER BY operator_action.id DESC LIMIT 20) AS redrive`;
+
+/**
+ * Has dead letters tried again where they failed: this service takes them up by itself, under their old ids, with all
+ * attempts anew. No other consumer sees them again.
+ */
+@Injectable()
+export class Redrives {
+  constructor(
+    private readonly database: Database,
+    private readonly retry: Retry,
+  ) {}
+
+  /** Schedules every dead letter that matches. Throws OperationRefused when none does, or nobody here could handle one. */
+  async schedule(filter: DeadLetterFilter, { by, perSecond }: RedriveOptions): Promise<RedriveProgress> {
+    const redrive = newMessageId();
+    await this.database.transaction(async () => {
+      await this.refuseUnknown(filter);
+      const messages = await this.database.execute(SCHEDULE, [...filterValues(filter), redrive, 1000 / perSecond]);
+      if (messages === 0) throw OperationRefused.of({ reason: 'No dead letter matches: see `failed list`' });
+      const { id, consumer, group, error } = filter;
+      const after = { id, consumer, group, error, perSecond, messages };
+      await recordOperatorAction(this.database, { by, action: 'failed redrive', target: redrive, after });
+    });
+    const [progress] = await this.progress(redrive);
+    if (!progress) throw new Error(`Redrive ${redrive} was recorded and cannot be found`);
+    return progress;
+  }
+
+  /** How far a redrive has come; without an id, the latest ones. */
+  progress(redrive?: string): Promise<RedriveProgress[]> {
+    return this.database.query<RedriveProgress & object>(PROGRESS, [redrive ?? null]);
+  }
+
+  private async refuseUnknown(filter: DeadLetterFilter): Promise<void> {
+    const found = await this.database.query<{ consumer: string }>(CONSUMERS, filterValues(filter));
+    const unknown = found.map(({ consumer }) => consumer).filter((each) => !this.retry.consumers.includes(each));
+    if (unknown.length === 0) return;
+    throw OperationRefused.of({
+      reason:
+        `This version of the service has no consumer ${unknown.join(', ')}: nobody would handle the messages. Redrive the ` +
+        'others by --consumer, start a version that has it, or discard them.',
+    });
+  }
+}

@@ -1,0 +1,80 @@
+import { type Operation, OperationRefused } from '@nestwork/operations';
+import type { DeadLetterChanges } from '../dead-letters/dead-letter-changes.js';
+import type { DeadLetterFilter } from '../dead-letters/dead-letter-filter.js';
+import type { Redrives } from '../dead-letters/redrives.js';
+import { DiscardParameters, EditParameters, ProgressParameters, RedriveParameters } from './parameters.js';
+
+/** `failed edit` */
+export function editFailed(changes: DeadLetterChanges): Operation<EditParameters> {
+  return {
+    name: 'failed edit',
+    summary: 'Corrects the body or the headers of a dead letter; before and after are kept.',
+    parameters: EditParameters,
+    changes: true,
+    run: async ({ id, consumer, body, headers, reason }, { by }) => {
+      if (body === undefined && headers === undefined)
+        throw OperationRefused.of({ reason: 'Nothing to change: give --body, --headers or both' });
+      await changes.edit({ id, consumer }, { body, headers: headersFrom(headers) }, { by, reason });
+      return { details: { edited: id, next: `failed redrive ${id}` } };
+    },
+  };
+}
+
+/** `failed redrive` */
+export function redriveFailed(redrives: Redrives, changes: DeadLetterChanges): Operation<RedriveParameters> {
+  return {
+    name: 'failed redrive',
+    summary: 'Has dead letters tried again where they failed, in key order, so many per second.',
+    parameters: RedriveParameters,
+    changes: true,
+    run: async ({ all, rate = 10, dryRun, ...filter }, { by }) => {
+      requireChoice(filter, all);
+      if (dryRun) return { details: { wouldRedrive: await changes.count(filter) } };
+      return { details: { ...(await redrives.schedule(filter, { by, perSecond: rate })) } };
+    },
+  };
+}
+
+/** `failed discard` */
+export function discardFailed(changes: DeadLetterChanges): Operation<DiscardParameters> {
+  return {
+    name: 'failed discard',
+    summary: 'Gives up dead letters for good; what they were is kept, and keys that waited for them go on.',
+    parameters: DiscardParameters,
+    changes: true,
+    run: async ({ all, reason, dryRun, ...filter }, { by }) => {
+      requireChoice(filter, all);
+      if (dryRun) return { details: { wouldDiscard: await changes.count(filter) } };
+      const discarded = await changes.discard(filter, { by, reason });
+      if (discarded === 0) throw OperationRefused.of({ reason: 'No dead letter matches: see `failed list`' });
+      return { details: { discarded } };
+    },
+  };
+}
+
+/** `failed progress` */
+export function redriveProgress(redrives: Redrives): Operation<ProgressParameters> {
+  return {
+    name: 'failed progress',
+    summary: 'Shows how far a redrive has come, or the latest ones.',
+    parameters: ProgressParameters,
+    changes: false,
+    run: async ({ id }) => ({ rows: (await redrives.progress(id)).map((each) => ({ ...each })) }),
+  };
+}
+
+function requireChoice({ id, consumer, group, error }: DeadLetterFilter, all = false): void {
+  if (all || (id ?? consumer ?? group ?? error) !== undefined) return;
+  throw OperationRefused.of({ reason: 'Say which: an id, --group, --consumer, --error, or --all' });
+}
+
+function headersFrom(text: string | undefined): Record<string, string> {
+  try {
+    const entries = Object.entries(Object(JSON.parse(text ?? '{}')));
+    if (entries.every((entry): entry is [string, string] => typeof entry[1] === 'string'))
+      return Object.fromEntries(entries);
+  } catch {
+    // Said below.
+  }
+  throw OperationRefused.of({ reason: '--headers must be a JSON object of texts, such as {"x-sequence":"7"}' });
+}

@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { Database, recordOperatorAction } from '@nestwork/database';
+import { OperationRefused } from '@nestwork/operations';
+import { HeldKeys } from './held-keys.js';
+
+/** A held key as a list shows it. */
+export interface HeldKeyLine {
+  readonly consumer: string;
+  readonly key: string;
+  readonly reason: string;
+  readonly since: string;
+  readonly lastSequence: number;
+  readonly nextSequence: number | null;
+  readonly waiting: number;
+  /** The message that it waits for; null for one that never came. */
+  readonly failedId: string | null;
+}
+
+/** Which key, who accepts its gap, and why that is right. */
+export interface Release {
+  readonly consumer: string;
+  readonly key: string;
+  readonly by: string;
+  readonly reason: string;
+}
+
+const LIST = `
+  SELECT consumer, key, held_reason AS reason, to_char(held_since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS since,
+    last_sequence::float8 AS "lastSequence", next.sequence::float8 AS "nextSequence",
+    (SELECT count(*)::int FROM held_message h WHERE h.consumer = k.consumer AND h.key = k.key) AS waiting,
+    (SELECT message_id FROM failed_message f WHERE f.consumer = k.consumer AND f.held_key = k.key LIMIT 1) AS "failedId"
+  FROM ordered_key k
+  LEFT JOIN LATERAL (SELECT sequence FROM held_message h WHERE h.consumer = k.consumer AND h.key = k.key
+    ORDER BY epoch, sequence NULLS FIRST, position LIMIT 1) AS next ON true
+  WHERE held_reason IS NOT NULL AND ($1::text IS NULL OR consumer = $1) AND ($2::text IS NULL OR key = $2)
+  ORDER BY held_since LIMIT $3`;
+
+/** Held keys, for whoever looks, and the decision not to wait for what is missing. */
+@Injectable()
+export class KeyReleases {
+  constructor(
+    private readonly database: Database,
+    private readonly keys: HeldKeys,
+  ) {}
+
+  /** The keys that are held, the longest first. */
+  list({ consumer, key }: Partial<Pick<Release, 'consumer' | 'key'>>, limit: number): Promise<HeldKeyLine[]> {
+    return this.database.query<HeldKeyLine & object>(LIST, [consumer ?? null, key ?? null, limit]);
+  }
+
+  /** Accepts that events are missing: the key goes on with the first that is there. Throws OperationRefused without a gap. */
+  async release({ consumer, key, by, reason }: Release): Promise<void> {
+    await this.database.transaction(async () => {
+      const [held] = await this.list({ consumer, key }, 1);
+      if (!held) throw OperationRefused.of({ reason: `Key ${key} of ${consumer} is not held: see \`keys list\`` });
+      const { heldReason, lastSequence } = await this.keys.lock(consumer, key);
+      const [now] = await this.list({ consumer, key }, 1);
+      if (heldReason !== 'gap' || !now?.nextSequence) throw noGap(held);
+      const accepted = now.nextSequence - 1;
+      await this.keys.hold(consumer, key, { reason: 'resuming', lastSequence: accepted });
+      const [before, after] = [{ lastSequence }, { lastSequence: accepted }];
+      await recordOperatorAction(this.database, {
+        by,
+        reason,
+        action: 'keys release',
+        target: `${consumer} ${key}`,
+        before,
+        after,
+      });
+    });
+  }
+}
+
+function noGap({ consumer, key, failedId }: HeldKeyLine): OperationRefused {
+  const advice = failedId === null ? 'it goes on by itself' : `redrive or discard the message ${failedId} that failed`;
+  return OperationRefused.of({ reason: `Key ${key} of ${consumer} does not wait for a missing event: ${advice}` });
+}
