@@ -20,14 +20,14 @@ const shared = {
   },
   transformIgnorePatterns: [],
   moduleNameMapper: { '^@nestwork/([^/]+)$': '<rootDir>/libs/$1/src/index.ts', '^(\\.{1,2}/.*)\\.js$': '$1' },
-  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.data'],
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.data', '<rootDir>/bench/node_modules'],
 };
 
 export default {
   // For whatever waits on real servers; a test that fails does so by its condition, long before this.
   testTimeout: 60_000,
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,tools}/**/!(*.int).spec.{ts,js}'] },
+    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,tools,bench}/**/!(*.int).spec.{ts,js}'] },
     {
       ...shared,
       displayName: 'int',

@@ -1,12 +1,13 @@
-// Checks that package-lock.json is complete for every platform and names no private place. Part of `npm test`.
+// Checks that each package-lock.json is complete for every platform and names no private place. Part of `npm test`.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../build/project-root.js';
 import { lockfileProblems } from './lockfile-problems.js';
 
-const problems = lockfileProblems(JSON.parse(readFileSync(join(projectRoot, 'package-lock.json'), 'utf8')));
-for (const problem of problems) console.error(problem);
-if (problems.length > 0) {
+for (const file of ['package-lock.json', 'bench/package-lock.json']) {
+  const problems = lockfileProblems(JSON.parse(readFileSync(join(projectRoot, file), 'utf8')));
+  for (const problem of problems) console.error(`${file}: ${problem}`);
+  if (problems.length === 0) continue;
   console.error('\nPin the newest version whose packages for all platforms are published, then run npm install again.');
   process.exitCode = 1;
 }

@@ -1,0 +1,3 @@
+import { relayStatusColumn } from './relay.js';
+
+await relayStatusColumn();

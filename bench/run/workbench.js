@@ -1,0 +1,79 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { bundle } from '../../tools/build/bundle.js';
+import { freePorts } from '../../tools/infra/ports.js';
+import { readiness } from '../../tools/system/readiness.js';
+import { waitUntil } from './wait-until.js';
+import { Program } from './program.js';
+
+/** The programs of the product that are measured; each becomes one bundle, as an app does. */
+const entries = {
+  consumer: 'bench/product/consumer.ts',
+  fill: 'bench/product/fill.ts',
+  receiver: 'bench/product/receiver.ts',
+  relay: 'bench/product/relay.ts',
+  seed: 'bench/product/seed.ts',
+  sender: 'bench/product/sender.ts',
+};
+
+/** Where the contenders of one run are started: the servers, the built programs and the place of their logs. */
+export class Workbench {
+  #root;
+  #logs;
+  #bundles;
+  #started = 0;
+
+  /** @param {{ root: string, logs: string, bundles: string, servers: import('./servers.js').Servers, progress: (text: string) => void }} parts */
+  constructor({ root, logs, bundles, servers, progress }) {
+    this.#root = root;
+    this.#logs = logs;
+    this.#bundles = bundles;
+    this.servers = servers;
+    this.progress = progress;
+  }
+
+  /** Builds the programs. @param {Omit<ConstructorParameters<typeof Workbench>[0], 'bundles'>} parts */
+  static async open(parts) {
+    mkdirSync(parts.logs, { recursive: true });
+    return new Workbench({ ...parts, bundles: await bundle(entries, 'bench') });
+  }
+
+  /** Runs a program of the product to its end. @param {string} name  @param {string} database  @param {Record<string, string | number>} env */
+  async runProduct(name, database, env) {
+    await (await this.#product(name, database, env)).end();
+  }
+
+  /** Starts a service of the product without waiting for it. */
+  startProduct(name, database, env = {}) {
+    return this.#product(name, database, env);
+  }
+
+  /** Starts a service of the product and resolves when it is ready. */
+  async readyProduct(name, database, env = {}) {
+    const [port] = await freePorts(1);
+    const program = await this.#product(name, database, { ...env, ADMIN_PORT: port });
+    const isReady = async () => {
+      program.requireRunning();
+      return (await readiness(`http://127.0.0.1:${port}/health/ready`)).ready;
+    };
+    await waitUntil(isReady, { what: `${name} is ready`, everyMs: 50 });
+    return program;
+  }
+
+  /** Starts a program of limit/ or peers/. @param {string} file  relative to bench/ */
+  startPlain(file, database, env = {}) {
+    return this.#start(join(this.#root, 'bench', file), database, env);
+  }
+
+  async #product(name, database, env) {
+    const [port] = await freePorts(1);
+    const own = { ADMIN_PORT: String(port), HOST: '127.0.0.1', STOP_DELAY_MS: '0' };
+    return this.#start(join(this.#bundles, `${name}.js`), database, { ...own, ...env });
+  }
+
+  #start(file, database, env) {
+    const texts = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, String(value)]));
+    const logFile = join(this.#logs, `${String(++this.#started).padStart(3, '0')}.log`);
+    return new Program(file, { env: { ...this.servers.environment(database), ...texts }, logFile });
+  }
+}
