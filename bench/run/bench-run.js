@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepareDataFolder } from '../../tools/infra/data-folder.js';
 import { reportFailure } from '../../tools/start/prepare.js';
@@ -42,18 +42,7 @@ async function prepareAndRun(root, command, shutdown, work) {
   shutdown.add({ stop: () => servers.stop() });
   shutdown.add({ stop: () => Program.stopAll() });
   if (shutdown.isRequested) return;
-  const parts = { root, logs: join(dataDir, 'logs'), servers, progress: (text) => console.log(text) };
+  const parts = { root, logs: join(dataDir, 'logs'), servers, shutdown, progress: (text) => console.log(text) };
   const workbench = await Workbench.open(parts);
   await work(workbench, await describeMachine(servers));
-}
-
-/** Replaces the text of a file. @param {string} file  @param {(text: string) => string} change  of the text, empty when there is none */
-export function rewrite(file, change) {
-  let text = '';
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    if (error.code !== 'ENOENT') throw error;
-  }
-  writeFileSync(file, change(text));
 }

@@ -12,6 +12,11 @@ export function usageOf(pid) {
   return { cpuUs: cpuUsOf(pid), peakRssMb: memoryOf(pid, 'VmHWM') };
 }
 
+/** The memory that a process holds now, in MB. @param {number} pid */
+export function rssOf(pid) {
+  return memoryOf(pid, 'VmRSS');
+}
+
 /**
  * The processor time in µs of a process and all its children, those that have ended included.
  * @param {number} pid

@@ -8,7 +8,8 @@
  *
  * @typedef {{ title: string, columns: readonly Column[], contenders: readonly { name: string, label: string }[],
  *             results: Map<string, Record<string, number>> }} Table  the first contender is the product
- * @typedef {{ title: string, name?: string, ratioOf?: string }} Column
+ * @typedef {{ title: string, name?: string, ratioOf?: string, timesFirst?: string }} Column
+ *   a figure; or that of the first contender ÷ this one's; or this one's ÷ that of the first
  * @typedef {{ what: string, goal: number, value: number, atMost?: boolean }} Goal
  */
 
@@ -23,27 +24,32 @@ export function sectionOf(id, { title, notes, tables, goals }, circumstances) {
 
 function tableText({ title, columns, contenders, results }) {
   const head = ['', ...columns.map((column) => column.title)];
-  const ours = results.get(contenders[0].name);
+  const first = results.get(contenders[0].name);
   const rows = contenders.map(({ name, label }) => [
     label,
-    ...columns.map((column) => cell(column, results.get(name), ours)),
+    ...columns.map((column) => cell(column, results.get(name), first)),
   ]);
   const rule = head.map((_, index) => (index === 0 ? '---' : '---:'));
   return `**${title}**\n\n${[head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')}`;
 }
 
-function cell({ name, ratioOf }, figures, ours) {
-  return ratioOf ? readable(ours[ratioOf] / figures[ratioOf]) : readable(figures[name]);
+function cell({ name, ratioOf, timesFirst }, figures, first) {
+  if (ratioOf) return readable(first[ratioOf] / figures[ratioOf]);
+  return readable(timesFirst ? figures[timesFirst] / first[timesFirst] : figures[name]);
 }
 
 function goalsText(goals) {
   if (goals.length === 0) return [];
   const lines = goals.map(({ what, goal, value, atMost = false }) => {
     const isReached = atMost ? value <= goal : value >= goal;
-    const verdict = isReached ? 'reached' : `missed by ${readable((Math.abs(value - goal) / goal) * 100)} %`;
+    const verdict = isReached ? 'reached' : missed({ goal, value });
     return `- ${what}: ${readable(value)}, goal ${atMost ? '≤' : '≥'} ${goal}: ${verdict}`;
   });
   return [lines.join('\n')];
+}
+
+function missed({ goal, value }) {
+  return goal === 0 ? 'missed' : `missed by ${readable((Math.abs(value - goal) / goal) * 100)} %`;
 }
 
 /** Three digits that say something, without an exponent; a dash where nothing was measured. @param {number} number */

@@ -1,14 +1,14 @@
-import { join } from 'node:path';
 import { commitToHandler } from '../benchmarks/commit-to-handler.js';
 import { inboxConsume } from '../benchmarks/inbox-consume.js';
 import { outboxDrain } from '../benchmarks/outbox-drain.js';
+import { scale } from '../benchmarks/scale.js';
+import { wholeOrders } from '../benchmarks/whole-orders.js';
 import { benchArguments } from './arguments.js';
-import { onWorkbench, rewrite } from './bench-run.js';
-import { sectionOf } from './report.js';
-import { withSections } from './results-page.js';
+import { onWorkbench } from './bench-run.js';
+import { publishSection } from './publish-section.js';
 
 /** Every benchmark by its id in the results. @type {Readonly<Record<string, (bench: import('./bench-run.js').Bench) => Promise<import('./report.js').Report>>>} */
-const benchmarks = { B3: outboxDrain, B4: commitToHandler, B5: inboxConsume };
+const benchmarks = { B3: outboxDrain, B4: commitToHandler, B5: inboxConsume, B6: wholeOrders, B7: scale };
 
 /**
  * Measures what the arguments say, prints the tables, and unless it was in a hurry writes them down.
@@ -20,9 +20,8 @@ export async function runBenchmarks(root, args) {
     const circumstances = `${machine}; medians of ${effort.rounds} rounds, ${new Date().toISOString().slice(0, 10)}.`;
     for (const id of ids) {
       console.log(`\n${id}`);
-      const section = sectionOf(id, await benchmarks[id]({ root, workbench, ...effort }), circumstances);
-      console.log(`\n${section}`);
-      if (!effort.quick) rewrite(join(root, 'bench/RESULTS.md'), (page) => withSections(page, [section]));
+      const report = await benchmarks[id]({ root, workbench, ...effort });
+      publishSection(id, report, { root, circumstances, isKept: !effort.quick });
     }
   });
 }

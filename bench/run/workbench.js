@@ -10,6 +10,7 @@ import { Program } from './program.js';
 const entries = {
   consumer: 'bench/product/consumer.ts',
   fill: 'bench/product/fill.ts',
+  pump: 'bench/product/pump.ts',
   receiver: 'bench/product/receiver.ts',
   relay: 'bench/product/relay.ts',
   seed: 'bench/product/seed.ts',
@@ -21,10 +22,13 @@ export class Workbench {
   #root;
   #logs;
   #bundles;
+  #shutdown;
   #started = 0;
 
-  /** @param {{ root: string, logs: string, bundles: string, servers: import('./servers.js').Servers, progress: (text: string) => void }} parts */
-  constructor({ root, logs, bundles, servers, progress }) {
+  /** @param {{ root: string, logs: string, bundles: string, servers: import('./servers.js').Servers,
+   *           shutdown: import('../../tools/start/shutdown.js').Shutdown, progress: (text: string) => void }} parts */
+  constructor({ root, logs, bundles, servers, shutdown, progress }) {
+    this.#shutdown = shutdown;
     this.#root = root;
     this.#logs = logs;
     this.#bundles = bundles;
@@ -36,6 +40,11 @@ export class Workbench {
   static async open(parts) {
     mkdirSync(parts.logs, { recursive: true });
     return new Workbench({ ...parts, bundles: await bundle(entries, 'bench') });
+  }
+
+  /** Has something stopped when the run ends, however it ends. @param {() => Promise<void>} stop  safe to call twice */
+  atEnd(stop) {
+    this.#shutdown.add({ stop });
   }
 
   /** Runs a program of the product to its end. @param {string} name  @param {string} database  @param {Record<string, string | number>} env */
@@ -67,7 +76,7 @@ export class Workbench {
 
   async #product(name, database, env) {
     const [port] = await freePorts(1);
-    const own = { ADMIN_PORT: String(port), HOST: '127.0.0.1', STOP_DELAY_MS: '0' };
+    const own = { ADMIN_PORT: String(port), HOST: '127.0.0.1', STOP_DELAY_MS: '0', NATS_REPLICAS: '1' };
     return this.#start(join(this.#bundles, `${name}.js`), database, { ...own, ...env });
   }
 

@@ -1,0 +1,52 @@
+import { Agent, request } from 'node:http';
+
+/** A customer who sends orders over kept connections, as a busy web front would. */
+export class ShopClient {
+  #agent = new Agent({ keepAlive: true, maxSockets: 128 });
+  #url;
+  #token;
+
+  /** @param {{ gatewayUrl: string, token: string }} shop */
+  constructor({ gatewayUrl, token }) {
+    this.#url = new URL('/orders', gatewayUrl);
+    this.#token = token;
+  }
+
+  /**
+   * Sends an order until it is accepted, under one idempotency key. Throws when it is refused for good.
+   * @param {object} order  @param {string} key  @returns {Promise<string>} the id of the order
+   */
+  async place(order, key) {
+    for (let tries = 1; ; tries++) {
+      const { status, body } = await this.#send(order, key).catch(() => ({ status: 0 }));
+      if (status === 202) return JSON.parse(body).orderId;
+      if (status > 0 && status < 500 && status !== 429)
+        throw new Error(`An order was answered with ${status}: ${body}`);
+      if (tries === 20)
+        throw new Error(`An order was not accepted in 20 tries; the last answer was ${status}: ${body}`);
+    }
+  }
+
+  close() {
+    this.#agent.destroy();
+  }
+
+  #send(order, key) {
+    const body = JSON.stringify(order);
+    const headers = {
+      authorization: `Bearer ${this.#token}`,
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+      'idempotency-key': key,
+    };
+    return new Promise((resolve, reject) => {
+      const sent = request(this.#url, { method: 'POST', agent: this.#agent, headers, timeout: 10_000 }, (response) => {
+        const chunks = [];
+        response.on('data', (chunk) => chunks.push(chunk)).on('error', reject);
+        response.on('end', () => resolve({ status: response.statusCode, body: Buffer.concat(chunks).toString() }));
+      });
+      sent.on('error', reject).on('timeout', () => sent.destroy(new Error('no answer within 10 s')));
+      sent.end(body);
+    });
+  }
+}
