@@ -1,7 +1,12 @@
 import { option } from './parameters.js';
 
 /** Commands that this side does, besides what the services offer. */
-export const localCommands = [];
+export const localCommands = [
+  {
+    name: 'doctor [--monitor <url>]',
+    summary: 'Checks all services, their databases and the broker; says what each finding means and how to mend it.',
+  },
+];
 
 const usage = `Usage: npm run ops -- <topic> <verb> [--<parameter> <value>]... [--service <name>]
 
@@ -19,11 +24,14 @@ Exit codes: 0 all is well, 1 there are problems, 2 the command is wrong, 3 a ser
  * @param {{ topic?: string, services: readonly string[] }} about  `topic`: only that one
  */
 export function helpText(offers, { topic, services }) {
-  const shown = offers.filter(({ name }) => name !== 'operations list' && (!topic || name.startsWith(`${topic} `)));
-  const local = localCommands.filter(({ name }) => !topic || name === topic);
+  const shown = offers.filter(({ name }) => !hidden.has(name) && (!topic || name.startsWith(`${topic} `)));
+  const local = localCommands.filter(({ name }) => !topic || name.split(' ')[0] === topic);
   const parts = [...local.map(localLine), ...shown.map((offer) => offerLines(offer, services))];
   return [...(topic ? [] : [usage]), ...parts].join('\n\n');
 }
+
+/** What this side asks for people. */
+const hidden = new Set(['operations list', 'doctor check']);
 
 function localLine({ name, summary }) {
   return `${name}\n    ${summary}`;

@@ -3,8 +3,12 @@ import { ask, connectTo } from './broker.js';
 import { catalogueOf, offerOf } from './catalogue.js';
 import { readCommandLine } from './command-line.js';
 import { helpText } from './help-text.js';
+import { doctor } from './doctor/doctor.js';
 import { exitCodes, OpsProblem } from './ops-problem.js';
 import { parametersFor } from './parameters.js';
+
+/** What is done here, and needs no service or several things beside them. */
+const commands = new Map([['doctor', doctor]]);
 
 /** @typedef {{ output: string, exitCode: number }} Done */
 
@@ -16,13 +20,35 @@ import { parametersFor } from './parameters.js';
  */
 export async function runCommand(argv, env) {
   const commandLine = readCommandLine(argv, env);
+  const [topic, verb] = commandLine.words;
+  const local = commands.get(topic);
+  if (local && verb === undefined) return local(commandLine, env);
+  const isHelp = topic === undefined || topic === 'help' || verb === undefined;
+  return isHelp
+    ? help(topic === 'help' ? verb : topic, commandLine, env)
+    : askAbout(`${topic} ${verb}`, commandLine, env);
+}
+
+/** Without NATS, what needs none is still shown. */
+async function help(topic, { options }, env) {
+  let nats;
+  try {
+    nats = await connectTo(options.nats, env);
+    const { services, offers } = await catalogueOf(nats, options);
+    return { output: helpText(offers, { topic, services }), exitCode: exitCodes.ok };
+  } catch (problem) {
+    if (!(problem instanceof OpsProblem)) throw problem;
+    return { output: `${helpText([], { topic, services: [] })}\n\n${problem.message}`, exitCode: problem.exitCode };
+  } finally {
+    await nats?.close();
+  }
+}
+
+async function askAbout(name, commandLine, env) {
   const nats = await connectTo(commandLine.options.nats, env);
   try {
-    const { services, offers } = await catalogueOf(nats, commandLine.options);
-    const [topic, verb] = commandLine.words;
-    if (topic === undefined || topic === 'help' || verb === undefined)
-      return { output: helpText(offers, { topic: topic === 'help' ? verb : topic, services }), exitCode: exitCodes.ok };
-    return await askServices(nats, offerOf(offers, `${topic} ${verb}`), commandLine);
+    const { offers } = await catalogueOf(nats, commandLine.options);
+    return await askServices(nats, offerOf(offers, name), commandLine);
   } finally {
     await nats.close();
   }

@@ -6,6 +6,7 @@ import type { CompleteDatabaseOptions, DatabaseOptions } from './database-option
 import { completeOptions, DATABASE_OPTIONS } from './database-options.js';
 import { DatabaseReadiness } from './database-readiness.js';
 import { Database } from './database.js';
+import { DatabaseCheckup } from './doctor/database-checkup.js';
 import { isDatabaseUnavailable } from './is-database-unavailable.js';
 import { prepareDatabase } from './prepare-database.js';
 import { TransactionalDataSource } from './transactional-data-source.js';
@@ -52,6 +53,7 @@ export class DatabaseModule {
             new Database(source, complete),
         },
         DatabaseReadiness,
+        DatabaseCheckup,
       ],
       exports: [Database],
     };

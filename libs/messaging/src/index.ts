@@ -1,4 +1,5 @@
 export { BackgroundLoops, type BackgroundLoop } from './background-loops.js';
+export { BrokerFacts, type MayStore } from './broker-facts.js';
 export type { LinkSubscribeOptions, LinkSubscription } from './connection/link-subscription.js';
 export { NatsLink, type LinkPublishOptions } from './connection/nats-link.js';
 export { NotConnected } from './connection/not-connected.js';

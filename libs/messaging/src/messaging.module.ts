@@ -8,6 +8,7 @@ import {
 import { DiscoveryModule } from '@nestjs/core';
 import { checkContracts } from '@nestwork/contract-kit';
 import { BackgroundLoops } from './background-loops.js';
+import { BrokerFacts } from './broker-facts.js';
 import { NatsLink } from './connection/nats-link.js';
 import { ReplyInbox } from './connection/reply-inbox.js';
 import { HandlerDiscovery } from './handlers/handler-discovery.js';
@@ -35,6 +36,7 @@ export interface MessagingAsyncOptions extends Pick<ModuleMetadata, 'imports'> {
 const SHARED = [
   Attempts,
   BackgroundLoops,
+  BrokerFacts,
   DeadLetterNotices,
   InfrastructureErrors,
   MessagePipeline,

@@ -102,7 +102,7 @@ describe('npm run ops', () => {
 
   it.each([
     [['shelves', 'paint'], 2, "Nobody offers 'shelves paint'. There is 'shelves clear', 'shelves show'."],
-    [['chairs', 'list'], 2, 'Topics: operations, shelves.'],
+    [['chairs', 'list'], 2, 'Topics: doctor, operations, shelves.'],
     [['shelves', 'show', '--colour', 'red'], 2, 'no parameter --colour: it takes --id, --limit'],
     [['shelves', 'show', '--service', 'shoe-shop'], 3, "No instance of 'shoe-shop' answers."],
     [['shelves', 'show', '--nats', 'nats://127.0.0.1:1'], 3, 'Cannot reach NATS at nats://127.0.0.1:1'],
@@ -110,6 +110,32 @@ describe('npm run ops', () => {
     const { code, stderr } = await ops(...args);
     expect(stderr).toContain(text);
     expect(code).toBe(expected);
+  });
+
+  it('shows what can be done without NATS when there is none', async () => {
+    const { code, stdout } = await ops('--nats', 'nats://127.0.0.1:1');
+    expect(stdout).toContain('doctor [--monitor <url>]');
+    expect(stdout).toContain('Cannot reach NATS at nats://127.0.0.1:1');
+    expect(code).toBe(3);
+  });
+
+  it('examines the services that run, and says which of the project do not', async () => {
+    const { code, stdout } = await ops('doctor');
+    expect(stdout).toMatch(/^bakery$/m);
+    expect(stdout).toContain("No instance of 'gateway' answers.");
+    expect(code).toBe(1);
+  });
+
+  it('examines one service, for scripts', async () => {
+    const { stdout } = await ops('doctor', '--service', 'shop', '--json');
+    expect(JSON.parse(stdout)).toMatchObject([{ of: 'NATS' }, { of: 'shop', findings: [] }]);
+  });
+
+  it('says what cannot be examined without NATS', async () => {
+    const { code, stdout } = await ops('doctor', '--nats', 'nats://127.0.0.1:1');
+    expect(stdout).toContain('problem  reachable: Cannot reach NATS');
+    expect(stdout).toMatch(/^gateway\n/m);
+    expect(code).toBe(1);
   });
 
   it('shows what the service finds wrong with a parameter', async () => {

@@ -1,3 +1,4 @@
+export { Doctor, type Finding, type Severity } from './doctor.js';
 export { NoParameters } from './no-parameters.js';
 export type { Operation, OperationCell, OperationContext, OperationResult } from './operation.js';
 export { OperationRefused, OperationUnknown } from './operation-errors.js';

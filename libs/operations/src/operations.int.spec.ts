@@ -90,6 +90,7 @@ describe('operations over NATS', () => {
     const { body } = await one.ask('operations list');
     const { operations } = body.details as { operations: { name: string; parameters: object }[] };
     expect(operations.map(({ name }) => name)).toEqual([
+      'doctor check',
       'operations list',
       'shelves clear',
       'shelves count',

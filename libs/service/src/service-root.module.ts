@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule, type Type } from '@nestjs/common';
 import { ObservabilityModule } from '@nestwork/observability';
 import { OperationsModule } from '@nestwork/operations';
 import { nestLevels } from './nest-levels.js';
+import { ServiceCheckup } from './operate/service-checkup.js';
 import { StreamsOperations } from './operate/streams-operations.js';
 import { ServiceConfig } from './service-config.js';
 
@@ -18,7 +19,12 @@ export class ServiceRootModule {
         OperationsModule,
         module,
       ],
-      providers: [{ provide: type, useValue: config }, { provide: ServiceConfig, useValue: config }, StreamsOperations],
+      providers: [
+        { provide: type, useValue: config },
+        { provide: ServiceConfig, useValue: config },
+        ServiceCheckup,
+        StreamsOperations,
+      ],
       exports: [type, ServiceConfig],
     };
   }

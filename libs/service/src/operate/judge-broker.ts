@@ -1,0 +1,71 @@
+import type { MayStore, StreamDifference } from '@nestwork/messaging';
+import type { Finding } from '@nestwork/operations';
+
+/** A clock as it was read: how far it is ahead, and how long the question took. */
+export interface ClockReading {
+  readonly aheadMs: number;
+  readonly roundTripMs: number;
+}
+
+/** Deadlines are absolute times, compared with the clock of whoever receives them. */
+export function judgeClock(reading: ClockReading | undefined): Finding {
+  const about = 'clock';
+  if (!reading)
+    return { severity: 'note', about, finding: 'of NATS cannot be compared: servers before 2.10 do not tell it' };
+  const { aheadMs, roundTripMs } = reading;
+  const finding = `of NATS is ${Math.round(Math.abs(aheadMs))} ms ${aheadMs < 0 ? 'behind' : 'ahead of'} this service's`;
+  const away = Math.max(Math.abs(aheadMs) - roundTripMs / 2, 0);
+  if (away < 500) return { severity: 'ok', about, finding };
+  const mend = 'Let both machines keep their clocks by NTP (chrony, systemd-timesyncd).';
+  return { severity: away < 5_000 ? 'warning' : 'problem', about, finding, mend };
+}
+
+/** Streams are full at their limit, and then refuse what is published: the outboxes fill up instead. */
+export function judgeStorage({ used, limit }: { readonly used: number; readonly limit: number | undefined }): Finding {
+  const about = 'storage';
+  const mega = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
+  if (limit === undefined)
+    return { severity: 'note', about, finding: `streams take ${mega(used)}; the account has no limit, only the disk` };
+  const finding = `streams take ${mega(used)} of the ${mega(limit)} that the account may`;
+  if (used < 0.7 * limit) return { severity: 'ok', about, finding };
+  const mend = 'Raise max_store of the account, or give its streams a shorter max_age.';
+  return { severity: used < 0.9 * limit ? 'warning' : 'problem', about, finding, mend };
+}
+
+/** What the service may send: its own events, and nobody else's. */
+export function judgeRights(own: MayStore, foreign: ReadonlyMap<string, MayStore>): Finding[] {
+  const about = 'permissions';
+  const open = [...foreign].filter(([, may]) => may !== 'forbidden').map(([service]) => service);
+  const grant = 'Allow this user of NATS to publish evt.<service>.>, cmd.>, svc.>, dlq.<service>.> and $JS.API.>.';
+  const limit = 'Give each service a NATS user that may publish only evt.<service>.> of its own.';
+  return [
+    own === 'yes'
+      ? { severity: 'ok', about, finding: 'events of this service can be published' }
+      : { severity: 'problem', about, finding: `events of this service cannot be published: ${own}`, mend: grant },
+    open.length === 0
+      ? { severity: 'ok', about, finding: 'events of other services cannot be forged from here' }
+      : { severity: 'warning', about, finding: `this service may publish events of ${open.join(', ')}`, mend: limit },
+  ];
+}
+
+/** Whether the streams are what the service declares. */
+export function judgeStreams(differences: readonly StreamDifference[], replicas: number): Finding[] {
+  const about = 'streams';
+  const copies: Finding =
+    replicas >= 3
+      ? { severity: 'ok', about, finding: `are declared with ${replicas} copies` }
+      : {
+          severity: 'warning',
+          about,
+          finding: `are declared with ${replicas} copy: a lost disk loses messages`,
+          mend: THREE,
+        };
+  const mend = "'streams plan' shows each, 'streams apply' mends.";
+  const drift: Finding =
+    differences.length === 0
+      ? { severity: 'ok', about, finding: 'and consumers are as declared: retention, discard, deny_delete, limits' }
+      : { severity: 'problem', about, finding: `${differences.length} differ from what is declared`, mend };
+  return [copies, drift];
+}
+
+const THREE = 'In production run three NATS nodes and set NATS_REPLICAS=3.';

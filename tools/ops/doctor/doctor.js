@@ -1,0 +1,78 @@
+import { ask, connectTo, runningServices } from '../broker.js';
+import { exitCodes, OpsProblem } from '../ops-problem.js';
+import { apps } from '../../system/apps.js';
+import { readinessOfApps } from './readiness-of-apps.js';
+import { serverFindings } from './server-findings.js';
+
+/** @typedef {{ severity: 'ok' | 'note' | 'warning' | 'problem', about: string, finding: string, mend?: string | null }} Finding */
+/** @typedef {{ of: string, findings: Finding[] }} Section */
+
+/**
+ * Examines the system as far as it can be reached: each service examines itself, its database and its rights; here the
+ * server and who is missing are looked at. Without NATS, what the admin ports of the development system say.
+ * @param {import('../command-line.js').CommandLine} commandLine
+ * @param {Readonly<Record<string, string | undefined>>} env
+ * @returns {Promise<{ output: string, exitCode: number }>}
+ */
+export async function doctor({ options, parameters }, env) {
+  const sections = await examine(options, {
+    ...env,
+    ...(parameters.monitor && { NATS_MONITOR_URL: parameters.monitor }),
+  });
+  const worst = sections.flatMap(({ findings }) => findings).some(({ severity }) => severity === 'problem');
+  const output = options.isJson ? JSON.stringify(sections, undefined, 2) : doctorText(sections);
+  return { output, exitCode: worst ? exitCodes.problems : exitCodes.ok };
+}
+
+async function examine(options, env) {
+  const server = { of: 'NATS', findings: await serverFindings(env.NATS_MONITOR_URL) };
+  let nats;
+  try {
+    nats = await connectTo(options.nats, env);
+  } catch (problem) {
+    if (!(problem instanceof OpsProblem)) throw problem;
+    server.findings.unshift({ severity: 'problem', about: 'reachable', finding: problem.message });
+    return [server, ...(await readinessOfApps(options.service))];
+  }
+  try {
+    const running = await runningServices(nats);
+    server.findings.unshift({ severity: 'ok', about: 'reachable', finding: `at ${options.nats}` });
+    const wanted = options.service ? [options.service] : expectedServices(running);
+    return [server, ...(await Promise.all(wanted.map((service) => examineService(nats, service, options))))];
+  } finally {
+    await nats.close();
+  }
+}
+
+/** Those that run, and those that belong to this project and should. */
+function expectedServices(running) {
+  return [...new Set([...running, ...apps.map(({ name }) => name)])].toSorted((a, b) => a.localeCompare(b, 'en'));
+}
+
+async function examineService(nats, service, { timeoutMs }) {
+  try {
+    const { rows, error } = await ask(nats, { service, name: 'doctor check', timeoutMs });
+    if (rows) return { of: service, findings: rows };
+    return { of: service, findings: [{ severity: 'problem', about: 'doctor', finding: error.message }] };
+  } catch (problem) {
+    if (!(problem instanceof OpsProblem)) throw problem;
+    return { of: service, findings: [{ severity: 'problem', about: 'reachable', finding: problem.message }] };
+  }
+}
+
+/** @param {readonly Section[]} sections */
+export function doctorText(sections) {
+  const parts = sections.map(({ of, findings }) => [of, ...findings.map(lineOf)].join('\n'));
+  return [...parts, summaryOf(sections)].join('\n\n');
+}
+
+function lineOf({ severity, about, finding, mend }) {
+  const line = `  ${severity.padEnd(7)}  ${about}: ${finding}`;
+  return mend ? `${line}\n           → ${mend}` : line;
+}
+
+function summaryOf(sections) {
+  const findings = sections.flatMap(({ findings: each }) => each);
+  const count = (severity) => findings.filter((finding) => finding.severity === severity).length;
+  return `${count('problem')} problems, ${count('warning')} warnings, ${count('note')} notes, ${count('ok')} fine.`;
+}
