@@ -2,7 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { projectRoot } from '../build/project-root.js';
+import { apps } from '../system/apps.js';
 import { SetupProblem } from '../infra/setup-problem.js';
+import { buildApps } from '../build/build-apps.js';
 import { removeDataFolder } from '../infra/postgres/home.js';
 import { check } from './check/check.js';
 import { faultTable } from './faults/table.js';
@@ -17,7 +19,8 @@ const drainLimitMs = 240_000;
 async function chaos() {
   const asked = readOptions(process.argv.slice(2), Object.keys(faultTable));
   const out = resolve(asked.out ?? join(projectRoot, '.data/chaos', String(asked.seed)));
-  const options = { ...asked, out, dataDir: join(projectRoot, '.data', `chaos-${process.pid}`), drainLimitMs };
+  const dataDir = join(projectRoot, '.data', `chaos-${process.pid}`);
+  const options = { ...asked, out, dataDir, appsDir: await builtApps(), drainLimitMs };
   const plan = planFaults(options, faultTable);
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort());
@@ -27,6 +30,15 @@ async function chaos() {
   writeFileSync(join(out, 'plan.json'), `${JSON.stringify({ ...asked, plan }, null, 2)}\n`);
   await removeDataFolder(options.dataDir);
   return printReport(out, await check(out));
+}
+
+/** Of the code as it is now, with fail points, beside the build that people use; a test run has built its own. */
+async function builtApps() {
+  if (process.env.TEST_APPS_DIR) return process.env.TEST_APPS_DIR;
+  const outDir = join(projectRoot, 'dist/chaos-apps');
+  const errors = await buildApps({ names: apps.map(({ name }) => name), outDir, withFailPoints: true });
+  if (errors.size > 0) throw new SetupProblem([...errors.values()].join('\n'));
+  return outDir;
 }
 
 function note(text) {

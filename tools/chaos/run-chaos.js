@@ -16,7 +16,7 @@ const warmUpMs = 5_000;
 
 /**
  * Runs the workload under the planned faults, heals, lets everything come to rest, and leaves the evidence in a folder.
- * @param {import('./options.js').ChaosOptions & { out: string, dataDir: string, drainLimitMs: number }} options
+ * @param {import('./options.js').ChaosOptions & { out: string, dataDir: string, appsDir: string, drainLimitMs: number }} options
  * @param {readonly import('./plan/plan.js').PlannedFault[]} plan
  * @param {{ table: Readonly<Record<string, import('./faults/table.js').Fault>>, note: (text: string) => void, signal: AbortSignal }} tools
  *   `signal`: ends the workload early
@@ -27,7 +27,7 @@ export async function runChaos(options, plan, tools) {
   mkdirSync(out, { recursive: true });
   const injected = new JsonLines(join(out, 'injected.jsonl'));
   const startedAt = new Date().toISOString();
-  const stage = await openStage({ dataDir, injected });
+  const stage = await openStage({ dataDir, appsDir: options.appsDir, nodes: options.nodes, injected });
   const watch = new Watch(stage, out);
   try {
     tools.note(`two of each application run; data in ${dataDir}`);

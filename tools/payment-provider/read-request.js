@@ -3,7 +3,7 @@ const actionPath = /^\/payments\/([\w-]{1,64})\/(authorise|capture|refund)$/;
 const paymentPath = /^\/payments\/([\w-]{1,64})$/;
 
 /**
- * @typedef {{ kind: 'ledger' } | { kind: 'payment', paymentId: string }
+ * @typedef {{ kind: 'ledger' } | { kind: 'trouble', wanted: object } | { kind: 'payment', paymentId: string }
  *   | { kind: 'action', payment: import('./decide.js').PaymentRequest }
  *   | { kind: 'bad', status: number, code: string }} ProviderRequest
  */
@@ -17,6 +17,7 @@ const paymentPath = /^\/payments\/([\w-]{1,64})$/;
 export async function readRequest(incoming) {
   const { method, url = '' } = incoming;
   if (method === 'GET' && url === '/ledger') return { kind: 'ledger' };
+  if (method === 'PUT' && url === '/trouble') return { kind: 'trouble', wanted: (await readJson(incoming)) ?? {} };
   const payment = paymentPath.exec(url);
   if (method === 'GET' && payment) return { kind: 'payment', paymentId: payment[1] };
   const action = actionPath.exec(url);

@@ -52,6 +52,20 @@ describe('the HTTP interface of the payment provider', () => {
     });
   });
 
+  const trouble = (wanted) => fetch(`${url}/trouble`, { method: 'PUT', body: JSON.stringify(wanted) });
+
+  it('fails without having done anything, hears things twice, and recovers, as it is told to', async () => {
+    expect((await trouble({ mode: 'error' })).status).toBe(200);
+    expect((await charge('tok_ok')).status).toBe(500);
+    expect(types()).toEqual([]);
+    await trouble({ mode: 'twice' });
+    expect((await charge('tok_ok')).status).toBe(200);
+    expect(types()).toEqual(['authorised', 'repeated', 'captured', 'repeated']);
+    await trouble({ mode: 'none' });
+    expect((await post('/payments/p1/refund', {}, { key: 'r1' })).status).toBe(200);
+    expect((await trouble({ mode: 'angry' })).status).toBe(400);
+  });
+
   it('serves its whole ledger as JSON lines', async () => {
     await charge('tok_ok');
     const text = await (await fetch(`${url}/ledger`)).text();

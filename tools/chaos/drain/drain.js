@@ -4,7 +4,7 @@ import { withBroker } from '../stage/broker.js';
 const lookEveryMs = 1_000;
 
 /**
- * Waits until everything has come to rest: no open saga, nothing in an outbox, nothing that a consumer has not handled.
+ * Waits until everything has come to rest: no open saga, nothing in an outbox, nothing that a consumer has not handled or tries again.
  * @param {import('../stage/open-stage.js').Stage} stage  @param {{ limitMs: number, note: (text: string) => void }} options
  * @returns {Promise<{ done: boolean, waitedMs: number, left: string[] }>} `left`: what had not when the limit was over
  */
@@ -48,7 +48,14 @@ async function waiting({ databases }, service) {
     service,
     'SELECT count(*)::int AS count FROM outbox WHERE parked_at IS NULL',
   );
-  return count > 0 ? [`${service}: ${count} messages in the outbox`] : [];
+  const retried = await databases.query(
+    service,
+    'SELECT count(*)::int AS count FROM failed_message WHERE dead_at IS NULL',
+  );
+  return [
+    ...(count > 0 ? [`${service}: ${count} messages in the outbox`] : []),
+    ...(retried[0].count > 0 ? [`${service}: ${retried[0].count} failed messages to be tried again`] : []),
+  ];
 }
 
 function unhandled({ natsUrl }) {

@@ -8,10 +8,8 @@ export const killNats = {
   async inject(stage, { share, order }) {
     const nodes = stage.nats.someNodes(share, order);
     const targets = stage.claims.take(nodes);
-    await Promise.all(targets.map((node) => stage.nats.kill(node)));
-    const heal = async () => {
-      await Promise.all(targets.map((node) => stage.nats.start(node)));
-    };
+    await stage.nats.kill(targets);
+    const heal = () => stage.nats.start(targets);
     return { targets, stopped: targets, cutsOff: stage.nats.cutOffWithout(targets), heal };
   },
   recovery: { what: 'events flow', from: 'healedAt', limitMs: 30_000 },

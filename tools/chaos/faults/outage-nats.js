@@ -7,10 +7,8 @@ export const outageNats = {
   plan: () => ({ holdMs: 45_000 }),
   async inject(stage) {
     const targets = stage.claims.take(stage.nats.nodes);
-    await Promise.all(targets.map((node) => stage.nats.kill(node)));
-    const heal = async () => {
-      await Promise.all(targets.map((node) => stage.nats.start(node)));
-    };
+    await stage.nats.kill(targets);
+    const heal = () => stage.nats.start(targets);
     return { targets, stopped: targets, cutsOff: stage.nats.cutOffWithout(targets), heal };
   },
   recovery: { what: 'events flow', from: 'healedAt', limitMs: 30_000 },

@@ -12,7 +12,7 @@ export const restartNats = {
       for (const node of targets) {
         stage.nats.signal(node, 'SIGUSR2');
         await stage.nats.ended(node, lameDuckMs);
-        await stage.nats.start(node);
+        await stage.nats.start([node]);
       }
     };
     return { targets, stopped: targets, cutsOff: stage.nats.cutOffWithout(targets), heal };

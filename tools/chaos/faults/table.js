@@ -1,3 +1,5 @@
+import { duplicates } from './duplicates.js';
+import { failSteps } from './fail-steps.js';
 import { freezeInstance } from './freeze-instance.js';
 import { freezeNats } from './freeze-nats.js';
 import { halfOpen } from './half-open.js';
@@ -5,12 +7,18 @@ import { killGateway } from './kill-gateway.js';
 import { killInstance } from './kill-instance.js';
 import { killNats } from './kill-nats.js';
 import { killPostgres } from './kill-postgres.js';
+import { operatorError } from './operator-error.js';
 import { outageNats } from './outage-nats.js';
 import { partition } from './partition.js';
+import { poison } from './poison.js';
+import { reordering } from './reordering.js';
 import { restartNats } from './restart-nats.js';
+import { rollbackNats } from './rollback-nats.js';
+import { slowConsumer } from './slow-consumer.js';
 import { slowNetwork } from './slow-network.js';
 import { stallInstance } from './stall-instance.js';
 import { troublePostgres } from './trouble-postgres.js';
+import { troubleProvider } from './trouble-provider.js';
 
 /**
  * One kind of trouble.
@@ -45,13 +53,21 @@ const faults = [
   killNats,
   freezeNats,
   restartNats,
+  rollbackNats,
   killPostgres,
   troublePostgres,
   partition,
   halfOpen,
   slowNetwork,
   outageNats,
+  duplicates,
+  reordering,
+  poison,
+  slowConsumer,
+  troubleProvider,
+  failSteps,
   stallInstance,
+  operatorError,
 ];
 
 /** Every fault by its id. A new fault is one more line above. */

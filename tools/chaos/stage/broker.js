@@ -11,7 +11,7 @@ import { connect } from '@nats-io/transport-node';
  * @returns {Promise<T>}
  */
 export async function withBroker(servers, work) {
-  const connection = await connect({ servers, timeout: 5_000, reconnect: false, name: 'chaos' });
+  const connection = await connect({ servers: servers.split(','), timeout: 5_000, reconnect: false, name: 'chaos' });
   try {
     const manager = await jetstreamManager(connection, { timeout: 10_000 });
     return await work({ connection, manager, stream: jetstream(connection) });

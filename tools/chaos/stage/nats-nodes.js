@@ -1,20 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { natsGreeting } from '../../infra/nats/greeting.js';
+import { StorePicture } from '../../infra/nats/store-picture.js';
 import { instanceNames } from './instances.js';
 
 /** The NATS servers of the stage by the names `nats-1`, `nats-2`, ... */
 export class NatsNodes {
   #servers;
-  #ports;
 
-  /** @param {readonly { server: import('../../infra/server.js').Server, port: number }[]} nodes */
-  constructor(nodes) {
-    this.#servers = new Map(nodes.map(({ server }, index) => [`nats-${index + 1}`, server]));
-    this.#ports = new Map(nodes.map(({ port }, index) => [`nats-${index + 1}`, port]));
+  /** @param {import('../../infra/start-infrastructure.js').Infrastructure} infrastructure */
+  constructor({ natsNodes }) {
+    this.#servers = natsNodes;
   }
 
   get nodes() {
-    return [...this.#servers.keys()];
+    return Object.keys(this.#servers);
   }
 
   /**
@@ -34,33 +32,30 @@ export class NatsNodes {
     return instanceNames.map((instance) => ({ instance, from: 'nats' }));
   }
 
-  /** Resolves when it is dead. @param {string} node */
-  async kill(node) {
-    this.signal(node, 'SIGKILL');
-    await this.ended(node, 10_000);
+  /** Resolves when they are dead. @param {readonly string[]} nodes */
+  async kill(nodes) {
+    for (const node of nodes) this.signal(node, 'SIGKILL');
+    await Promise.all(nodes.map((node) => this.ended(node, 10_000)));
   }
 
-  /** Resolves when it accepts clients. @param {string} node */
-  async start(node) {
-    await this.#servers.get(node).start();
+  /** Resolves when they accept clients; a node alone may still wait for the others. @param {readonly string[]} nodes */
+  async start(nodes) {
+    await Promise.all(nodes.map((node) => this.#servers[node].start()));
   }
 
   /** @param {string} node  @param {NodeJS.Signals} signal */
   signal(node, signal) {
-    void this.#servers.get(node).kill(signal);
+    void this.#servers[node].kill(signal);
   }
 
-  /** Resolves when nobody answers at its port any more, or when it took too long. @param {string} node @param {number} limitMs */
+  /** Keeps what some nodes have on disk now, to be put back later. @param {readonly string[]} nodes */
+  picture(nodes) {
+    return StorePicture.take(nodes.map((node) => this.#servers[node]));
+  }
+
+  /** Resolves when the node has ended, or when it took too long. @param {string} node @param {number} limitMs */
   async ended(node, limitMs) {
     const deadline = Date.now() + limitMs;
-    const greets = () => natsGreeting({ host: '127.0.0.1', port: this.#ports.get(node), timeoutMs: 1_000 });
-    while (Date.now() < deadline) {
-      const answers = await greets().then(
-        () => true,
-        () => false,
-      );
-      if (!answers) return;
-      await pause(100);
-    }
+    while (this.#servers[node].isRunning && Date.now() < deadline) await pause(20);
   }
 }

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { startSystem } from '../../system/start-system.js';
 import { freeSystemPorts } from '../../system/system-ports.js';
 import { Claims } from './claims.js';
@@ -22,22 +21,26 @@ import { NatsNodes } from './nats-nodes.js';
  * @property {readonly { name: string, url: string }[]} gateways  through their proxies
  * @property {(claims: object) => Promise<string>} signToken
  * @property {import('../json-lines.js').JsonLines} injected
+ * @property {(name: string) => void} expectEnds  from now on a process may end by itself, because it was told to
+ * @property {(name: string) => void} expectNoEnd
+ * @property {(name: string) => boolean} mayEnd
  * @property {() => Promise<void>} close
  */
 
 /**
  * Starts two of each application, each behind proxies of its own.
- * @param {{ dataDir: string, appsDir?: string, out: string, injected: import('../json-lines.js').JsonLines }} options
+ * @param {{ dataDir: string, appsDir: string, nodes: number, injected: import('../json-lines.js').JsonLines }} options
  * @returns {Promise<Stage>}
  */
-export async function openStage({ dataDir, appsDir, injected }) {
+export async function openStage({ dataDir, appsDir, nodes, injected }) {
   const [links, ports] = [await Links.load(), await freeSystemPorts(instancesOfEach)];
   const running = await startSystem({
     dataDir,
     appsDir,
     ports,
     instances: instancesOfEach,
-    routes: () => links.open({ ports, instances: instancesOfEach }),
+    natsNodes: nodes,
+    routes: ({ natsUrl }) => links.open({ ports, natsUrl, instances: instancesOfEach }),
     env: environment,
   });
   const { system, providerUrl, signToken } = running;
@@ -48,8 +51,14 @@ export async function openStage({ dataDir, appsDir, injected }) {
   };
   const gateways = ['gateway-1', 'gateway-2'].map((name) => ({ name, url: links.clientUrl(name) }));
   const natsUrl = system.infrastructure.natsUrl;
-  const own = { dataDir: join(dataDir), injected, claims: new Claims() };
-  const nats = new NatsNodes([{ server: system.infrastructure.nats, port: ports.nats }]);
+  const ending = new Set();
+  const ends = {
+    expectEnds: (name) => ending.add(name),
+    expectNoEnd: (name) => ending.delete(name),
+    mayEnd: (name) => ending.has(name),
+  };
+  const own = { dataDir, injected, claims: new Claims(), ...ends };
+  const nats = new NatsNodes(system.infrastructure);
   return { system, nats, links, ports, databases, natsUrl, providerUrl, gateways, signToken, close, ...own };
 }
 

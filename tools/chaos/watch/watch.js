@@ -17,7 +17,7 @@ export class Watch {
   #system;
 
   /** @param {import('../stage/open-stage.js').Stage} stage  @param {string} out */
-  constructor({ system, ports }, out) {
+  constructor({ system, ports, mayEnd }, out) {
     this.#system = system;
     const [exits, readiness, metrics] = ['exits', 'readiness', 'metrics'].map(
       (name) => new JsonLines(join(out, `${name}.jsonl`)),
@@ -25,7 +25,9 @@ export class Watch {
     this.#files = [exits, readiness, metrics];
     this.#logs = new LogFiles(join(out, 'logs'));
     system.on('line', (name, text) => this.#logs.write(name, text));
-    system.on('exit', (instance, end) => exits.write({ at: new Date().toISOString(), instance, ...end }));
+    system.on('exit', (instance, end) =>
+      exits.write({ at: new Date().toISOString(), instance, ...end, expected: end.expected || mayEnd(instance) }),
+    );
     const admin = (instance) => `http://127.0.0.1:${ports.admin[instance]}`;
     const readyUrls = instanceNames.map((instance) => [instance, `${admin(instance)}/health/ready`]);
     this.#readiness = new ReadinessWatch(Object.fromEntries(readyUrls), readiness);

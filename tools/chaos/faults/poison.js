@@ -1,0 +1,74 @@
+import { headers as newHeaders } from '@nats-io/transport-node';
+import { withBroker } from '../stage/broker.js';
+import { patiently } from '../stage/patiently.js';
+import { derivedId } from '../workload/message-id.js';
+import { poisons } from './poisons.js';
+
+/** @type {import('./table.js').Fault} */
+export const poison = {
+  id: 'F17',
+  name: 'poison',
+  describe: 'Messages that cannot be read, or whose handler throws each time, are published straight into the streams.',
+  weight: 2,
+  plan: (random) => ({
+    holdMs: 0,
+    kinds: random.shuffle(Object.keys(poisons)).slice(0, random.integer(1, 3)),
+    chance: random.next(),
+  }),
+  async inject(stage, { id, kinds, chance }) {
+    const targets = stage.claims.take([`poison ${id}`]);
+    for (const [index, kind] of kinds.entries()) {
+      const message = poisonMessage(kind, { fault: id, index, chance });
+      await patiently(() => withBroker(stage.natsUrl, (broker) => publish(stage, broker, message)));
+    }
+    return { targets, parameters: { kinds }, heal: async () => {} };
+  },
+};
+
+/** The ids follow from the plan; the broker recognises a repeat by its broker id, so a lost answer makes no second message. */
+function poisonMessage(what, { fault, index, chance }) {
+  const { subject, type, body, dead, attempts, hasId = true } = poisons[what];
+  const [id, key] = ['id', 'key'].map((part) =>
+    derivedId('poison', part, String(fault), String(index), String(chance)),
+  );
+  return {
+    what,
+    fault,
+    subject,
+    type,
+    body: body(key),
+    id: hasId ? id : undefined,
+    key,
+    dead,
+    attempts,
+    brokerId: `chaos-${fault}-${index}-${id}`,
+  };
+}
+
+async function publish(stage, broker, { what, fault, subject, type, body, id, key, brokerId, dead, attempts }) {
+  const headers = newHeaders();
+  const attributes = {
+    'ce-specversion': '1.0',
+    'ce-id': id,
+    'ce-type': type,
+    'ce-source': 'chaos',
+    'ce-subject': key,
+    'Nats-Msg-Id': brokerId,
+  };
+  for (const [name, value] of Object.entries(attributes)) if (value !== undefined) headers.set(name, value);
+  const { stream, seq } = await broker.stream.publish(subject, body, { headers });
+  const at = new Date().toISOString();
+  stage.injected.write({
+    at,
+    fault,
+    kind: 'poison',
+    what,
+    stream,
+    seq,
+    subject,
+    brokerId,
+    id,
+    key,
+    expects: { dead, attempts },
+  });
+}

@@ -1,0 +1,28 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { recordLost } from '../stage/lost-messages.js';
+
+/** Relays have acknowledged messages in hand when the servers die; until then they have written them down. */
+const settledWithinMs = 1_500;
+
+/** @type {import('./table.js').Fault} */
+export const rollbackNats = {
+  id: 'F7',
+  name: 'rollback-nats',
+  describe:
+    'The disks of all NATS nodes, or of one of three, fall back by 2-10 s: what a power cut leaves of servers that do not sync.',
+  weight: 0.5,
+  plan: (random) => ({ holdMs: random.integer(2_000, 10_000), order: random.next(), isSite: random.chance(0.7) }),
+  async inject(stage, { id, order, isSite }) {
+    const targets = stage.claims.take(isSite ? stage.nats.nodes : stage.nats.someNodes(0, order));
+    const picture = await stage.nats.picture(targets);
+    const heal = async () => {
+      await stage.nats.kill(targets);
+      await pause(settledWithinMs);
+      const diedAt = new Date();
+      await picture.putBack();
+      return { lost: await recordLost(stage, { fault: id, before: diedAt }) };
+    };
+    return { targets, stopped: targets, cutsOff: stage.nats.cutOffWithout(targets), heal };
+  },
+  recovery: { what: 'events flow', from: 'healedAt', limitMs: 30_000 },
+};

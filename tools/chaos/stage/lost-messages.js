@@ -1,0 +1,42 @@
+import { withBroker } from './broker.js';
+import { patiently } from './patiently.js';
+import { storedMessages } from './stored-messages.js';
+
+/**
+ * Writes down what the broker has acknowledged and does not have any more: the producers' own records of what they published
+ * before a moment, without what the streams held at that moment and hold now.
+ * @param {import('./open-stage.js').Stage} stage
+ * @param {{ fault: number, before: Date, streams?: readonly string[] }} loss  `streams`: all unless told
+ * @returns {Promise<number>} how many
+ */
+export async function recordLost(stage, { fault, before, streams }) {
+  const stored = await patiently(() => withBroker(stage.natsUrl, (broker) => storedIds(broker, before)));
+  let count = 0;
+  for (const service of stage.databases.services) {
+    for (const { message_id: id, broker_id: brokerId, stream, seq, subject } of await published(
+      stage,
+      service,
+      before,
+    )) {
+      if (stored.has(id) || (streams && !streams.includes(stream))) continue;
+      const place = { stream, seq: Number(seq), subject };
+      stage.injected.write({ at: before.toISOString(), fault, kind: 'lost', ...place, brokerId, id });
+      count += 1;
+    }
+  }
+  return count;
+}
+
+/** What was stored later is there because somebody has found the loss already. */
+async function storedIds(broker, before) {
+  const ids = new Set();
+  for await (const { config } of broker.manager.streams.list())
+    for await (const { id, time } of storedMessages(broker, config.name)) if (Date.parse(time) < before) ids.add(id);
+  return ids;
+}
+
+function published({ databases }, service, before) {
+  const sql = `SELECT DISTINCT ON (message_id) message_id, broker_id, stream, seq, subject FROM outbox_published
+                WHERE published_at < $1 ORDER BY message_id, published_at DESC`;
+  return patiently(() => databases.query(service, sql, [before]));
+}
