@@ -1,0 +1,14 @@
+/** @type {import('../controls.js').Control} */
+export const compensationRemoved = {
+  name: 'one compensation removed',
+  means: 'nobody gives back the money of an order that is undone',
+  meant: 'I5',
+  patches: [
+    {
+      file: 'apps/orders/src/place-order/place-order.saga.ts',
+      find: `compensate: ({ orderId }) => RefundPayment.of({ orderId }),`,
+      replace: '',
+    },
+  ],
+  run: { faults: [] },
+};

@@ -1,0 +1,14 @@
+/** @type {import('../controls.js').Control} */
+export const keyIgnored = {
+  name: 'Idempotency-Key ignored',
+  means: 'the gateway makes a new message of each repeat',
+  meant: 'I10',
+  patches: [
+    {
+      file: 'apps/gateway/src/calls/call.ts',
+      find: 'const id = messageIdOf(http.getRequest<FastifyRequest>());',
+      replace: 'const id = messageIdOf(http.getRequest<FastifyRequest>()) && undefined;',
+    },
+  ],
+  run: { faults: [] },
+};

@@ -1,0 +1,15 @@
+/** @type {import('../controls.js').Control} */
+export const poisonDropped = {
+  name: 'poison dropped',
+  means: 'a message that cannot be read is acknowledged instead of set aside',
+  meant: 'I13',
+  patches: [
+    {
+      file: 'libs/messaging/src/stream/delivery-processor.ts',
+      find: 'if (await this.#settle(delivery, failure.error, tries)) return;',
+      replace: `if (failure.error instanceof UndecodableMessage) return delivery.ack();
+      if (await this.#settle(delivery, failure.error, tries)) return;`,
+    },
+  ],
+  run: { faults: [{ id: 'F17' }] },
+};

@@ -1,0 +1,36 @@
+// `npm run chaos:controls [-- <part of a name> ...]`: sabotages the source in one way after the other and shows that the harness
+// notices each. Ends with a table; exit code 1 when one escapes, is stale, or could not be run.
+import { join } from 'node:path';
+import { projectRoot } from '../../build/project-root.js';
+import { describeViolation } from '../check/violation.js';
+import { controls, nothingSabotaged, notYet } from './controls.js';
+import { runControl } from './run-control.js';
+import { controlsTable } from './table.js';
+
+const wanted = process.argv.slice(2);
+const chosen = [nothingSabotaged, ...controls].filter(
+  ({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)),
+);
+
+const results = [];
+for (const control of chosen) results.push(await attempt(control));
+console.log(`\n${controlsTable(results)}`);
+for (const { name, because } of notYet) console.log(`not run: ${name}: ${because}`);
+process.exitCode = results.some(({ outcome }) => outcome !== 'caught') ? 1 : 0;
+
+async function attempt(control) {
+  const startedAt = performance.now();
+  const folder = join(projectRoot, '.data/chaos-controls', control.name.replaceAll(/\W+/g, '-'));
+  const note = (text) => console.log(`    ${text}`);
+  console.log(`\n${control.name}: ${control.means}`);
+  const result = await runControl(control, { root: projectRoot, folder, note }).catch((error) => ({
+    control,
+    outcome: 'not run',
+    found: [],
+    why: error.stack,
+  }));
+  if (result.shown) console.log(describeViolation(result.shown).slice(0, 1_500));
+  if (result.why) console.error(result.why);
+  console.log(`${control.name}: ${result.outcome} in ${Math.round((performance.now() - startedAt) / 1_000)} s`);
+  return result;
+}

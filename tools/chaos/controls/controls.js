@@ -1,0 +1,81 @@
+import { ackBeforeCommit } from './cases/ack-before-commit.js';
+import { alwaysReady } from './cases/always-ready.js';
+import { compensationRemoved } from './cases/compensation-removed.js';
+import { compensationRepeats } from './cases/compensation-repeats.js';
+import { deliveriesKept } from './cases/deliveries-kept.js';
+import { eventForgotten } from './cases/event-forgotten.js';
+import { inboxOff } from './cases/inbox-off.js';
+import { keyIgnored } from './cases/key-ignored.js';
+import { keyPipelined } from './cases/key-pipelined.js';
+import { markBeforeAck } from './cases/mark-before-ack.js';
+import { newKeyForEachTry } from './cases/new-key-for-each-try.js';
+import { newestFirst } from './cases/newest-first.js';
+import { noQueueGroup } from './cases/no-queue-group.js';
+import { noSynchronousCommit } from './cases/no-synchronous-commit.js';
+import { oneCentMore } from './cases/one-cent-more.js';
+import { poisonDropped } from './cases/poison-dropped.js';
+import { promiseForgotten } from './cases/promise-forgotten.js';
+import { reconnectsLimited } from './cases/reconnects-limited.js';
+import { repositoryOutsideTransaction } from './cases/repository-outside-transaction.js';
+import { timersByWallClock } from './cases/timers-by-wall-clock.js';
+import { timersOff } from './cases/timers-off.js';
+import { traceDropped } from './cases/trace-dropped.js';
+import { undoneInOrder } from './cases/undone-in-order.js';
+import { unlockedUpdate } from './cases/unlocked-update.js';
+
+/**
+ * A sabotage that the harness has to notice: it shows that the invariant is not blind.
+ * @typedef {object} Control
+ * @property {string} name
+ * @property {string} means  what is sabotaged, as a sentence
+ * @property {string} meant  the invariant that has to be violated by it
+ * @property {readonly import('./sabotage.js').Patch[]} patches
+ * @property {{ faults: readonly { id: string, holdMs?: number }[], clients?: number, seconds?: number }} run  what makes it visible
+ */
+
+/** Before all others: without sabotage nothing may be found, or what the others find proves nothing. @type {Control} */
+export const nothingSabotaged = {
+  name: 'nothing sabotaged',
+  means: 'the source as it is',
+  meant: 'none',
+  patches: [],
+  run: { faults: [], clients: 48 },
+};
+
+/** By the invariant that they are meant for. @type {readonly Control[]} */
+export const controls = [
+  oneCentMore,
+  compensationRepeats,
+  unlockedUpdate,
+  timersOff,
+  newKeyForEachTry,
+  compensationRemoved,
+  repositoryOutsideTransaction,
+  eventForgotten,
+  ackBeforeCommit,
+  inboxOff,
+  noQueueGroup,
+  keyPipelined,
+  newestFirst,
+  keyIgnored,
+  noSynchronousCommit,
+  undoneInOrder,
+  timersByWallClock,
+  poisonDropped,
+  promiseForgotten,
+  deliveriesKept,
+  alwaysReady,
+  reconnectsLimited,
+  traceDropped,
+  markBeforeAck,
+];
+
+/** Controls of the list in faults.md that cannot be run yet, and why. */
+export const notYet = [
+  {
+    name: 'authentication in a middleware',
+    because: 'step 3 attacks the gateway; this harness sends no forged requests',
+  },
+  { name: 'forbidNonWhitelisted off', because: 'step 3 attacks the gateway; this harness sends no undeclared fields' },
+  { name: "one service's NATS rights widened", because: 'step 3 brings rights per service' },
+];

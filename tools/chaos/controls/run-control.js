@@ -1,0 +1,62 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { removeDataFolder } from '../../infra/postgres/home.js';
+import { check } from '../check/check.js';
+import { faultTable } from '../faults/table.js';
+import { planFaults } from '../plan/plan.js';
+import { runChaos } from '../run-chaos.js';
+import { buildSabotaged } from './sabotage.js';
+
+const seconds = 20;
+const clients = 24;
+// What is sabotaged often never comes to rest, and need not: its violations stay.
+const drainLimitMs = 20_000;
+
+/**
+ * What became of a control.
+ * @typedef {object} ControlResult
+ * @property {import('./controls.js').Control} control
+ * @property {'caught' | 'escaped' | 'not run'} outcome
+ * @property {readonly string[]} found  the invariants that were violated
+ * @property {import('../check/violation.js').Violation} [shown]  one violation of the invariant that was meant
+ * @property {string} [why]  it was not run
+ */
+
+/**
+ * Sabotages a copy of the source, runs it under the faults that make it visible, and looks whether that is noticed.
+ * @param {import('./controls.js').Control} control
+ * @param {{ root: string, folder: string, note: (text: string) => void }} options  `folder`: for the copy and the evidence
+ * @returns {Promise<ControlResult>}
+ */
+export async function runControl(control, { root, folder, note }) {
+  const missing = control.run.faults.filter(({ id }) => !(id in faultTable)).map(({ id }) => id);
+  if (missing.length > 0)
+    return { control, outcome: 'not run', found: [], why: `there is no fault ${missing.join(', ')}` };
+  const checkout = join(folder, 'checkout');
+  const out = join(folder, 'evidence');
+  try {
+    const appsDir = await buildSabotaged({ root, folder: checkout, patches: control.patches });
+    await run(control, { appsDir, out, dataDir: join(folder, 'data'), note });
+  } finally {
+    rmSync(checkout, { recursive: true, force: true });
+    await removeDataFolder(join(folder, 'data'));
+  }
+  return judged(control, await check(out));
+}
+
+async function run({ run: wanted }, { appsDir, out, dataDir, note }) {
+  const minutes = (wanted.seconds ?? seconds) / 60;
+  const common = { seed: 1, nodes: 1, sagas: Number.POSITIVE_INFINITY, clients: wanted.clients ?? clients };
+  const options = { ...common, minutes, faults: wanted.faults, mix: 'each', out, dataDir, drainLimitMs };
+  // The harness starts the applications that lie there.
+  process.env.TEST_APPS_DIR = appsDir;
+  const signal = new AbortController().signal;
+  await runChaos(options, planFaults(options, faultTable), { table: faultTable, note, signal });
+}
+
+function judged(control, violations) {
+  const found = [...new Set(violations.map(({ invariant }) => invariant))];
+  const shown = violations.find(({ invariant }) => invariant === control.meant);
+  const isCaught = control.patches.length === 0 ? found.length === 0 : shown !== undefined;
+  return { control, outcome: isCaught ? 'caught' : 'escaped', found, shown };
+}
