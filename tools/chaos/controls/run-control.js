@@ -7,10 +7,10 @@ import { planFaults } from '../plan/plan.js';
 import { runChaos } from '../run-chaos.js';
 import { buildSabotaged } from './sabotage.js';
 
-const seconds = 20;
+const seconds = 15;
 const clients = 24;
 // What is sabotaged often never comes to rest, and need not: its violations stay.
-const drainLimitMs = 20_000;
+const drainLimitMs = 40_000;
 
 /**
  * What became of a control.

@@ -5,10 +5,12 @@ import { services, shop } from './shop.js';
 export const oneEffect = {
   id: 'I8',
   name: 'one effect',
-  sentence: 'No inbox holds a message twice, and what consumers add up is what was announced, counted once.',
+  sentence:
+    'No inbox holds a message twice, what consumers add up is what was announced, counted once, and no request was worked on by two instances.',
   async *violations(evidence) {
     for (const service of services) yield* repeated(evidence, service);
     yield* wrongLedgers(evidence);
+    yield* sharedRequests(evidence);
   },
 };
 
@@ -50,4 +52,18 @@ async function announcedOrders(evidence) {
     announced.set(customerId, { orders: orders + 1, cents: cents + totalCents });
   }
   return announced;
+}
+
+const requestCount = 'nestwork_message_duration_seconds_count{via="request"}';
+
+/** The inbox keeps effects single even when several instances get each request, so the requests are counted themselves. */
+async function* sharedRequests(evidence) {
+  let asked = 0;
+  for await (const { kind } of evidence.history()) asked += kind === 'get-order' ? shop.requestsToShowOrder : 1;
+  const handled = new Map();
+  for await (const { instance, pid, values = {} } of evidence.metrics())
+    handled.set(`${instance} ${pid}`, values[requestCount] ?? 0);
+  const total = [...handled.values()].reduce((sum, count) => sum + count, 0);
+  if (total > asked)
+    yield { subject: 'requests', what: `the gateway sent ${asked} at most, and ${total} were worked on` };
 }

@@ -37,4 +37,18 @@ describe('one effect', () => {
     };
     expect(await findingsOf(oneEffect, dead)).toEqual([]);
   });
+
+  it('shows requests that more than one instance worked on, whatever each process counts', async () => {
+    const count = (pid, value) => ({ instance: 'orders-1', pid, values: { [requestCount]: value } });
+    const counted =
+      (...samples) =>
+      (files) =>
+        files['metrics.jsonl'].push(...samples);
+    expect(await findingsOf(oneEffect, counted(count(1, 2), count(1, 3), count(2, 1)))).toEqual([]);
+    expect(await findingsOf(oneEffect, counted(count(1, 3), count(2, 2)))).toEqual([
+      'requests: the gateway sent 4 at most, and 5 were worked on',
+    ]);
+  });
 });
+
+const requestCount = 'nestwork_message_duration_seconds_count{via="request"}';

@@ -18,7 +18,8 @@ export const shop = {
     'cancel-order': { service: 'orders', command: 'orders.request-cancellation.v1' },
     'change-price': { service: 'inventory', command: 'inventory.change-product-price.v1' },
   },
-  cancelledByCustomer: 'cancelled by the customer',
+  /** What the gateway asks to show one order: for the order, its payment and its products. Anything else is one request. */
+  requestsToShowOrder: 3,
 };
 
 /** The services that own a database. */

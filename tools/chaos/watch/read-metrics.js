@@ -1,7 +1,8 @@
 /**
  * The figures of one process.
  * @typedef {{ rssBytes: number, heapUsedBytes: number, values: Record<string, number> }} Figures
- *   `values`: the frame's own metrics, summed over their labels; a histogram by its count and sum
+ *   `values`: the frame's own metrics, summed over their labels; a histogram by its count and sum; what says how a message
+ *   came in (`via`) is summed for each way as well
  */
 
 /** @param {string} url @returns {Promise<Figures>} */
@@ -14,10 +15,12 @@ export async function readMetrics(url) {
 export function parseMetrics(text) {
   const sums = {};
   for (const line of text.split('\n')) {
-    const [, name, value] = /^([a-z_]+)(?:\{[^}]*\})? (\S+)$/i.exec(line) ?? [];
-    if (name) sums[name] = (sums[name] ?? 0) + Number(value);
+    const [, name, labels = '', value] = /^([a-z_]+)(\{[^}]*\})? (\S+)$/i.exec(line) ?? [];
+    if (!name) continue;
+    const [via] = /via="\w+"/.exec(labels) ?? [];
+    for (const key of via ? [name, `${name}{${via}}`] : [name]) sums[key] = (sums[key] ?? 0) + Number(value);
   }
-  const own = Object.entries(sums).filter(([name]) => name.startsWith('nestwork_') && !name.endsWith('_bucket'));
+  const own = Object.entries(sums).filter(([name]) => name.startsWith('nestwork_') && !/_bucket(\{|$)/.test(name));
   return {
     rssBytes: sums.process_resident_memory_bytes,
     heapUsedBytes: sums.nodejs_heap_size_used_bytes,

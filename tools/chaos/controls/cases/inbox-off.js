@@ -1,7 +1,8 @@
 /** @type {import('../controls.js').Control} */
 export const inboxOff = {
   name: 'inbox off',
-  means: 'a message that was handled before is handled again',
+  means:
+    'a message that was handled before is handled again; so that this is seen, its place in the key counts no more either',
   meant: 'I8',
   patches: [
     {
@@ -9,6 +10,11 @@ export const inboxOff = {
       find: `if ((await this.insert(incoming)) === 1) return undefined;`,
       replace: `await this.insert(incoming);
     if (incoming) return undefined;`,
+    },
+    {
+      file: 'libs/inbox/src/handle-once.ts',
+      find: 'if (!first && !isTurn && !(await this.order.admit(incoming))) return { reply: undefined };',
+      replace: '',
     },
   ],
   run: { faults: [{ id: 'F15' }] },

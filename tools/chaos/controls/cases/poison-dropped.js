@@ -6,9 +6,9 @@ export const poisonDropped = {
   patches: [
     {
       file: 'libs/messaging/src/stream/delivery-processor.ts',
-      find: 'if (await this.#settle(delivery, failure.error, tries)) return;',
-      replace: `if (failure.error instanceof UndecodableMessage) return delivery.ack();
-      if (await this.#settle(delivery, failure.error, tries)) return;`,
+      find: 'if (await this.#settle(delivery, failure, tries)) return;',
+      replace: `if (failure.kind === 'hopeless') return delivery.ack();
+      if (await this.#settle(delivery, failure, tries)) return;`,
     },
   ],
   run: { faults: [{ id: 'F17' }] },

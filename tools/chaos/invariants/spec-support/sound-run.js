@@ -113,7 +113,6 @@ function surroundings() {
   };
   return {
     'run.json': {
-      instances: ['orders-1', 'orders-2'],
       drainedAt: timeAt(200),
       before: { products: [{ product_id: teaId, stocked: 100 }] },
       base: { metrics: metrics() },
