@@ -34,6 +34,7 @@ try {
   const results = [];
   for (const target of selected) {
     console.log(`\n${target.name}`);
+    process.env.MUTATION_SPECS = JSON.stringify(target.specs);
     const mutants = await new Stryker(strykerOptions(target)).runMutationTest();
     results.push({ name: target.name, ...scoreOf(mutants) });
   }
