@@ -3,13 +3,7 @@ export { BrokerFacts, type MayStore } from './broker-facts.js';
 export type { LinkSubscribeOptions, LinkSubscription } from './connection/link-subscription.js';
 export { NatsLink, type LinkPublishOptions } from './connection/nats-link.js';
 export { NotConnected } from './connection/not-connected.js';
-export {
-  EventConsumer,
-  eventConsumerDeclarationOf,
-  type EventConsumerOptions,
-  type HandlesEvent,
-} from './handlers/event-consumer.js';
-export { handledMessageOf } from './handlers/metadata-keys.js';
+export { EventConsumer, type EventConsumerOptions, type HandlesEvent } from './handlers/event-consumer.js';
 export { PassErrorsOn } from './handlers/pass-errors-on.js';
 export { Ticker, type Tick } from './loops/ticker.js';
 export { WakeUp } from './loops/wake-up.js';
@@ -38,6 +32,7 @@ export { retryDelay } from './stream/retry-delay.js';
 export { commandStream, eventStream, type StreamDeclaration } from './stream/standard-streams.js';
 export { restoredBody } from './stream/storable.js';
 export type { StoredMessage } from './stream/stored-message.js';
+export { StreamContents, type StreamSummary } from './stream/stream-contents.js';
 export { StreamDeclarations } from './stream/stream-declarations.js';
 export type { DecodedMessage, StreamEndpoint } from './stream/stream-endpoint.js';
 export { StreamEndpoints } from './stream/stream-endpoints.js';

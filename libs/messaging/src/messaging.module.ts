@@ -22,6 +22,7 @@ import { ServiceProtocol } from './service-protocol/service-protocol.js';
 import { Attempts } from './stream/attempts.js';
 import { ConsumerDeclarations } from './stream/consumer-declarations.js';
 import { DeadLetterNotices } from './stream/dead-letter-notices.js';
+import { StreamContents } from './stream/stream-contents.js';
 import { StreamDeclarations } from './stream/stream-declarations.js';
 import { StreamEndpoints } from './stream/stream-endpoints.js';
 import { StreamPlans } from './stream/stream-plans.js';
@@ -43,6 +44,7 @@ const SHARED = [
   NatsLink,
   NatsStrategy,
   ServiceClient,
+  StreamContents,
   StreamDeclarations,
   StreamEndpoints,
   StreamPlans,

@@ -2,13 +2,16 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Database, DatabaseModule } from '@nestwork/database';
-import { BackgroundLoops, MessagingModule, NatsLink } from '@nestwork/messaging';
+import { type BackgroundLoop, BackgroundLoops, MessagingModule, NatsLink } from '@nestwork/messaging';
 import { ObservabilityModule } from '@nestwork/observability';
 import type { NatsLogin } from '@nestwork/testing';
+import { HistoryKeeper } from '../src/history/history-keeper.js';
+import { LeaseKeeper } from '../src/lanes/lease-keeper.js';
 import { outboxMigrations } from '../src/outbox-migrations.js';
 import { OutboxModule } from '../src/outbox.module.js';
 import type { OutboxOptions } from '../src/outbox-settings.js';
 import { Outbox } from '../src/outbox.js';
+import { OutboxRelay } from '../src/relay/outbox-relay.js';
 import { ThingHappened } from './shop-messages.js';
 
 /** Where an instance works, and how its outbox is tuned. */
@@ -19,6 +22,8 @@ export interface ShopOptions extends OutboxOptions {
 
 /** One instance of a service `shop` that sends messages; several may share a database and a broker. */
 export class ShopInstance {
+  private readonly alone: BackgroundLoop[] = [];
+
   private constructor(readonly app: INestApplicationContext) {}
 
   /** Starts an instance; its relay runs after `relay()`. */
@@ -54,6 +59,16 @@ export class ShopInstance {
     return this;
   }
 
+  /** Lets the relay run, and nothing else; to be stopped by `stop`. */
+  async relayAlone(): Promise<this> {
+    for (const part of [HistoryKeeper, LeaseKeeper, OutboxRelay]) {
+      const loop: BackgroundLoop = this.app.get(part);
+      await loop.start();
+      this.alone.unshift(loop);
+    }
+    return this;
+  }
+
   /** Publishes one event per number in a transaction of their own. */
   async happen(thing: string, ...numbers: readonly number[]): Promise<void> {
     await this.database.transaction(async () => {
@@ -62,6 +77,7 @@ export class ShopInstance {
   }
 
   async stop(): Promise<void> {
+    for (const loop of this.alone.splice(0)) await loop.stop();
     await this.app.get(BackgroundLoops).stopAll();
     await this.app.close();
   }

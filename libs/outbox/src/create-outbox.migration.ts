@@ -10,7 +10,9 @@ export class CreateOutbox1700000000001 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`DROP TABLE outbox, outbox_published, outbox_key, outbox_lane, outbox_relay`);
+    await runner.query(
+      `DROP TABLE outbox, outbox_published, outbox_key, outbox_lane, outbox_relay, outbox_reconciler, outbox_stream`,
+    );
   }
 }
 
@@ -59,6 +61,31 @@ const KEY = `
     PRIMARY KEY (name, key)
   ) WITH (fillfactor = 70)`;
 
+// One row: who compares right now, how far the comparisons are, and what the last one found.
+const RECONCILER = `
+  CREATE TABLE outbox_reconciler (
+    one            boolean PRIMARY KEY DEFAULT true CHECK (one),
+    owner          text,
+    lease_until    timestamptz,
+    epoch          bigint NOT NULL DEFAULT 0,
+    started_at     timestamptz,
+    compared_until timestamptz,
+    all_compared_at timestamptz,
+    last           jsonb
+  )`;
+
+const STREAM = `
+  CREATE TABLE outbox_stream (
+    stream    text PRIMARY KEY,
+    created   text NOT NULL,
+    first_seq bigint NOT NULL,
+    last_seq  bigint NOT NULL,
+    messages  bigint NOT NULL,
+    first_at  timestamptz NOT NULL,
+    last_id   text,
+    seen_at   timestamptz NOT NULL DEFAULT clock_timestamp()
+  )`;
+
 const STATEMENTS = [
   OUTBOX,
   // Rows live for milliseconds, so the scale factor above is off: the table is vacuumed by count, however small it is.
@@ -70,5 +97,10 @@ const STATEMENTS = [
   `CREATE TABLE outbox_lane (lane smallint PRIMARY KEY, owner text, lease_until timestamptz, epoch bigint NOT NULL DEFAULT 0)`,
   `INSERT INTO outbox_lane (lane) SELECT generate_series(0, 15)`,
   `CREATE TABLE outbox_relay (relay text PRIMARY KEY, alive_until timestamptz NOT NULL)`,
+  // Replays are few; by them a message is found that stands at another place than where it was published first.
+  `CREATE INDEX outbox_published_replay ON outbox_published (message_id) WHERE broker_id <> message_id`,
+  RECONCILER,
+  `INSERT INTO outbox_reconciler DEFAULT VALUES`,
+  STREAM,
   createOperatorActionTable,
 ];

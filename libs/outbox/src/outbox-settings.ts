@@ -14,6 +14,14 @@ export interface OutboxOptions {
   readonly parkedRetryMs?: number;
   /** How long published messages are kept; 7 unless stated. */
   readonly keepPublishedDays?: number;
+  /** How long the count of a key is kept after its last event; 30 unless stated. */
+  readonly keepKeysDays?: number;
+  /** How often what was published is compared with what the streams hold; 60,000 unless stated. */
+  readonly reconcileEveryMs?: number;
+  /** How long a message is left alone before it is compared, for replicas that lag; 30,000 unless stated. */
+  readonly reconcileLagMs?: number;
+  /** How many lost messages are published again in a second; 2,000 unless stated. */
+  readonly republishPerSecond?: number;
 }
 
 /** The options with every default filled in. */
@@ -25,6 +33,10 @@ export class OutboxSettings {
   readonly retryDelaysMs: readonly number[];
   readonly parkedRetryMs: number;
   readonly keepPublishedDays: number;
+  readonly keepKeysDays: number;
+  readonly reconcileEveryMs: number;
+  readonly reconcileLagMs: number;
+  readonly republishPerSecond: number;
 
   constructor(options: OutboxOptions = {}) {
     this.leaseMs = options.leaseMs ?? 4_000;
@@ -34,6 +46,10 @@ export class OutboxSettings {
     this.retryDelaysMs = options.retryDelaysMs ?? [1_000, 5_000, 15_000, 30_000];
     this.parkedRetryMs = options.parkedRetryMs ?? 300_000;
     this.keepPublishedDays = options.keepPublishedDays ?? 7;
+    this.keepKeysDays = options.keepKeysDays ?? 30;
+    this.reconcileEveryMs = options.reconcileEveryMs ?? 60_000;
+    this.reconcileLagMs = options.reconcileLagMs ?? 30_000;
+    this.republishPerSecond = options.republishPerSecond ?? 2_000;
     if (this.leaseMs < 500 || this.leaseMs > 15_000)
       throw new Error(`leaseMs is ${this.leaseMs}; a lease lasts 500 to 15,000 ms`);
   }

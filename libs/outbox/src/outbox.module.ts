@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { BackgroundLoops, ReplyWriter, WakeUp } from '@nestwork/messaging';
 import { HistoryKeeper } from './history/history-keeper.js';
+import { KeyKeeper } from './keys/key-keeper.js';
 import { LaneLeases } from './lanes/lane-leases.js';
 import { LaneRegistry } from './lanes/lane-registry.js';
 import { LeaseKeeper } from './lanes/lease-keeper.js';
@@ -13,6 +14,15 @@ import { OutboxStore } from './relay/outbox-store.js';
 import { OutboxWatch } from './outbox-watch.js';
 import { PostgresLaneRegistry } from './lanes/postgres-lane-registry.js';
 import { PostgresOutboxStore } from './relay/postgres-outbox-store.js';
+import { Comparison } from './reconcile/comparison.js';
+import { PublishedSlices } from './reconcile/published-slices.js';
+import { ReconcileLeases } from './reconcile/reconcile-lease.js';
+import { ReconcileLoop } from './reconcile/reconcile-loop.js';
+import { Reconciler } from './reconcile/reconciler.js';
+import { ReconcilerReport } from './reconcile/reconciler-report.js';
+import { Replays } from './reconcile/replays.js';
+import { Republisher } from './reconcile/republisher.js';
+import { StreamWatch } from './reconcile/stream-watch.js';
 import { PublishedHistory } from './history/published-history.js';
 import { RelayMetrics } from './relay/relay-metrics.js';
 import { RelayPing } from './lanes/relay-ping.js';
@@ -32,8 +42,10 @@ export class OutboxModule {
     leases: LeaseKeeper,
     relay: OutboxRelay,
     watch: OutboxWatch,
+    keys: KeyKeeper,
+    reconciler: ReconcileLoop,
   ) {
-    for (const loop of [history, leases, relay, watch]) loops.register(loop);
+    for (const loop of [history, leases, relay, watch, keys, reconciler]) loops.register(loop);
   }
 
   static forRoot(options: OutboxOptions = {}): DynamicModule {
@@ -58,16 +70,26 @@ export class OutboxModule {
 }
 
 const PARTS = [
+  Comparison,
   HistoryKeeper,
+  KeyKeeper,
   LeaseKeeper,
   Outbox,
   OutboxBacklog,
   OutboxRelay,
   OutboxWatch,
   PublishedHistory,
+  PublishedSlices,
+  ReconcileLeases,
+  ReconcileLoop,
+  Reconciler,
+  ReconcilerReport,
   RelayMetrics,
   RelayPing,
   RelayWake,
+  Replays,
+  Republisher,
   SizeLimit,
+  StreamWatch,
   WakeUp,
 ];

@@ -1,6 +1,5 @@
 import type { Class, CommandMessage, EventMessage, QueryMessage } from '@nestwork/contract-kit';
 import type { RequestOptions } from '@nestwork/messaging';
-import type { FailMode, FailStepName } from '@nestwork/observability';
 import type { RunningService } from '@nestwork/service';
 import type { Neighbour } from '../broker/neighbour.js';
 import type { Neighbourhood } from '../broker/neighbourhood.js';
@@ -27,7 +26,7 @@ export interface TestServiceParts {
 export class TestService implements Neighbour {
   #instance: ServiceInstance;
   readonly #dead: ServiceInstance[] = [];
-  #restarting?: Promise<void>;
+  #reviving?: Promise<void>;
   #crash?: CrashPoint;
 
   private constructor(
@@ -118,12 +117,8 @@ export class TestService implements Neighbour {
    * `settled()` and `restart()` start it again. When it never passes the point, `settled()` and `stop()` throw.
    */
   async crashAt(point: string): Promise<void> {
-    this.#failAt(point, 'kill-before');
-  }
-
-  /** Lets the service fail the next time it passes the step, or die there; what `crashAt` says goes for this too. */
-  async failAt(step: FailStepName, mode: FailMode): Promise<void> {
-    this.#failAt(step, mode);
+    this.#crash?.cancel();
+    this.#crash = new CrashPoint(point, this.#instance);
   }
 
   /** Lets the service die now. */
@@ -132,14 +127,15 @@ export class TestService implements Neighbour {
   }
 
   /** Starts a fresh instance on the same database and broker, after stopping the current one if it lives. */
-  restart(): Promise<void> {
-    // It may die while it is stopped, and be revived by `settled()`: one instance takes its place, not two.
-    this.#restarting ??= this.#startAgain().finally(() => (this.#restarting = undefined));
-    return this.#restarting;
+  async restart(): Promise<void> {
+    await this.#retire(this.#instance);
+    this.#instance = await this.parts.start();
   }
 
   async revive(): Promise<void> {
-    if (this.#instance.dead) await this.restart();
+    if (!this.#instance.dead) return;
+    this.#reviving ??= this.restart().finally(() => (this.#reviving = undefined));
+    await this.#reviving;
   }
 
   unsent(): Promise<number> {
@@ -152,7 +148,7 @@ export class TestService implements Neighbour {
 
   missedCrash(): string | undefined {
     if (!this.#crash || this.#crash.reached) return undefined;
-    return `${this.name} was to fail at '${this.#crash.point}' but never came there`;
+    return `${this.name} was to crash at '${this.#crash.point}' but never came there`;
   }
 
   /** Stops the service and removes its database. Throws when it left timers or connections open, or did not crash as asked. */
@@ -167,16 +163,6 @@ export class TestService implements Neighbour {
       await this.parts.database?.drop();
     }
     if (missed) throw new Error(missed);
-  }
-
-  async #startAgain(): Promise<void> {
-    await this.#retire(this.#instance);
-    this.#instance = await this.parts.start();
-  }
-
-  #failAt(point: string, mode: FailMode): void {
-    this.#crash?.cancel();
-    this.#crash = new CrashPoint(point, mode, this.#instance);
   }
 
   /** A dead instance is no hindrance: `stop()` waits until its remains are cleared away. */

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Database } from '@nestwork/database';
+
+/** The right to compare and to repair, and how far earlier comparisons came. */
+export interface ReconcileLease {
+  /** A bigint of the database; another one's turn has another. */
+  readonly epoch: string;
+  /** The database's time. */
+  readonly now: Date;
+  /** What was published before has been compared; null when nothing was yet. */
+  readonly comparedUntil: Date | null;
+  /** When the whole history was last compared. */
+  readonly allComparedAt: Date | null;
+}
+
+/** What a finished comparison leaves for the next one. */
+export interface ReconcileProgress {
+  readonly comparedUntil: Date;
+  readonly allCompared: boolean;
+  /** For `outbox status`. */
+  readonly result: object;
+}
+
+/** Lets one instance at a time compare, by a lease that runs out: a frozen process holds it for 30 seconds at most. */
+@Injectable()
+export class ReconcileLeases {
+  private readonly instance = randomUUID();
+
+  constructor(private readonly database: Database) {}
+
+  /** Undefined when another instance is at it, or began less than `restMs` ago. */
+  async take(restMs: number): Promise<ReconcileLease | undefined> {
+    const [lease] = await this.database.transaction(() =>
+      this.database.query<ReconcileLease & Record<string, unknown>>(TAKE, [this.instance, LEASE_MS, restMs]),
+    );
+    return lease;
+  }
+
+  /** Prolongs the lease. Throws when another one has it by now. */
+  async renew({ epoch }: ReconcileLease): Promise<void> {
+    await this.database.transaction(() => this.change(RENEW, [epoch, LEASE_MS]));
+  }
+
+  /** Makes the current transaction fail when the lease is gone, and keeps everybody from taking it until that has ended. */
+  async require({ epoch }: ReconcileLease): Promise<void> {
+    await this.change(REQUIRE, [epoch]);
+  }
+
+  /** Gives the lease up and writes down how far the comparison came, in the current transaction. */
+  async finish({ epoch }: ReconcileLease, { comparedUntil, allCompared, result }: ReconcileProgress): Promise<void> {
+    await this.change(FINISH, [epoch, comparedUntil, allCompared, JSON.stringify(result)]);
+  }
+
+  /** Gives the lease up after a failure, if it is still there: the next one begins where this one began. */
+  async abandon({ epoch }: ReconcileLease): Promise<void> {
+    await this.database.transaction(() => this.database.execute(ABANDON, [epoch]));
+  }
+
+  private async change(sql: string, params: unknown[]): Promise<void> {
+    if ((await this.database.execute(sql, params)) === 1) return;
+    throw new Error(
+      'Another instance took over the comparison of outbox and streams, because this one was silent for 30 s',
+    );
+  }
+}
+
+const LEASE_MS = 30_000;
+
+const TAKE = `
+  UPDATE outbox_reconciler SET
+    owner = $1, lease_until = clock_timestamp() + $2 * interval '1 millisecond', epoch = epoch + 1, started_at = clock_timestamp()
+  WHERE (owner IS NULL OR lease_until <= clock_timestamp())
+    AND (started_at IS NULL OR started_at <= clock_timestamp() - $3 * interval '1 millisecond')
+  RETURNING epoch, started_at AS now, compared_until AS "comparedUntil", all_compared_at AS "allComparedAt"`;
+
+const HELD = `epoch = $1 AND owner IS NOT NULL`;
+
+const RENEW = `UPDATE outbox_reconciler SET lease_until = clock_timestamp() + $2 * interval '1 millisecond' WHERE ${HELD}`;
+
+const REQUIRE = `SELECT FROM outbox_reconciler WHERE ${HELD} FOR SHARE`;
+
+const FINISH = `
+  UPDATE outbox_reconciler SET
+    owner = NULL, lease_until = NULL, compared_until = $2, last = $4,
+    all_compared_at = CASE WHEN $3 THEN started_at ELSE all_compared_at END
+  WHERE ${HELD}`;
+
+const ABANDON = `UPDATE outbox_reconciler SET owner = NULL, lease_until = NULL, started_at = NULL WHERE ${HELD}`;
