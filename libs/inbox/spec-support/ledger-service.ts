@@ -65,7 +65,7 @@ class Moves {
     await this.database.execute('INSERT INTO move (account, amount) VALUES ($1, $2)', [account, amount]);
     const sql = 'SELECT error FROM poison WHERE account = $1 AND amount = $2';
     const [poison] = await this.database.query<{ error: string }>(sql, [account, amount]);
-    if (poison?.error === 'hang') await delay(60_000, undefined, { signal });
+    if (poison?.error === 'hang' && attempt > 1) await delay(60_000, undefined, { signal });
     if (poison?.error === 'disconnect' && attempt > 1) await this.disconnect();
     if (poison && !(poison.error === 'once' && attempt > 1)) throw new Error(poison.error);
   }
@@ -104,7 +104,7 @@ class CloseHandler implements ICommandHandler<Close> {
         ...config.nats,
         maxAttempts: 3,
         retryDelaysMs: [50],
-        handlerTimeoutMs: 10_000,
+        handlerTimeoutMs: 5_000,
       }),
     }),
     DatabaseModule.forRootAsync({

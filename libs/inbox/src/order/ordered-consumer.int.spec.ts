@@ -25,6 +25,14 @@ function accountsOfPartition(partition: number, count: number): string[] {
   return found;
 }
 
+/** Whether a handler hangs in its transaction: the last statement was its own, and the service waits. */
+async function handlerHangs(): Promise<boolean> {
+  const idle = await ledger.service.query(
+    `SELECT FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction' AND query LIKE '%poison%'`,
+  );
+  return idle.length > 0;
+}
+
 const dead = async () => (await ledger.service.failedMessages()).filter((each) => each.dead);
 
 describe('an event that fails', () => {
@@ -41,6 +49,22 @@ describe('an event that fails', () => {
     expect(await ledger.key(poisoned)).toEqual({ reason: 'failed', last: 0 });
     expect(await ledger.waiting(poisoned)).toBe(1);
     expect(await dead()).toMatchObject([{ consumer: 'ledger.moves', attempts: 3 }]);
+  });
+
+  it('and hangs when it is tried again keeps nobody waiting, not even the broker with the next of its key', async () => {
+    const [hanging = '', ...others] = accountsOfPartition(5, 3);
+    await ledger.poison(hanging, 1, 'hang');
+    await ledger.move(hanging, 1);
+    await eventually(async () => expect(await handlerHangs()).toBe(true));
+    await ledger.move(hanging, 2);
+    for (const account of others) await ledger.move(account, 1);
+    await eventually(async () => expect(await ledger.moves(others.at(-1) ?? '')).toEqual([1]));
+
+    expect(await ledger.waiting(hanging)).toBe(1);
+    expect(await handlerHangs()).toBe(true);
+    await ledger.heal();
+    await ledger.service.settled();
+    expect(await ledger.moves(hanging)).toEqual([1, 2]);
   });
 
   it('is tried again by the service, and its followers go on in order once it succeeds', async () => {
