@@ -11,7 +11,7 @@ beforeAll(async () => {
   failures = inbox.app.get(FailureStore);
 });
 afterAll(() => inbox.close());
-beforeEach(() => inbox.temporary.query('TRUNCATE inbox, effect, failed_message'));
+beforeEach(() => inbox.temporary.query('TRUNCATE inbox, effect, failed_message, ordered_key, held_message'));
 
 const sold = event();
 const firstTime = new Date('2026-01-01T00:00:00Z');
@@ -65,6 +65,29 @@ describe('the failures of a message', () => {
 
     await expect(failing).rejects.toThrow('again');
     await expect(rows()).resolves.toHaveLength(1);
+  });
+});
+
+describe('the failure of an ordered event', () => {
+  const held = { ...failure, place: { key: 'tea', sequence: 1 } };
+  const keys = () => inbox.temporary.query('SELECT key, held_reason FROM ordered_key');
+
+  it('holds its key, however often it is recorded', async () => {
+    await failures.hold(held);
+    await failures.hold(held);
+
+    await expect(rows()).resolves.toMatchObject([{ held_key: 'tea', attempts: 1, dead_at: null }]);
+    await expect(keys()).resolves.toEqual([{ key: 'tea', held_reason: 'failed' }]);
+  });
+
+  it('is nothing to hold for when another instance has handled it meanwhile', async () => {
+    await consume({});
+
+    await failures.hold(held);
+    await failures.recordDead({ ...held, deliveries: 5 });
+
+    await expect(rows()).resolves.toEqual([]);
+    await expect(keys()).resolves.toEqual([{ key: 'tea', held_reason: null }]);
   });
 });
 

@@ -55,7 +55,6 @@ export class Retry {
   private async fail(endpoint: StreamEndpoint, kept: KeptMessage, { kind, error }: AttemptFailure): Promise<void> {
     const failure = { ...failureOf(endpoint, kept.stored, error), deliveries: kept.attempt };
     const isDead = await this.kept.fail(kept, failure, { isHopeless: kind === 'hopeless' });
-    await failPoint('retry.failed');
     if (isDead) this.notices.announce(failure);
   }
 }

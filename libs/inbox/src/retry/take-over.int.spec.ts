@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { eventually } from '@nestwork/testing';
+import { newMessageId } from '@nestwork/contract-kit';
+import { armFailPoint } from '@nestwork/observability';
+import { eventually, Gate } from '@nestwork/testing';
 import { Ledger } from '../../spec-support/ledger-service.js';
 
 let ledger: Ledger;
@@ -11,6 +13,11 @@ afterEach(() => ledger.service.stop());
 
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 const retryNow = () => ledger.service.query('UPDATE failed_message SET attempts = 0, retry_at = clock_timestamp()');
+
+async function waitingForLock(): Promise<number> {
+  const sql = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  return (await ledger.service.query(sql)).length;
+}
 
 /** A key whose first event is dead, and five that wait behind it. */
 async function parkedKey(account: string): Promise<void> {
@@ -87,5 +94,49 @@ describe('two instances', () => {
     expect(await ledger.moves('race')).toEqual(upTo(60));
     expect(await ledger.key('race')).toEqual({ reason: null, last: 60 });
     await second.service.stop();
+  });
+
+  it('do nothing twice when one wakes up after its claim has ended', async () => {
+    const second = await Ledger.start({ alongside: ledger.service });
+    await parkedKey('stalled');
+    const gate = new Gate();
+    const disarm = armFailPoint('retry.claimed', async () => {
+      disarm();
+      await gate.pass();
+    });
+    await retryNow();
+    await gate.reached;
+    await retryNow();
+    await eventually(async () => expect(await ledger.moves('stalled')).toEqual(upTo(6)));
+    gate.open();
+    await second.service.stop();
+    await ledger.service.settled();
+
+    expect(await ledger.moves('stalled')).toEqual(upTo(6));
+    expect(await ledger.key('stalled')).toEqual({ reason: null, last: 6 });
+  });
+
+  it('leave no event behind: one that is appended while the last of its key commits is still led on', async () => {
+    await ledger.poison('edge', 1);
+    await ledger.move('edge', 1);
+    await ledger.service.settled({ deadLetters: 1 });
+    await ledger.heal();
+    const database = await ledger.service.shareDatabase();
+    const appending = await database.begin();
+    await appending.query(`SELECT FROM ordered_key WHERE key = 'edge' FOR UPDATE`);
+    await appending.query(
+      `INSERT INTO held_message (consumer, message_id, key, epoch, sequence, subject, stream, stream_seq, headers, body)
+       SELECT consumer, $1, 'edge', 0, 2, subject, stream, 99, $2, '{"account":"edge","amount":2}' FROM failed_message`,
+      [newMessageId(), { 'x-sequence': '2', 'x-previous-time': new Date().toISOString() }],
+    );
+    await retryNow();
+    await eventually(async () => expect(await waitingForLock()).toBeGreaterThan(0));
+    await appending.query('COMMIT');
+    await appending.end();
+    await database.drop();
+    await ledger.service.settled();
+
+    expect(await ledger.moves('edge')).toEqual([1, 2]);
+    expect(await ledger.key('edge')).toEqual({ reason: null, last: 2 });
   });
 });
