@@ -3,6 +3,10 @@ import { option } from './parameters.js';
 /** Commands that this side does, besides what the services offer. */
 export const localCommands = [
   {
+    name: 'describe',
+    summary: 'Shows who sends, handles and consumes what, from the sources; nothing needs to run.',
+  },
+  {
     name: 'doctor [--monitor <url>]',
     summary: 'Checks all services, their databases and the broker; says what each finding means and how to mend it.',
   },

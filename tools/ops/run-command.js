@@ -3,12 +3,16 @@ import { ask, connectTo } from './broker.js';
 import { catalogueOf, offerOf } from './catalogue.js';
 import { readCommandLine } from './command-line.js';
 import { helpText } from './help-text.js';
+import { describe } from './describe/describe.js';
 import { doctor } from './doctor/doctor.js';
 import { exitCodes, OpsProblem } from './ops-problem.js';
 import { parametersFor } from './parameters.js';
 
 /** What is done here, and needs no service or several things beside them. */
-const commands = new Map([['doctor', doctor]]);
+const commands = new Map([
+  ['describe', describe],
+  ['doctor', doctor],
+]);
 
 /** @typedef {{ output: string, exitCode: number }} Done */
 

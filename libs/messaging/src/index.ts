@@ -3,7 +3,13 @@ export { BrokerFacts, type MayStore } from './broker-facts.js';
 export type { LinkSubscribeOptions, LinkSubscription } from './connection/link-subscription.js';
 export { NatsLink, type LinkPublishOptions } from './connection/nats-link.js';
 export { NotConnected } from './connection/not-connected.js';
-export { EventConsumer, type EventConsumerOptions, type HandlesEvent } from './handlers/event-consumer.js';
+export {
+  EventConsumer,
+  eventConsumerDeclarationOf,
+  type EventConsumerOptions,
+  type HandlesEvent,
+} from './handlers/event-consumer.js';
+export { handledMessageOf } from './handlers/metadata-keys.js';
 export { PassErrorsOn } from './handlers/pass-errors-on.js';
 export { Ticker, type Tick } from './loops/ticker.js';
 export { WakeUp } from './loops/wake-up.js';

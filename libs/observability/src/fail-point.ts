@@ -40,15 +40,11 @@ export async function failPoint(name: string): Promise<void> {
 
 /** Runs `action` whenever execution reaches the named fail point, until the returned function is called. For tests. */
 export function armFailPoint(name: string, action: () => Promise<void> | void): () => void {
-  return arm(name, { before: action });
+  return armFailStep(name, { before: action });
 }
 
-/** Runs the hooks whenever execution passes the named step, until the returned function is called. For tests. */
-export function armFailStep(name: FailStepName, hooks: FailHooks): () => void {
-  return arm(name, hooks);
-}
-
-function arm(name: string, hooks: FailHooks): () => void {
+/** Runs the hooks whenever execution passes the named step, or point, until the returned function is called. For tests. */
+export function armFailStep(name: string, hooks: FailHooks): () => void {
   armed.set(name, hooks);
   return () => {
     if (armed.get(name) === hooks) armed.delete(name);

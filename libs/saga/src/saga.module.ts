@@ -17,6 +17,9 @@ export interface SagaModuleOptions {
   readonly sagas: readonly SagaTable<never>[];
 }
 
+/** Under this token the module holds its sagas as they were given: whoever describes the system reads them there. */
+export const SAGAS = Symbol('SAGAS');
+
 /** Runs sagas. Needs DatabaseModule, with `sagaMigrations`, MessagingModule, OutboxModule and InboxModule. */
 @Global()
 @Module({})
@@ -33,10 +36,12 @@ export class SagaModule {
   }
 
   static forRoot({ sagas }: SagaModuleOptions): DynamicModule {
+    const tables = { provide: SAGAS, useValue: sagas };
     const registry = { provide: SagaRegistry, useFactory: () => new SagaRegistry(sagas) };
     return {
       module: SagaModule,
       providers: [
+        tables,
         registry,
         SagaByHand,
         SagaLookup,

@@ -89,7 +89,7 @@ describe('A crash that never happened', () => {
   it('fails the test that asked for it, when it settles and when it ends', async () => {
     const other = await startService(LedgerModule, ledgerOptions);
     await other.crashAt('no.such.point');
-    const missed = "ledger was to crash at 'no.such.point' but never came there";
+    const missed = "ledger was to fail at 'no.such.point' but never came there";
     await expect(other.settled()).rejects.toThrow(missed);
     await expect(other.stop()).rejects.toThrow(missed);
   });

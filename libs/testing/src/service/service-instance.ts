@@ -56,17 +56,22 @@ export class ServiceInstance {
   kill(): void {
     if (this.dead) return;
     this.links.cut();
-    this.#clearingAway = this.running.stop(CLEAR_AWAY_MS).catch(() => undefined);
+    this.#clearingAway = this.#inside(() => this.running.stop(CLEAR_AWAY_MS)).catch(() => undefined);
   }
 
   /** Stops the instance, or waits until a dead one is cleared away. Throws when it leaves timers or connections open. */
   async stop(): Promise<void> {
     try {
-      await (this.#clearingAway ?? this.running.stop());
+      await (this.#clearingAway ?? this.#inside(() => this.running.stop()));
       await eventually(() => this.#refuseLeaks(), { timeoutMs: LEAK_PATIENCE_MS });
     } finally {
       await this.links.close();
     }
+  }
+
+  // Its last steps belong to it as all the others do.
+  #inside<T>(work: () => Promise<T>): Promise<T> {
+    return instanceContext.run(this.incarnation, work);
   }
 
   #refuseLeaks(): void {

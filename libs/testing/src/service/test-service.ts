@@ -1,5 +1,6 @@
 import type { Class, CommandMessage, EventMessage, QueryMessage } from '@nestwork/contract-kit';
 import type { RequestOptions } from '@nestwork/messaging';
+import type { FailMode, FailStepName } from '@nestwork/observability';
 import type { RunningService } from '@nestwork/service';
 import type { Neighbour } from '../broker/neighbour.js';
 import type { Neighbourhood } from '../broker/neighbourhood.js';
@@ -26,7 +27,7 @@ export interface TestServiceParts {
 export class TestService implements Neighbour {
   #instance: ServiceInstance;
   readonly #dead: ServiceInstance[] = [];
-  #reviving?: Promise<void>;
+  #restarting?: Promise<void>;
   #crash?: CrashPoint;
 
   private constructor(
@@ -117,8 +118,12 @@ export class TestService implements Neighbour {
    * `settled()` and `restart()` start it again. When it never passes the point, `settled()` and `stop()` throw.
    */
   async crashAt(point: string): Promise<void> {
-    this.#crash?.cancel();
-    this.#crash = new CrashPoint(point, this.#instance);
+    this.#failAt(point, 'kill-before');
+  }
+
+  /** Lets the service fail the next time it passes the step, or die there; what `crashAt` says goes for this too. */
+  async failAt(step: FailStepName, mode: FailMode): Promise<void> {
+    this.#failAt(step, mode);
   }
 
   /** Lets the service die now. */
@@ -127,15 +132,14 @@ export class TestService implements Neighbour {
   }
 
   /** Starts a fresh instance on the same database and broker, after stopping the current one if it lives. */
-  async restart(): Promise<void> {
-    await this.#retire(this.#instance);
-    this.#instance = await this.parts.start();
+  restart(): Promise<void> {
+    // It may die while it is stopped, and be revived by `settled()`: one instance takes its place, not two.
+    this.#restarting ??= this.#startAgain().finally(() => (this.#restarting = undefined));
+    return this.#restarting;
   }
 
   async revive(): Promise<void> {
-    if (!this.#instance.dead) return;
-    this.#reviving ??= this.restart().finally(() => (this.#reviving = undefined));
-    await this.#reviving;
+    if (this.#instance.dead) await this.restart();
   }
 
   unsent(): Promise<number> {
@@ -148,7 +152,7 @@ export class TestService implements Neighbour {
 
   missedCrash(): string | undefined {
     if (!this.#crash || this.#crash.reached) return undefined;
-    return `${this.name} was to crash at '${this.#crash.point}' but never came there`;
+    return `${this.name} was to fail at '${this.#crash.point}' but never came there`;
   }
 
   /** Stops the service and removes its database. Throws when it left timers or connections open, or did not crash as asked. */
@@ -163,6 +167,16 @@ export class TestService implements Neighbour {
       await this.parts.database?.drop();
     }
     if (missed) throw new Error(missed);
+  }
+
+  async #startAgain(): Promise<void> {
+    await this.#retire(this.#instance);
+    this.#instance = await this.parts.start();
+  }
+
+  #failAt(point: string, mode: FailMode): void {
+    this.#crash?.cancel();
+    this.#crash = new CrashPoint(point, mode, this.#instance);
   }
 
   /** A dead instance is no hindrance: `stop()` waits until its remains are cleared away. */

@@ -89,7 +89,7 @@ describe('untilSettled', () => {
 
   it('fails when a crash that was asked for never happened', async () => {
     const { surroundings, neighbour } = looking([0, 0, 7]);
-    neighbour.missed = "orders was to crash at 'relay.published' but never came there";
-    await expect(untilSettled(surroundings)).rejects.toThrow("was to crash at 'relay.published'");
+    neighbour.missed = "orders was to fail at 'relay.published' but never came there";
+    await expect(untilSettled(surroundings)).rejects.toThrow("was to fail at 'relay.published'");
   });
 });

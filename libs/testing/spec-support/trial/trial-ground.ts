@@ -1,0 +1,102 @@
+import { type CommandMessage, newMessageId } from '@nestwork/contract-kit';
+import { eventually } from '../../src/eventually.js';
+import { startService } from '../../src/service/start-service.js';
+import type { TestService } from '../../src/service/test-service.js';
+import { LedgerConfig } from '../ledger.module.js';
+import { Break, type Done, PlaceTrial, Stumble } from './trial-messages.js';
+import { TrialModule } from './trial.module.js';
+
+/** A message that is sent to the service of the trials. */
+export type TrialKind = 'plain' | 'unanswered' | 'stumble' | 'break';
+
+/** One message and what is to become of it. */
+export interface Trial {
+  readonly id: string;
+  readonly kind: TrialKind;
+}
+
+/** What became of a trial: how often it was written down and seen, what was done for it, how its saga ended. */
+export interface Fate {
+  readonly placed: number;
+  readonly seen: number;
+  readonly deeds: readonly string[];
+  readonly saga: string | null;
+}
+
+const FATES: Readonly<Record<TrialKind, Fate>> = {
+  plain: { placed: 1, seen: 1, deeds: ['work', 'close'], saga: 'completed' },
+  unanswered: { placed: 1, seen: 1, deeds: ['work', 'undo', 'close'], saga: 'compensated' },
+  stumble: { placed: 0, seen: 0, deeds: ['stumble'], saga: null },
+  break: { placed: 0, seen: 0, deeds: [], saga: null },
+};
+
+/** The service of the trials, and the books that show what each message came to. */
+export class TrialGround {
+  private constructor(readonly service: TestService) {}
+
+  static async open(): Promise<TrialGround> {
+    const env = { ACK_WAIT_MS: '1000' };
+    return new TrialGround(await startService(TrialModule, { name: 'trial', config: LedgerConfig, env }));
+  }
+
+  /** Sends a message through its stream. */
+  async deliver(kind: TrialKind): Promise<Trial> {
+    const id = newMessageId();
+    await this.service.deliver(messageOf({ id, kind }), { id });
+    return { id, kind };
+  }
+
+  /** Sends a message as a request, again and again under its id until it is answered. */
+  async request(kind: TrialKind): Promise<Trial> {
+    const trial = { id: newMessageId(), kind };
+    await eventually(() => this.service.request(messageOf(trial), { id: trial.id, timeoutMs: 400 }));
+    return trial;
+  }
+
+  /** Resolves when the failure that was asked for has happened, and the service lives again. */
+  async struck(): Promise<void> {
+    await eventually(() => {
+      const missed = this.service.missedCrash();
+      if (missed) throw new Error(missed);
+    });
+    await this.service.revive();
+  }
+
+  /** Resolves when nothing moves any more and every saga has ended. */
+  async settled(trials: readonly Trial[]): Promise<void> {
+    const deadLetters = trials.filter(({ kind }) => kind === 'break').length;
+    await eventually(async () => {
+      await this.service.settled({ deadLetters });
+      const open = await this.service.query(`SELECT FROM saga WHERE status NOT IN ('completed', 'compensated')`);
+      if (open.length > 0) throw new Error(`${open.length} sagas have not ended`);
+    });
+    await this.service.query('DELETE FROM failed_message');
+  }
+
+  /** What became of a trial that should have had another fate, in words; undefined when all is well. */
+  async wrongFate({ id, kind }: Trial): Promise<string | undefined> {
+    const [fate] = await this.service.query<Fate>(FATE, [id]);
+    const expected = FATES[kind];
+    if (JSON.stringify(fate) === JSON.stringify(expected)) return undefined;
+    return `${kind}: ${JSON.stringify(fate)} instead of ${JSON.stringify(expected)}`;
+  }
+
+  /** The numbers of the events in the order in which they were handled. */
+  async order(): Promise<number[]> {
+    return (await this.service.query<{ number: number }>('SELECT number FROM seen ORDER BY id')).map(
+      ({ number }) => number,
+    );
+  }
+}
+
+const FATE = `
+  SELECT (SELECT count(*)::int FROM trial WHERE trial_id = $1) AS placed,
+         (SELECT count(*)::int FROM seen WHERE trial_id = $1) AS seen,
+         (SELECT coalesce(json_agg(what ORDER BY id), '[]') FROM deed WHERE trial_id = $1) AS deeds,
+         (SELECT string_agg(status, ', ') FROM saga WHERE data->>'trialId' = $1::text) AS saga`;
+
+function messageOf({ id, kind }: Trial): CommandMessage<Done> {
+  if (kind === 'stumble') return Stumble.of({ trialId: id });
+  if (kind === 'break') return Break.of({ trialId: id });
+  return PlaceTrial.of({ trialId: id, course: kind });
+}

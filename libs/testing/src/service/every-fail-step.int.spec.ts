@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  armFailStep,
+  failHooks,
+  failModes,
+  type FailMode,
+  failSteps,
+  type FailStepName,
+} from '@nestwork/observability';
+import { eventually } from '../eventually.js';
+import { type Trial, TrialGround } from '../../spec-support/trial/trial-ground.js';
+
+/** How often each step fails in each way: 1 in `npm test`, more by FAIL_STEP_ROUNDS. */
+const rounds = Number(process.env['FAIL_STEP_ROUNDS'] ?? 1);
+
+// The one step of the gateway fails in the gateway's own spec.
+const { gateway: _, ...groups } = failSteps;
+
+let ground: TrialGround;
+beforeAll(async () => {
+  ground = await TrialGround.open();
+});
+afterAll(() => ground.service.stop());
+
+type Stimulus = () => Promise<Trial[]>;
+
+const plain: Stimulus = async () => Promise.all([ground.request('plain'), ground.deliver('plain')]);
+const unanswered: Stimulus = async () => [await ground.deliver('unanswered')];
+
+/** What makes the service pass a step that an ordinary message does not lead to. */
+const stimuli: Partial<Record<FailStepName, Stimulus>> = {
+  // Another instance asks for its share of the lanes, once this one has all of them.
+  'relay.release': async () => {
+    await eventually(async () => {
+      const [lanes] = await ground.service.query(
+        'SELECT count(DISTINCT owner)::int AS owners, count(owner)::int AS owned FROM outbox_lane',
+      );
+      expect(lanes).toEqual({ owners: 1, owned: 16 });
+    });
+    await ground.service.query(`INSERT INTO outbox_relay VALUES ('another', clock_timestamp() + interval '1 minute')`);
+    await ground.struck();
+    await ground.service.query(`DELETE FROM outbox_relay WHERE relay = 'another'`);
+    return plain();
+  },
+  'relay.leave': async () => {
+    await ground.service.restart();
+    // Whoever could not say goodbye keeps its lanes until the lease ends.
+    await ground.service.query('UPDATE outbox_lane SET lease_until = clock_timestamp()');
+    return plain();
+  },
+  'delivery.count': async () => [await ground.deliver('stumble')],
+  'delivery.nak': async () => [await ground.deliver('stumble')],
+  'delivery.bury': async () => [await ground.deliver('break')],
+  'delivery.term': async () => [await ground.deliver('break')],
+  'saga.timer': unanswered,
+  'saga.postpone': async () => {
+    const disarm = armFailStep(
+      'saga.timer',
+      failHooks('saga.timer', 'throw-before', () => undefined),
+    );
+    const trials = await unanswered();
+    await ground.struck();
+    disarm();
+    return trials;
+  },
+};
+
+/** Lets the step fail in the midst of its own messages, and resolves with those once the service lives again. */
+async function fail(step: FailStepName, mode: FailMode): Promise<Trial[]> {
+  await ground.service.failAt(step, mode);
+  const trials = (stimuli[step] ?? plain)();
+  await Promise.all([ground.struck(), trials]);
+  return trials;
+}
+
+describe('A service that fails', () => {
+  it.each(Object.entries(groups))(
+    'at any step of %s, in any way, does everything once and in order',
+    async (_, steps) => {
+      const all: { readonly at: string; readonly trial: Trial }[] = [];
+      for (const step of steps) {
+        for (const mode of Array.from({ length: rounds }, () => failModes).flat()) {
+          for (const trial of await fail(step, mode)) all.push({ at: `${step} ${mode}`, trial });
+        }
+      }
+      await ground.settled(all.map(({ trial }) => trial));
+      const wrong: string[] = [];
+      for (const { at, trial } of all) {
+        const fate = await ground.wrongFate(trial);
+        if (fate) wrong.push(`${at}: ${fate}`);
+      }
+      expect(wrong).toEqual([]);
+      const order = await ground.order();
+      expect(order).toEqual(order.map((_, index) => index + 1));
+    },
+  );
+});

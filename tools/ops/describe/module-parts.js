@@ -1,0 +1,110 @@
+// Bundled with the applications: it needs their own copies of the libs, in which their decorators left what they declared.
+import { PATH_METADATA, METHOD_METADATA } from '@nestjs/common/constants.js';
+import { RequestMethod } from '@nestjs/common';
+import { PATTERN_METADATA } from '@nestjs/microservices/constants.js';
+import { allContracts, contractOf } from '@nestwork/contract-kit';
+import { eventConsumerDeclarationOf, handledMessageOf } from '@nestwork/messaging';
+import { SAGAS } from '@nestwork/saga';
+
+/**
+ * What one application declares.
+ * @typedef {object} Parts
+ * @property {readonly { contract: string, by: string }[]} handles  commands and queries
+ * @property {readonly { contract: string, by: string, durable: string, isOrdered: boolean }[]} consumes  events
+ * @property {readonly { name: string, steps: readonly string[] }[]} sagas
+ * @property {readonly string[]} routes  of HTTP: `POST /orders`
+ */
+
+/**
+ * What the modules declare, without making anything of it: no connection, no configuration.
+ * @param {Readonly<Record<string, Readonly<Record<string, unknown>>>>} modules  what <name>.module.ts exports, by application
+ * @returns {{ contracts: readonly object[], apps: Readonly<Record<string, Parts>> }}
+ */
+export function systemParts(modules) {
+  const apps = Object.entries(modules).map(([name, exported]) => [name, partsOf(Object.values(exported))]);
+  return { contracts: allContracts().map(contractPart), apps: Object.fromEntries(apps) };
+}
+
+function contractPart({ name, kind, service, type, key, reply, errors }) {
+  return {
+    name,
+    kind,
+    service,
+    className: type.name,
+    key,
+    reply: reply?.name,
+    errors: errors.map((error) => error.name),
+  };
+}
+
+function partsOf(roots) {
+  const { providers, controllers } = everythingIn(roots);
+  const classes = [...providers].map((provider) => provider.useClass ?? provider).filter(isClass);
+  return {
+    handles: [...classes.flatMap(handlerOf), ...[...controllers].flatMap(patternsOf)],
+    consumes: classes.flatMap(consumerOf),
+    sagas: [...providers].filter(({ provide }) => provide === SAGAS).flatMap(({ useValue }) => useValue.map(sagaPart)),
+    routes: [...controllers].flatMap(routesOf),
+  };
+}
+
+/** The providers and controllers of modules and of all that they import, dynamic or not. */
+function everythingIn(roots) {
+  const [seen, providers, controllers] = [new Set(), new Set(), new Set()];
+  const visit = (module) => {
+    if (!module || seen.has(module)) return;
+    seen.add(module);
+    const type = module.module ?? module.forwardRef?.() ?? module;
+    const listed = (kind) => [
+      ...(isClass(type) ? (Reflect.getMetadata(kind, type) ?? []) : []),
+      ...(module[kind] ?? []),
+    ];
+    for (const provider of listed('providers')) providers.add(provider);
+    for (const controller of listed('controllers')) controllers.add(controller);
+    for (const imported of listed('imports')) visit(imported);
+  };
+  roots.forEach(visit);
+  return { providers, controllers };
+}
+
+function handlerOf(type) {
+  const message = handledMessageOf(type);
+  return message ? [{ contract: contractOf(message).name, by: type.name }] : [];
+}
+
+function consumerOf(type) {
+  const declared = eventConsumerDeclarationOf(type);
+  if (!declared) return [];
+  const { durable, ordered = false } = declared.options;
+  return [{ contract: contractOf(declared.event).name, by: type.name, durable, isOrdered: ordered }];
+}
+
+function sagaPart({ name, steps }) {
+  return { name, steps: steps.map((step) => step.name) };
+}
+
+function patternsOf(controller) {
+  return methodsOf(controller).flatMap((method) =>
+    (Reflect.getMetadata(PATTERN_METADATA, method) ?? []).map((contract) => ({ contract, by: controller.name })),
+  );
+}
+
+function routesOf(controller) {
+  const base = Reflect.getMetadata(PATH_METADATA, controller);
+  return methodsOf(controller).flatMap((method) => {
+    const verb = Reflect.getMetadata(METHOD_METADATA, method);
+    if (verb === undefined) return [];
+    const path = [base, Reflect.getMetadata(PATH_METADATA, method)].flatMap((part) => `${part ?? ''}`.split('/'));
+    return [`${RequestMethod[verb]} /${path.filter(Boolean).join('/')}`];
+  });
+}
+
+function methodsOf({ prototype }) {
+  return Object.getOwnPropertyNames(prototype)
+    .filter((name) => name !== 'constructor')
+    .map((name) => prototype[name]);
+}
+
+function isClass(value) {
+  return typeof value === 'function';
+}
