@@ -44,4 +44,5 @@ async function end() {
 process.on('message', (message) => void answer(message));
 // The spec is done, or it died: either way nothing may stay behind.
 process.once('disconnect', () => void end().finally(() => process.exit()));
-process.send({ ready: { gatewayUrl: running.gatewayUrl, providerUrl: running.providerUrl } });
+const { gatewayUrl, providerUrl } = running;
+process.send({ ready: { gatewayUrl, providerUrl, natsUrl: system.infrastructure.natsUrl } });

@@ -8,6 +8,7 @@ export type Part = 'gateway' | 'orders' | 'inventory' | 'payments' | 'provider' 
 interface Addresses {
   readonly gatewayUrl: string;
   readonly providerUrl: string;
+  readonly natsUrl: string;
 }
 
 interface Answer {
