@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { catalogue } from './support/catalogue.js';
 import { Operator } from './support/operator.js';
@@ -22,6 +23,25 @@ describe('an operator of the shop', () => {
       expect(text).toContain(`\n${topic}`);
     expect(text).toContain('(orders)');
     expect(code).toBe(0);
+  });
+
+  it('finds in the page on operating only commands that there are', async () => {
+    const page = await readFile('docs/operations.md', 'utf8');
+    const written = [...page.matchAll(/^npm run ops -- ((?!help)[a-z]+)(?: (?!-|<)([a-z]+))?/gm)];
+    const { text } = await operator.ops();
+    expect(written.length).toBeGreaterThan(10);
+    for (const [, topic, verb] of written) expect(text).toContain(`\n${[topic, verb].filter(Boolean).join(' ')}`);
+  });
+
+  it('finds in a report of the doctor what the page on operating shows of one', async () => {
+    const page = await readFile('docs/operations.md', 'utf8');
+    const [, excerpt = ''] = /```text\n(every service\n[^`]+)```/.exec(page) ?? [];
+    const { text } = await operator.ops('doctor');
+    expect(excerpt.split('\n').filter((line) => line !== '' && !text.includes(line))).toEqual([]);
+    const [, description = ''] = /```text\n(orders\n[^`]+)```/.exec(page) ?? [];
+    const described = await operator.ops('describe');
+    expect(description.split('\n').filter((line) => line !== '' && !described.text.includes(line))).toEqual([]);
+    expect(description).not.toBe('');
   });
 
   it('finds no problem in a sound system', async () => {

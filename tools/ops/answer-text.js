@@ -1,3 +1,4 @@
+import { option } from './parameters.js';
 import { cell, table } from './table.js';
 
 /**
@@ -18,7 +19,7 @@ export function answerText(answers) {
 }
 
 function detailsText({ service, details = {} }, several) {
-  const entries = Object.entries(details);
+  const entries = Object.entries(details).filter(([, value]) => value !== null);
   if (entries.length === 0) return '';
   const lines = entries.map(([name, value]) => `${name}: ${detail(value)}`);
   return several ? [`${service}`, ...lines.map((line) => `  ${line}`)].join('\n') : lines.join('\n');
@@ -50,6 +51,6 @@ function problemsText(answers, several) {
 /** What an error reply says to a person. @param {{ code?: string, message?: string, details?: object }} error */
 export function errorText({ code, message, details = {} }) {
   if (code === 'invalid-message')
-    return details.problems.map(({ path, problem }) => `${path || 'the question'} ${problem}`).join('; ');
+    return details.problems.map(({ path, problem }) => `${path ? option(path) : 'the question'} ${problem}`).join('; ');
   return details.reason ?? message;
 }

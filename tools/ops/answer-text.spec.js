@@ -45,7 +45,7 @@ describe('an answer as text', () => {
         message: '-',
         details: { problems: [{ path: 'limit', problem: 'must be a number' }] },
       },
-      '! limit must be a number',
+      '! --limit must be a number',
     ],
   ])('says what an error means: %j', (error, text) => {
     expect(answerText([{ service: 'a', error }])).toBe(text);

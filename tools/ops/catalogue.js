@@ -59,7 +59,11 @@ export function offerOf(offers, name) {
   );
 }
 
-/** @param {readonly Offer[]} offers */
-export function topicsOf(offers) {
-  return [...new Set(offers.map(({ name }) => name.split(' ')[0]))];
+/** False for what this side asks for people. @param {Offer} offer */
+export function isForPeople({ name }) {
+  return !['operations list', 'doctor check'].includes(name);
+}
+
+function topicsOf(offers) {
+  return [...new Set(offers.filter(isForPeople).map(({ name }) => name.split(' ')[0]))];
 }

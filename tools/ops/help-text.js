@@ -1,3 +1,4 @@
+import { isForPeople } from './catalogue.js';
 import { option } from './parameters.js';
 
 /** Commands that this side does, besides what the services offer. */
@@ -28,14 +29,11 @@ Exit codes: 0 all is well, 1 there are problems, 2 the command is wrong, 3 a ser
  * @param {{ topic?: string, services: readonly string[] }} about  `topic`: only that one
  */
 export function helpText(offers, { topic, services }) {
-  const shown = offers.filter(({ name }) => !hidden.has(name) && (!topic || name.startsWith(`${topic} `)));
+  const shown = offers.filter(isForPeople).filter(({ name }) => !topic || name.startsWith(`${topic} `));
   const local = localCommands.filter(({ name }) => !topic || name.split(' ')[0] === topic);
   const parts = [...local.map(localLine), ...shown.map((offer) => offerLines(offer, services))];
   return [...(topic ? [] : [usage]), ...parts].join('\n\n');
 }
-
-/** What this side asks for people. */
-const hidden = new Set(['operations list', 'doctor check']);
 
 function localLine({ name, summary }) {
   return `${name}\n    ${summary}`;

@@ -64,7 +64,8 @@ async function askServices(nats, offer, commandLine) {
   const question = { name: offer.name, by: options.by, parameters, timeoutMs: options.timeoutMs };
   refuseManyChanges(offer);
   if (options.isDryRun && offer.changes && !parameters.dryRun) return wouldAsk(offer, question);
-  const answers = await Promise.all(offer.services.map((service) => answerOf(nats, { ...question, service })));
+  const all = await Promise.all(offer.services.map((service) => answerOf(nats, { ...question, service })));
+  const answers = parameters.id === undefined ? all : thoseThatKnow(all);
   return { output: printed(answers, options), exitCode: Math.max(...answers.map(exitCodeOf)) };
 }
 
@@ -76,6 +77,12 @@ async function answerOf(nats, question) {
     if (!(problem instanceof OpsProblem)) throw problem;
     return { service: question.service, error: { code: 'unreachable', message: problem.message } };
   }
+}
+
+/** Where one thing is asked for by its id, the services that do not have it have nothing to say. */
+function thoseThatKnow(answers) {
+  const knowing = answers.filter(({ error }) => error?.code !== 'operation-refused');
+  return knowing.length > 0 ? knowing : answers;
 }
 
 function exitCodeOf({ error, problems = [] }) {

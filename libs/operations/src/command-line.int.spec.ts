@@ -4,6 +4,7 @@ import { NatsAccount } from '@nestwork/testing';
 import { IsInt, IsOptional, IsString, Max } from 'class-validator';
 import { AskedInstance } from '../spec-support/asked-instance.js';
 import type { Operation } from './operation.js';
+import { OperationRefused } from './operation-errors.js';
 
 class Shelf {
   @IsString() readonly id!: string;
@@ -22,6 +23,14 @@ const show: Operation<Shelf> = {
   parameters: Shelf,
   changes: false,
   run: async ({ id, limit = 1 }) => ({ rows: [{ id, limit }], ...(id === 'full' && { problems: ['It is full.'] }) }),
+};
+
+const showOfBakery: Operation<Shelf> = {
+  ...show,
+  run: async (shelf, context) => {
+    if (shelf.id === 's7') throw OperationRefused.of({ reason: 'The bakery has no shelf s7' });
+    return show.run(shelf, context);
+  },
 };
 
 const clear: Operation<Cleared> = {
@@ -43,7 +52,7 @@ describe('npm run ops', () => {
   beforeAll(async () => {
     account = await NatsAccount.claim();
     shop = await AskedInstance.start(account.login, [show, clear]);
-    bakery = await AskedInstance.start(account.login, [show], 'bakery');
+    bakery = await AskedInstance.start(account.login, [showOfBakery], 'bakery');
   });
 
   afterAll(async () => {
@@ -76,6 +85,12 @@ describe('npm run ops', () => {
     expect(code).toBe(0);
   });
 
+  it('leaves out the services that do not have what is asked for by its id', async () => {
+    expect(await ops('shelves', 'show', 's7')).toMatchObject({ code: 0, stdout: 'id  limit\ns7      1\n' });
+    const { code, stdout } = await ops('shelves', 'show', 's7', '--service', 'bakery');
+    expect([code, stdout]).toEqual([1, '! The bakery has no shelf s7\n']);
+  });
+
   it('ends with 1 when a service has a problem', async () => {
     const { code, stdout } = await ops('shelves', 'show', 'full', '--service', 'shop');
     expect(stdout).toBe('id    limit\nfull      1\n\n! It is full.\n');
@@ -102,7 +117,7 @@ describe('npm run ops', () => {
 
   it.each([
     [['shelves', 'paint'], 2, "Nobody offers 'shelves paint'. There is 'shelves clear', 'shelves show'."],
-    [['chairs', 'list'], 2, 'Topics: doctor, operations, shelves.'],
+    [['chairs', 'list'], 2, 'Topics: shelves.'],
     [['shelves', 'show', '--colour', 'red'], 2, 'no parameter --colour: it takes --id, --limit'],
     [['shelves', 'show', '--service', 'shoe-shop'], 3, "No instance of 'shoe-shop' answers."],
     [['shelves', 'show', '--nats', 'nats://127.0.0.1:1'], 3, 'Cannot reach NATS at nats://127.0.0.1:1'],
@@ -140,7 +155,7 @@ describe('npm run ops', () => {
 
   it('shows what the service finds wrong with a parameter', async () => {
     const { code, stdout } = await ops('shelves', 'show', 'a1', '--limit', '11', '--service', 'shop');
-    expect(stdout).toContain('! limit must');
+    expect(stdout).toContain('! --limit must');
     expect(code).toBe(2);
   });
 });

@@ -62,8 +62,24 @@ async function examineService(nats, service, { timeoutMs }) {
 
 /** @param {readonly Section[]} sections */
 export function doctorText(sections) {
-  const parts = sections.map(({ of, findings }) => [of, ...findings.map(lineOf)].join('\n'));
+  const parts = together(sections).map(({ of, findings }) => [of, ...linesOf(findings)].join('\n'));
   return [...parts, summaryOf(sections)].join('\n\n');
+}
+
+function linesOf(findings) {
+  return findings.length > 0 ? findings.map(lineOf) : ['  nothing more'];
+}
+
+/** What all services say is said once. */
+function together([server, ...services]) {
+  if (services.length < 2) return [server, ...services];
+  const [first, ...others] = services.map(({ findings }) => new Set(findings.map(lineOf)));
+  const isCommon = (finding) => [first, ...others].every((lines) => lines.has(lineOf(finding)));
+  return [
+    server,
+    { of: 'every service', findings: services[0].findings.filter(isCommon) },
+    ...services.map(({ of, findings }) => ({ of, findings: findings.filter((finding) => !isCommon(finding)) })),
+  ];
 }
 
 function lineOf({ severity, about, finding, mend }) {

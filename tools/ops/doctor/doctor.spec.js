@@ -61,4 +61,25 @@ describe('the report of the doctor', () => {
       '0 problems, 1 warnings, 0 notes, 1 fine.',
     ]);
   });
+
+  it('says once what every service says', () => {
+    const fine = { severity: 'ok', about: 'Node', finding: 'is new' };
+    const late = { severity: 'warning', about: 'clock', finding: 'is late' };
+    const text = doctorText([
+      { of: 'NATS', findings: [fine] },
+      { of: 'orders', findings: [fine, late] },
+      { of: 'payments', findings: [fine] },
+    ]);
+    expect(text.split('\n').filter(Boolean)).toEqual([
+      'NATS',
+      '  ok       Node: is new',
+      'every service',
+      '  ok       Node: is new',
+      'orders',
+      '  warning  clock: is late',
+      'payments',
+      '  nothing more',
+      '0 problems, 1 warnings, 0 notes, 3 fine.',
+    ]);
+  });
 });
