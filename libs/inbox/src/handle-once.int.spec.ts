@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { armFailPoint } from '@nestwork/observability';
-import { Gate } from '@nestwork/testing';
+import { describeInbox, Gate } from '@nestwork/testing';
+import { inboxHarness } from '../spec-support/inbox-harness.js';
 import { Counting, event, query, request, Reserved, SoldOut, stored, Undeclared } from '../spec-support/messages.js';
 import { startInbox, type StartedInbox } from '../spec-support/start-inbox.js';
 
@@ -28,9 +29,6 @@ const refuse = async () => {
   throw SoldOut.of({ product: 'tea' });
 };
 const returnNothing = async () => void (await effect('undone'));
-const crash = () => {
-  throw new Error('killed');
-};
 const rollbacks = async () => {
   const sql = 'SELECT xact_rollback AS n FROM pg_stat_database WHERE datname = current_database()';
   return Number((await inbox.temporary.query<{ n: string }>(sql))[0]?.n);
@@ -42,6 +40,8 @@ const aCopyHasRolledBack = async (before: number) => {
 const neverCalled = async () => {
   throw new Error('The handler ran a second time');
 };
+
+describeInbox(() => inboxHarness(inbox));
 
 describe('a command that succeeds', () => {
   it('takes effect and is recorded with its reply', async () => {
@@ -107,21 +107,6 @@ describe('concurrent copies of a command', () => {
 
     await expect(Promise.all([first, ...copies])).resolves.toEqual(Array.from({ length: 4 }, () => ({ left: 3 })));
     await expect(effects()).resolves.toEqual(['reserved']);
-  });
-
-  it('take over when the first one fails', async () => {
-    const { id } = request();
-    const gate = new Gate();
-    const first = inbox.handle(request({ id }), async () => {
-      await gate.pass();
-      throw new Error('crashed');
-    });
-    await gate.reached;
-    const copy = inbox.handle(request({ id }), reserve);
-    gate.open();
-
-    await expect(first).rejects.toThrow('crashed');
-    await expect(copy).resolves.toEqual({ left: 3 });
   });
 
   it('give up when nobody waits for their answer any more', async () => {
@@ -219,35 +204,5 @@ describe('a query', () => {
 
     expect(answer).toBe(false);
     await expect(rows()).resolves.toEqual([]);
-  });
-});
-
-describe('a crash', () => {
-  it.each(['inbox.recorded', 'inbox.before-commit'])(
-    'at %s leaves nothing, and the redelivery does everything',
-    async (point) => {
-      const { id } = event();
-      const consume = () => inbox.handle(event({ id }), async () => void (await effect('once')));
-      disarm = armFailPoint(point, crash);
-      await expect(consume()).rejects.toThrow('killed');
-      await expect(effects()).resolves.toEqual([]);
-      disarm();
-
-      await consume();
-
-      await expect(effects()).resolves.toEqual(['once']);
-    },
-  );
-
-  it('between commit and ack leaves everything, and the redelivery does nothing', async () => {
-    const { id } = event();
-    const consume = (attempt: number) => inbox.handle(event({ id, attempt }), async () => void (await effect('once')));
-    disarm = armFailPoint('inbox.committed', crash);
-    await expect(consume(1)).rejects.toThrow('killed');
-    disarm();
-
-    await consume(2);
-
-    await expect(effects()).resolves.toEqual(['once']);
   });
 });

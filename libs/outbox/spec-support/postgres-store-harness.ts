@@ -1,14 +1,13 @@
 import type { OutgoingMessage } from '@nestwork/messaging';
-import type { TestDatabase } from '@nestwork/testing';
+import type { OutboxStoreHarness, TestDatabase } from '@nestwork/testing';
 import { insertStatement } from '../src/insert-statement.js';
 import { laneOf } from '../src/lanes/lane.js';
 import { LaneRegistry } from '../src/lanes/lane-registry.js';
 import { OutboxStore } from '../src/relay/outbox-store.js';
-import type { StoreHarness } from './outbox-store-contract.js';
 import type { ShopInstance } from './shop-instance.js';
 
 /** The real store, on a database that is emptied first. */
-export async function postgresStoreHarness(shop: ShopInstance, database: TestDatabase): Promise<StoreHarness> {
+export async function postgresStoreHarness(shop: ShopInstance, database: TestDatabase): Promise<OutboxStoreHarness> {
   await database.query('TRUNCATE outbox, outbox_published');
   const ids = async (table: string) =>
     (await database.query<{ id: string }>(`SELECT message_id AS id FROM ${table} ORDER BY id`)).map(({ id }) => id);

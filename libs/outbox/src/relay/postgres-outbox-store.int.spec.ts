@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { NatsAccount, TestDatabase } from '@nestwork/testing';
-import { itIsAnOutboxStore } from '../../spec-support/outbox-store-contract.js';
+import { describeOutboxStore, NatsAccount, TestDatabase } from '@nestwork/testing';
 import { postgresStoreHarness } from '../../spec-support/postgres-store-harness.js';
 import { ShopInstance } from '../../spec-support/shop-instance.js';
 import { PublishedHistory } from '../history/published-history.js';
@@ -22,7 +21,7 @@ afterAll(async () => {
 });
 
 describe('PostgresOutboxStore', () => {
-  itIsAnOutboxStore(() => postgresStoreHarness(shop, temporary));
+  describeOutboxStore(() => postgresStoreHarness(shop, temporary));
 
   it('shares a read evenly among the lanes, so that a deep backlog starves no other lane', async () => {
     const harness = await postgresStoreHarness(shop, temporary);
