@@ -7,7 +7,7 @@ import { KeptHistory } from './kept-history.js';
  * @param {import('../run/bench-run.js').Bench} bench
  */
 export async function scale({ workbench, rounds, quick, rowsKept }) {
-  const work = { messages: quick ? 2_000 : 50_000, limitMs: quick ? 2_000 : 15_000, concurrency: 10 };
+  const work = { messages: quick ? 10_000 : 100_000, limitMs: quick ? 2_000 : 15_000, concurrency: 10 };
   await prepareConsume(workbench, work.messages);
   const measure = async (contenders) =>
     inRounds({ contenders, rounds, progress: workbench.progress }, async ({ extra }) =>
