@@ -17,12 +17,18 @@ const stock = 100_000_000;
 /** The whole system in production builds, with enough products and stock for a busy day. */
 export class ShopUnderLoad {
   #dataDir;
+  #opening;
   #running;
   #connection;
 
   /** Starts it in a folder that must not be in use. @param {string} dataDir  @param {string} cacheDir */
-  async open(dataDir, cacheDir) {
+  open(dataDir, cacheDir) {
     this.#dataDir = dataDir;
+    this.#opening = this.#open(dataDir, cacheDir);
+    return this.#opening;
+  }
+
+  async #open(dataDir, cacheDir) {
     await this.#remove();
     const appsDir = join(dataDir, 'apps');
     const errors = await buildApps({ names: appNames, outDir: appsDir });
@@ -74,7 +80,9 @@ export class ShopUnderLoad {
     }
   }
 
+  /** Safe to call twice, and while it is opening: what has begun to start is waited for, and then stopped. */
   async close() {
+    await this.#opening?.catch(() => {});
     await this.#connection?.close();
     await this.#running?.stop();
     await this.#remove();

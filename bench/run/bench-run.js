@@ -38,8 +38,10 @@ async function prepareAndRun(root, command, shutdown, work) {
   prepareDataFolder(join(root, '.data'));
   mkdirSync(dataDir, { recursive: true });
   holdRunLock(join(root, '.data/bench.lock'), command);
-  const servers = await Servers.start({ dataDir: join(dataDir, 'servers'), cacheDir: join(root, '.data/cache') });
-  shutdown.add({ stop: () => servers.stop() });
+  const starting = Servers.start({ dataDir: join(dataDir, 'servers'), cacheDir: join(root, '.data/cache') });
+  // Whoever presses Ctrl-C at this moment waits for the start, or it would leave the servers behind.
+  shutdown.add({ stop: () => starting.then((servers) => servers.stop()) });
+  const servers = await starting;
   shutdown.add({ stop: () => Program.stopAll() });
   if (shutdown.isRequested) return;
   const parts = { root, logs: join(dataDir, 'logs'), servers, shutdown, progress: (text) => console.log(text) };
