@@ -9,7 +9,7 @@ import { NatsLink } from './connection/nats-link.js';
 
 const baker = '{ user: baker, password: b, permissions: { publish: [">"], subscribe: [">"] } }';
 const shop =
-  '{ user: shop, password: s, permissions: { publish: ["evt.shop.>", "cmd.>", "$JS.API.>", "_INBOX.>"], subscribe: [">"] } }';
+  '{ user: shop, password: s, permissions: { publish: ["evt.shop.>", "cmd.>", "$JS.API.>", "_INBOX.>"], subscribe: ["svc.shop.>", "$SRV.>", "_INBOX.shop.>", "_INBOX.shop"] } }';
 const configuration = `accounts { A { jetstream: { max_store: 1000000 }, users: [${baker}, ${shop}] } }`;
 
 // Needs a server of its own for its permissions.
@@ -43,6 +43,12 @@ const configuration = `accounts { A { jetstream: { max_store: 1000000 }, users: 
     expect(await bakery.app.get(BrokerFacts).mayStore('evt.shop.doctor.v1.0')).toBe('yes');
     const jsm = await service.app.get(NatsLink).jetstreamManager();
     expect((await jsm.streams.info('EVT_SHOP')).state.messages).toBe(0);
+  });
+
+  it('tells what this service may listen in on', async () => {
+    expect(await facts.mayRead('_INBOX.shop.>')).toBe(true);
+    expect(await facts.mayRead('_INBOX.bakery.>')).toBe(false);
+    expect(await bakery.app.get(BrokerFacts).mayRead('_INBOX.shop.>')).toBe(true);
   });
 
   it('tells whose events there are, and how much may be stored', async () => {

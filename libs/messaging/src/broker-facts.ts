@@ -59,6 +59,20 @@ export class BrokerFacts {
       throw error;
     }
   }
+
+  /** Whether this service may listen in on a subject. */
+  async mayRead(subject: string): Promise<boolean> {
+    const nc = this.link.get();
+    let isRefused = false;
+    const callback = (error: Error | null) => {
+      isRefused ||= error !== null;
+    };
+    const subscription = nc.subscribe(subject, { callback });
+    // The server refuses in order: what it did not say before this answer, it does not say.
+    await nc.flush();
+    subscription.unsubscribe();
+    return !isRefused;
+  }
 }
 
 /** The client wraps what happened, one to two times. */

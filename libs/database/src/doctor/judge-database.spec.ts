@@ -54,6 +54,16 @@ describe('what the facts about a database mean', () => {
     ]);
   });
 
+  it('finds sessions without any timeout, as PostgreSQL has them by default (T43)', () => {
+    const settings = { ...sound.settings, statement_timeout: '0', lock_timeout: '0', tcp_keepalives_idle: '0' };
+    expect(judgeDatabase({ ...sound, settings })).toContainEqual(
+      expect.objectContaining({
+        severity: 'problem',
+        finding: expect.stringMatching(/^statement_timeout, lock_timeout, tcp_keepalives_idle 0 in the sessions/),
+      }),
+    );
+  });
+
   it('does not take a slow answer for a wrong clock', () => {
     const slow = judgeDatabase({ ...sound, aheadMs: 900, roundTripMs: 2_000 });
     expect(slow.find(({ about }) => about === 'clock')?.severity).toBe('ok');

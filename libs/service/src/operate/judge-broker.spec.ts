@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { MayStore } from '@nestwork/messaging';
 import { judgeClock, judgeRights, judgeStorage, judgeStreams } from './judge-broker.js';
 import { judgeNatsVersion } from './nats-version.js';
 import { judgeNode } from './service-checkup.js';
@@ -48,12 +49,12 @@ describe('what the facts about a broker mean', () => {
     expect(judgeStorage(storage).severity).toBe(severity);
   });
 
-  it('is a problem when own events cannot be published, and a warning when those of others can', () => {
-    const severities = (...args: Parameters<typeof judgeRights>) =>
-      judgeRights(...args).map(({ severity }) => severity);
-    expect(severities('yes', new Map([['payments', 'forbidden']]))).toEqual(['ok', 'ok']);
-    expect(severities('forbidden', new Map())).toEqual(['problem', 'ok']);
-    expect(severities('no stream', new Map([['payments', 'yes']]))).toEqual(['problem', 'warning']);
+  it('is a problem when own events cannot be published, and a warning when others are not safe from this service', () => {
+    const severities = (own: MayStore, forgeable: string[], readable: string[]) =>
+      judgeRights({ own, forgeable, readable }).map(({ severity }) => severity);
+    expect(severities('yes', [], [])).toEqual(['ok', 'ok', 'ok']);
+    expect(severities('forbidden', [], [])).toEqual(['problem', 'ok', 'ok']);
+    expect(severities('no stream', ['payments'], ['orders'])).toEqual(['problem', 'warning', 'warning']);
   });
 
   it('is a warning to keep one copy, and a problem when streams differ from what is declared', () => {

@@ -32,19 +32,42 @@ export function judgeStorage({ used, limit }: { readonly used: number; readonly 
   return { severity: used < 0.9 * limit ? 'warning' : 'problem', about, finding, mend };
 }
 
-/** What the service may send: its own events, and nobody else's. */
-export function judgeRights(own: MayStore, foreign: ReadonlyMap<string, MayStore>): Finding[] {
+/** What the service may do on the broker, as it was tried out. */
+export interface Rights {
+  /** Whether its own events can be stored. */
+  readonly own: MayStore;
+  /** The services whose events it could publish as well. */
+  readonly forgeable: readonly string[];
+  /** The services whose replies it could read. */
+  readonly readable: readonly string[];
+}
+
+/** A service publishes its own events and reads its own replies, and nobody else's. */
+export function judgeRights({ own, forgeable, readable }: Rights): Finding[] {
   const about = 'permissions';
-  const open = [...foreign].filter(([, may]) => may !== 'forbidden').map(([service]) => service);
   const grant = 'Allow this user of NATS to publish evt.<service>.>, cmd.>, svc.>, dlq.<service>.> and $JS.API.>.';
-  const limit = 'Give each service a NATS user that may publish only evt.<service>.> of its own.';
+  const forge = 'Give each service a NATS user that may publish only evt.<service>.> of its own.';
+  const read = 'Give each service a NATS user that may subscribe only to _INBOX.<service>.> of its own.';
   return [
     own === 'yes'
       ? { severity: 'ok', about, finding: 'events of this service can be published' }
       : { severity: 'problem', about, finding: `events of this service cannot be published: ${own}`, mend: grant },
-    open.length === 0
+    forgeable.length === 0
       ? { severity: 'ok', about, finding: 'events of other services cannot be forged from here' }
-      : { severity: 'warning', about, finding: `this service may publish events of ${open.join(', ')}`, mend: limit },
+      : {
+          severity: 'warning',
+          about,
+          finding: `this service may publish events of ${forgeable.join(', ')}`,
+          mend: forge,
+        },
+    readable.length === 0
+      ? { severity: 'ok', about, finding: 'replies to other services cannot be read from here' }
+      : {
+          severity: 'warning',
+          about,
+          finding: `this service may read the replies to ${readable.join(', ')}`,
+          mend: read,
+        },
   ];
 }
 

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { BrokerFacts, MessagingSettings, StreamPlans, type MayStore } from '@nestwork/messaging';
+import { BrokerFacts, MessagingSettings, StreamPlans } from '@nestwork/messaging';
 import { HealthRegistry } from '@nestwork/observability';
 import { Doctor, type Finding } from '@nestwork/operations';
 import { judgeClock, judgeRights, judgeStorage, judgeStreams } from './judge-broker.js';
@@ -37,11 +37,17 @@ export class ServiceCheckup implements OnModuleInit {
   }
 
   async #rights(): Promise<Finding[]> {
-    const foreign = new Map<string, MayStore>();
-    for (const service of await this.broker.otherServices())
-      foreign.set(service, await this.broker.mayStore(`evt.${service}.doctor.v1.0`));
-    return judgeRights(await this.broker.mayStore(`evt.${this.settings.service}.doctor.v1.0`), foreign);
+    const [forgeable, readable]: [string[], string[]] = [[], []];
+    for (const service of await this.broker.otherServices()) {
+      if ((await this.broker.mayStore(probeOf(service))) !== 'forbidden') forgeable.push(service);
+      if (await this.broker.mayRead(`_INBOX.${service}.>`)) readable.push(service);
+    }
+    return judgeRights({ own: await this.broker.mayStore(probeOf(this.settings.service)), forgeable, readable });
   }
+}
+
+function probeOf(service: string): string {
+  return `evt.${service}.doctor.v1.0`;
 }
 
 /** Node's even versions get fixes for thirty months from October; the frame needs 20.19. */
