@@ -7,6 +7,8 @@ const recoverMs = 15_000 + 4_000;
 // A process that was killed also has to start.
 const startMs = 15_000;
 const backlogSeconds = 30;
+// On a busy machine a single question may find nobody; who is silent for longer is not there.
+const silenceMs = 10_000;
 
 /** @type {import('../check/violation.js').Invariant} */
 export const readiness = {
@@ -19,8 +21,10 @@ export const readiness = {
     const natsNodes = [...new Set(['nats-1', ...faults.flatMap(({ stopped }) => stopped.filter(isNats))])];
     const expectations = new Map();
     const told = new Set();
+    const silentSince = new Map();
     for await (const sample of evidence.readiness()) {
       const { instance } = sample;
+      if (!hasSpoken(sample, silentSince)) continue;
       if (!expectations.has(instance)) expectations.set(instance, expectationOf(faults, instance, natsNodes));
       const finding = judge(sample, expectations.get(instance));
       if (!finding || told.has(finding.about)) continue;
@@ -32,6 +36,17 @@ export const readiness = {
 };
 
 const isNats = (name) => name.startsWith('nats-');
+
+/** Whether a sample says something: an answer, or a silence that has lasted. */
+function hasSpoken({ at, instance, answered }, silentSince) {
+  if (answered) {
+    silentSince.delete(instance);
+    return true;
+  }
+  const time = Date.parse(at);
+  if (!silentSince.has(instance)) silentSince.set(instance, time);
+  return time - silentSince.get(instance) >= silenceMs;
+}
 
 /** When an instance has to say no, and when it may. */
 function expectationOf(faults, instance, natsNodes) {

@@ -5,7 +5,7 @@ import { findingsOf } from './spec-support/findings-of.js';
 
 describe('the readiness', () => {
   const sample = (second, ready, more) => (files) =>
-    files['readiness.jsonl'].push({ at: timeAt(second), instance: 'orders-1', ready, ...more });
+    files['readiness.jsonl'].push({ at: timeAt(second), instance: 'orders-1', answered: true, ready, ...more });
 
   it('shows an instance that calls itself ready without NATS', async () => {
     expect(await findingsOf(readiness, sample(53, true))).toEqual([]);
@@ -41,6 +41,19 @@ describe('the readiness', () => {
       sample(130, false)(files);
     };
     expect(await findingsOf(readiness, killed)).toEqual([]);
+  });
+
+  it('shows an instance that says nothing for long, not one that misses a question', async () => {
+    const silent = (from, to) => (files) => {
+      for (let second = from; second <= to; second++) sample(second, false, { answered: false })(files);
+    };
+    expect(await findingsOf(readiness, silent(100, 109))).toEqual([]);
+    expect(await findingsOf(readiness, silent(100, 110))).toEqual([
+      `orders-1: it was not ready at ${timeAt(110)}, and no fault explains it: it did not answer`,
+    ]);
+    const withPauses = (files) =>
+      [100, 120].forEach((from) => (silent(from, from + 9)(files), sample(from + 10, true)(files)));
+    expect(await findingsOf(readiness, withPauses)).toEqual([]);
   });
 
   it('tells each lie once', async () => {
