@@ -12,18 +12,23 @@ const chosen = [nothingSabotaged, ...controls].filter(
   ({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)),
 );
 
+// A run that was asked to end stops its servers first.
+const interrupted = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => interrupted.abort());
+
 const results = [];
-for (const control of chosen) results.push(await attempt(control));
+for (const control of chosen) if (!interrupted.signal.aborted) results.push(await attempt(control));
 console.log(`\n${controlsTable(results)}`);
 for (const { name, because } of notYet) console.log(`not run: ${name}: ${because}`);
-process.exitCode = results.some(({ outcome }) => outcome !== 'caught') ? 1 : 0;
+process.exitCode = interrupted.signal.aborted || results.some(({ outcome }) => outcome !== 'caught') ? 1 : 0;
 
 async function attempt(control) {
   const startedAt = performance.now();
   const folder = join(projectRoot, '.data/chaos-controls', control.name.replaceAll(/\W+/g, '-'));
   const note = (text) => console.log(`    ${text}`);
   console.log(`\n${control.name}: ${control.means}`);
-  const result = await runControl(control, { root: projectRoot, folder, note }).catch((error) => ({
+  const options = { root: projectRoot, folder, note, signal: interrupted.signal };
+  const result = await runControl(control, options).catch((error) => ({
     control,
     outcome: 'not run',
     found: [],

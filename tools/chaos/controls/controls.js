@@ -2,6 +2,8 @@ import { ackBeforeCommit } from './cases/ack-before-commit.js';
 import { alwaysReady } from './cases/always-ready.js';
 import { compensationRemoved } from './cases/compensation-removed.js';
 import { compensationRepeats } from './cases/compensation-repeats.js';
+import { heldKeyReleased } from './cases/held-key-released.js';
+import { reconcilerOff } from './cases/reconciler-off.js';
 import { deliveriesKept } from './cases/deliveries-kept.js';
 import { eventForgotten } from './cases/event-forgotten.js';
 import { inboxOff } from './cases/inbox-off.js';
@@ -29,8 +31,9 @@ import { unlockedUpdate } from './cases/unlocked-update.js';
  * @property {string} name
  * @property {string} means  what is sabotaged, as a sentence
  * @property {string} meant  the invariant that has to be violated by it
+ * @property {string} [says]  what the violation has to say, where the invariant may be violated in other ways as well
  * @property {readonly import('./sabotage.js').Patch[]} patches
- * @property {{ faults: readonly { id: string, holdMs?: number }[], clients?: number, seconds?: number }} run  what makes it visible
+ * @property {{ faults: readonly import('./control-plan.js').TimedFault[], clients?: number, seconds?: number }} run  what makes it visible
  */
 
 /** Before all others: without sabotage nothing may be found, or what the others find proves nothing. @type {Control} */
@@ -57,6 +60,7 @@ export const controls = [
   noQueueGroup,
   keyPipelined,
   newestFirst,
+  heldKeyReleased,
   keyIgnored,
   noSynchronousCommit,
   undoneInOrder,
@@ -68,6 +72,7 @@ export const controls = [
   reconnectsLimited,
   traceDropped,
   markBeforeAck,
+  reconcilerOff,
 ];
 
 /** Controls of the list in faults.md that cannot be run yet, and why. */
@@ -77,5 +82,6 @@ export const notYet = [
     because: 'step 3 attacks the gateway; this harness sends no forged requests',
   },
   { name: 'forbidNonWhitelisted off', because: 'step 3 attacks the gateway; this harness sends no undeclared fields' },
+  { name: 'redrive ignores the inbox', because: 'this harness asks for no redrive while it runs' },
   { name: "one service's NATS rights widened", because: 'step 3 brings rights per service' },
 ];

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { removeDataFolder } from '../../infra/postgres/home.js';
 import { check } from '../check/check.js';
 import { faultTable } from '../faults/table.js';
-import { planFaults } from '../plan/plan.js';
 import { runChaos } from '../run-chaos.js';
+import { controlPlan } from './control-plan.js';
 import { buildSabotaged } from './sabotage.js';
 
 const seconds = 15;
@@ -25,10 +25,11 @@ const drainLimitMs = 40_000;
 /**
  * Sabotages a copy of the source, runs it under the faults that make it visible, and looks whether that is noticed.
  * @param {import('./controls.js').Control} control
- * @param {{ root: string, folder: string, note: (text: string) => void }} options  `folder`: for the copy and the evidence
+ * @param {{ root: string, folder: string, note: (text: string) => void, signal: AbortSignal }} options  `folder`: for the copy and
+ *   the evidence; `signal`: ends the run early
  * @returns {Promise<ControlResult>}
  */
-export async function runControl(control, { root, folder, note }) {
+export async function runControl(control, { root, folder, ...tools }) {
   const missing = control.run.faults.filter(({ id }) => !(id in faultTable)).map(({ id }) => id);
   if (missing.length > 0)
     return { control, outcome: 'not run', found: [], why: `there is no fault ${missing.join(', ')}` };
@@ -36,7 +37,7 @@ export async function runControl(control, { root, folder, note }) {
   const out = join(folder, 'evidence');
   try {
     const appsDir = await buildSabotaged({ root, folder: checkout, patches: control.patches });
-    await run(control, { appsDir, out, dataDir: join(folder, 'data'), note });
+    await run(control, { appsDir, out, dataDir: join(folder, 'data'), ...tools });
   } finally {
     rmSync(checkout, { recursive: true, force: true });
     await removeDataFolder(join(folder, 'data'));
@@ -44,19 +45,17 @@ export async function runControl(control, { root, folder, note }) {
   return judged(control, await check(out));
 }
 
-async function run({ run: wanted }, { appsDir, out, dataDir, note }) {
+async function run({ run: wanted }, { appsDir, out, dataDir, ...tools }) {
   const minutes = (wanted.seconds ?? seconds) / 60;
   const common = { seed: 1, nodes: 1, sagas: Number.POSITIVE_INFINITY, clients: wanted.clients ?? clients };
-  const options = { ...common, minutes, faults: wanted.faults, mix: 'each', out, dataDir, drainLimitMs };
-  // The harness starts the applications that lie there.
-  process.env.TEST_APPS_DIR = appsDir;
-  const signal = new AbortController().signal;
-  await runChaos(options, planFaults(options, faultTable), { table: faultTable, note, signal });
+  const options = { ...common, minutes, faults: wanted.faults, mix: 'each', out, dataDir, appsDir, drainLimitMs };
+  await runChaos(options, controlPlan(wanted.faults, faultTable), { table: faultTable, ...tools });
 }
 
 function judged(control, violations) {
   const found = [...new Set(violations.map(({ invariant }) => invariant))];
-  const shown = violations.find(({ invariant }) => invariant === control.meant);
+  const { meant, says = '' } = control;
+  const shown = violations.find(({ invariant, what }) => invariant === meant && what.includes(says));
   const isCaught = control.patches.length === 0 ? found.length === 0 : shown !== undefined;
   return { control, outcome: isCaught ? 'caught' : 'escaped', found, shown };
 }

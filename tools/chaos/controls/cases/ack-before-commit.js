@@ -1,3 +1,5 @@
+import { repeated } from '../control-plan.js';
+
 /** @type {import('../controls.js').Control} */
 export const ackBeforeCommit = {
   name: 'ack before commit',
@@ -11,5 +13,11 @@ export const ackBeforeCommit = {
     delivery.ack();`,
     },
   ],
-  run: { faults: [{ id: 'F1', holdMs: 500 }], clients: 48 },
+  run: {
+    faults: repeated(
+      { id: 'F1', holdMs: 300, parameters: { count: 2, names: ['payments-1', 'inventory-1'] } },
+      { everyMs: 3_000, times: 4 },
+    ),
+    clients: 48,
+  },
 };

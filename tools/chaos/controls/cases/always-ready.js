@@ -10,5 +10,5 @@ export const alwaysReady = {
       replace: 'const outcome = Promise.resolve({ up: true }).finally(() => this.#running.delete(name));',
     },
   ],
-  run: { faults: [{ id: 'F14', holdMs: 18_000 }], seconds: 30 },
+  run: { faults: [{ id: 'F14', atMs: 2_000, holdMs: 18_000 }], seconds: 25 },
 };

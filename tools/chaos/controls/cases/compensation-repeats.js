@@ -16,5 +16,5 @@ export const compensationRepeats = {
     },
     { file: 'libs/saga/src/define/define-saga.ts', find: 'replyTimeoutMs: 30_000', replace: 'replyTimeoutMs: 0' },
   ],
-  run: { faults: [{ id: 'F3', holdMs: 5_000 }], clients: 48 },
+  run: { faults: [{ id: 'F3', atMs: 4_000, holdMs: 6_000, parameters: { names: ['inventory-1'] } }], clients: 48 },
 };

@@ -1,3 +1,5 @@
+import { repeated } from '../control-plan.js';
+
 /** @type {import('../controls.js').Control} */
 export const inboxOff = {
   name: 'inbox off',
@@ -17,5 +19,5 @@ export const inboxOff = {
       replace: '',
     },
   ],
-  run: { faults: [{ id: 'F15' }] },
+  run: { faults: repeated({ id: 'F15' }, { fromMs: 6_000, everyMs: 2_000, times: 4 }) },
 };

@@ -17,5 +17,5 @@ export const keyPipelined = {
       if (Math.random() < 0.25) throw unanswered();`,
     },
   ],
-  run: { faults: [{ id: 'F14', holdMs: 12_000 }], clients: 48 },
+  run: { faults: [{ id: 'F14', atMs: 4_000, holdMs: 8_000 }], clients: 48 },
 };

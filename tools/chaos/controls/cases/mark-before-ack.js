@@ -1,8 +1,11 @@
+import { repeated } from '../control-plan.js';
+
 /** @type {import('../controls.js').Control} */
 export const markBeforeAck = {
   name: 'mark before PubAck',
   means: 'the relay settles a message without waiting for the word of the broker',
   meant: 'I18',
+  says: 'is not there',
   patches: [
     {
       file: 'libs/outbox/src/relay/stream-relay-publisher.ts',
@@ -11,5 +14,5 @@ export const markBeforeAck = {
       return { kind: 'acked', stream: row.destination.replace('.', '_').toUpperCase(), seq: 1, duplicate: false };`,
     },
   ],
-  run: { faults: [{ id: 'F4', holdMs: 2_000 }] },
+  run: { faults: repeated({ id: 'F4', holdMs: 2_000 }, { everyMs: 5_000, times: 3 }) },
 };

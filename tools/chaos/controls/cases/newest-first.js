@@ -10,5 +10,5 @@ export const newestFirst = {
       replace: 'WHERE bytes_before < $4\n  ORDER BY number DESC',
     },
   ],
-  run: { faults: [{ id: 'F14', holdMs: 12_000 }], clients: 48 },
+  run: { faults: [{ id: 'F14', atMs: 4_000, holdMs: 8_000 }], clients: 48 },
 };

@@ -1,3 +1,5 @@
+import { repeated } from '../control-plan.js';
+
 /** @type {import('../controls.js').Control} */
 export const noSynchronousCommit = {
   name: 'synchronous_commit off',
@@ -15,5 +17,5 @@ export const noSynchronousCommit = {
       replace: `['fsync', 'full_page_writes']`,
     },
   ],
-  run: { faults: [{ id: 'F9', holdMs: 500 }], clients: 48 },
+  run: { faults: repeated({ id: 'F9', holdMs: 300 }, { everyMs: 4_000, times: 4 }), clients: 48, seconds: 20 },
 };

@@ -3,6 +3,7 @@ export const poisonDropped = {
   name: 'poison dropped',
   means: 'a message that cannot be read is acknowledged instead of set aside',
   meant: 'I13',
+  says: 'should be a dead letter',
   patches: [
     {
       file: 'libs/messaging/src/stream/delivery-processor.ts',
@@ -11,5 +12,5 @@ export const poisonDropped = {
       if (await this.#settle(delivery, failure, tries)) return;`,
     },
   ],
-  run: { faults: [{ id: 'F17' }] },
+  run: { faults: [{ id: 'F17', atMs: 3_000, parameters: { kinds: ['bad-json', 'a megabyte'] } }] },
 };

@@ -10,5 +10,5 @@ export const promiseForgotten = {
       replace: `void lost.close().then(() => Promise.reject(new Error('nobody waits for this')));`,
     },
   ],
-  run: { faults: [{ id: 'F4', holdMs: 2_000 }] },
+  run: { faults: [{ id: 'F4', atMs: 3_000, holdMs: 2_000 }] },
 };

@@ -1,0 +1,36 @@
+import { controls, notYet } from '../controls/controls.js';
+import { markdownTable } from '../controls/table.js';
+import { invariants } from '../invariants/all.js';
+
+/** Where the page lies, from the root of the checkout. */
+export const pageFile = 'docs/fault-testing.md';
+
+/**
+ * The page with its tables as the code says they are.
+ * @param {string} page
+ */
+export function withTables(page) {
+  return filled(filled(page, 'invariants', invariantsTable()), 'controls', plannedControls());
+}
+
+function invariantsTable() {
+  return markdownTable([
+    ['', 'invariant', 'what is true'],
+    ...invariants.map(({ id, name, sentence }) => [id, name, sentence]),
+  ]);
+}
+
+function plannedControls() {
+  const rows = controls.map(({ name, means, meant, run: { faults } }) => {
+    const ids = [...new Set(faults.map(({ id }) => id))];
+    return [name, means, ids.join(' ') || 'none', meant];
+  });
+  const missing = notYet.map(({ name, because }) => [name, `not run: ${because}`, '', '']);
+  return markdownTable([['control', 'what is sabotaged', 'faults', 'caught by'], ...rows, ...missing]);
+}
+
+function filled(page, name, table) {
+  const marked = new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`);
+  if (!marked.test(page)) throw new Error(`${pageFile} has no place for the table of ${name}`);
+  return page.replace(marked, (_, start, end) => `${start}\n${table}\n\n${end}`);
+}

@@ -1,0 +1,20 @@
+/** @type {import('../controls.js').Control} */
+export const heldKeyReleased = {
+  name: 'held key released early',
+  means: 'an event is handled although an earlier one of its key is missing, or its key waits for another reason',
+  meant: 'I9',
+  says: 'handled',
+  patches: [
+    {
+      file: 'libs/inbox/src/order/key-order.ts',
+      find: 'WHERE ordered_key.held_reason IS NULL AND ($3 IS NULL OR ordered_key.last_sequence = $3 - 1)',
+      replace: '',
+    },
+    {
+      file: 'libs/inbox/src/order/key-order.ts',
+      find: 'RETURNING $3 IS NULL OR last_sequence = $3 AS "isTurn"',
+      replace: 'RETURNING true AS "isTurn"',
+    },
+  ],
+  run: { faults: [{ id: 'F7', atMs: 4_000, holdMs: 4_000, parameters: { isSite: true } }], clients: 48, seconds: 25 },
+};
