@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { Database, DatabaseModule } from '@nestwork/database';
 import { type BackgroundLoop, BackgroundLoops, MessagingModule, NatsLink } from '@nestwork/messaging';
 import { ObservabilityModule } from '@nestwork/observability';
+import { OperationsModule } from '@nestwork/operations';
 import type { NatsLogin } from '@nestwork/testing';
 import { HistoryKeeper } from '../src/history/history-keeper.js';
 import { LeaseKeeper } from '../src/lanes/lease-keeper.js';
@@ -34,6 +35,7 @@ export class ShopInstance {
         ObservabilityModule.forRoot({ service: 'shop' }),
         DatabaseModule.forRootAsync({ useFactory: () => database }),
         MessagingModule.forRootAsync({ useFactory: () => ({ service: 'shop', ...login }) }),
+        OperationsModule,
         OutboxModule.forRoot(outbox),
       ],
     })

@@ -6,6 +6,10 @@ import { LaneLeases } from './lanes/lane-leases.js';
 import { LaneRegistry } from './lanes/lane-registry.js';
 import { LeaseKeeper } from './lanes/lease-keeper.js';
 import { Outbox } from './outbox.js';
+import { OutboxInspection } from './operate/outbox-inspection.js';
+import { OutboxOperations } from './operate/outbox-operations.js';
+import { ParkedMessages } from './operate/parked-messages.js';
+import { Republishing } from './operate/republishing.js';
 import { OutboxBacklog } from './outbox-backlog.js';
 import { OutboxRelay } from './relay/outbox-relay.js';
 import { OutboxReplyWriter } from './outbox-reply-writer.js';
@@ -76,8 +80,11 @@ const PARTS = [
   LeaseKeeper,
   Outbox,
   OutboxBacklog,
+  OutboxInspection,
+  OutboxOperations,
   OutboxRelay,
   OutboxWatch,
+  ParkedMessages,
   PublishedHistory,
   PublishedSlices,
   ReconcileLeases,
@@ -89,6 +96,7 @@ const PARTS = [
   RelayWake,
   Replays,
   Republisher,
+  Republishing,
   SizeLimit,
   StreamWatch,
   WakeUp,

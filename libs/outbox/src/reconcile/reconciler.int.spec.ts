@@ -100,6 +100,8 @@ withOwnBroker('Reconciler', () => {
     expect(result).toMatchObject({ scope: 'all', lost: 3, republished: 3 });
     expect(result?.stepBacks).toEqual([{ stream: 'EVT_SHOP', why: 'another message stands at sequence 5' }]);
     expect(await stored()).toEqual([...all('tea', 1, 2), ...all('milk', 1, 10), ...all('tea', 3, 5)]);
+    await temporary.query('UPDATE outbox_reconciler SET all_compared_at = NULL');
+    expect(await run()).toMatchObject({ scope: 'all', compared: 18, lost: 0 });
   });
 
   it('does so by itself once the connection is back', async () => {
@@ -203,6 +205,20 @@ withOwnBroker('Reconciler', () => {
     await streams.purge('EVT_SHOP');
     expect(await run()).toMatchObject({ compared: 4, lost: 2, republished: 2 });
     expect(await stored()).toEqual(all('tea', 3, 4));
+  });
+
+  it('brings back the others when the broker refuses one, and counts that one as lost only once', async () => {
+    shop = await (await open()).relayAlone();
+    await published('tea', 1, 5);
+    await (await asOperator()).delete('EVT_SHOP');
+    await temporary.query(`UPDATE outbox_published SET headers = '{"x": "a\\nb"}' WHERE seq = 2`);
+    expect(await run()).toMatchObject({ lost: 5, republished: 4 });
+    expect(alarms).toEqual([expect.stringContaining('4 are published again, the broker refuses the others')]);
+    expect(await stored()).toEqual([...all('tea', 1, 1), ...all('tea', 3, 5)]);
+
+    await temporary.query('UPDATE outbox_reconciler SET all_compared_at = NULL');
+    expect(await run()).toMatchObject({ lost: 1, republished: 0 });
+    expect(await metric('reconciler_lost_total')).toBe(5);
   });
 
   it('compares nothing twice within the minute, unless something happened', async () => {

@@ -25,10 +25,10 @@ export class Republisher {
    * Yields, part by part, the ids of those that were stored and written down. What the broker refuses is left out, and missing
    * still. Throws when it takes nothing, when the lease is lost and when the signal aborts.
    */
-  async *republish(rows: readonly PublishedRow[], { lease, signal }: Turn): AsyncGenerator<string[]> {
+  async *republish(rows: readonly PublishedRow[], { lease, signal, perSecond }: Turn): AsyncGenerator<string[]> {
     for (let start = 0; start < rows.length; start += BATCH) {
       const part = rows.slice(start, start + BATCH);
-      const pause = delay((part.length * 1_000) / this.settings.republishPerSecond);
+      const pause = delay((part.length * 1_000) / (perSecond ?? this.settings.republishPerSecond));
       yield await this.republishPart(part, lease);
       await pause;
       signal.throwIfAborted();
@@ -42,9 +42,12 @@ export class Republisher {
     const publish = async (row: OutboxRow) => {
       const outcome = await this.publisher.publish(row);
       if (outcome.kind === 'unavailable') away = outcome.reason;
-      if (outcome.kind !== 'acked') return false;
-      stored.push({ replay: replays.get(row.brokerId)!, stream: outcome.stream, seq: outcome.seq });
-      return true;
+      if (outcome.kind === 'acked') {
+        const { stream, seq } = outcome;
+        stored.push({ replay: replays.get(row.brokerId)!, stream, seq });
+      }
+      // One that is refused holds nothing up: ordered consumers see the gap and wait for it by themselves.
+      return outcome.kind !== 'unavailable';
     };
     await runChains([...replays.values()], { maxInFlight: IN_FLIGHT, publish });
     await failPoint('reconciler.published');
@@ -65,6 +68,8 @@ export class Republisher {
 export interface Turn {
   readonly lease: ReconcileLease;
   readonly signal: AbortSignal;
+  /** Instead of the setting `republishPerSecond`. */
+  readonly perSecond?: number | undefined;
 }
 
 interface Part {

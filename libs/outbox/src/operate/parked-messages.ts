@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { Database, recordOperatorAction } from '@nestwork/database';
+import { OperationRefused } from '@nestwork/operations';
+import { laneOf } from '../lanes/lane.js';
+import { RelayWake } from '../lanes/relay-wake.js';
+
+/** A message that the broker keeps refusing. */
+export interface ParkedMessageRow {
+  readonly id: string;
+  readonly subject: string;
+  readonly key: string;
+  readonly refusal: string;
+  readonly attempts: number;
+  readonly createdAt: Date;
+  readonly parkedAt: Date;
+  /** How many messages of its key wait behind it. */
+  readonly behind: number;
+}
+
+/** What operators do about parked messages; each change is written down with it. */
+@Injectable()
+export class ParkedMessages {
+  constructor(
+    private readonly database: Database,
+    private readonly wake: RelayWake,
+  ) {}
+
+  list(limit: number): Promise<ParkedMessageRow[]> {
+    return this.database.query<ParkedMessageRow & Record<string, unknown>>(LIST, [limit]);
+  }
+
+  /** Lets the relay offer the message at once instead of when its pause is over. Throws OperationRefused when it is not parked. */
+  retry(id: string, by: string): Promise<void> {
+    return this.change({ by, action: 'outbox retry', id }, OFFER_NOW);
+  }
+
+  /** Gives the message up: nobody will receive it. Throws OperationRefused when it is not parked. */
+  discard(id: string, { by, reason }: { by: string; reason: string }): Promise<void> {
+    return this.change({ by, action: 'outbox discard', id, reason }, DISCARD);
+  }
+
+  /** Throws OperationRefused when the message is not parked. */
+  async require(id: string): Promise<void> {
+    const [row] = await this.database.query(FIND, [id]);
+    if (!row) throw notParked(id);
+  }
+
+  private async change({ id, ...action }: Change, sql: string): Promise<void> {
+    await this.database.transaction(async () => {
+      const [row] = await this.database.query<{ key: string; before: object }>(sql, [id]);
+      if (!row) throw notParked(id);
+      await recordOperatorAction(this.database, { ...action, target: id, before: row.before });
+      this.database.afterCommit(() => this.wake.committed([laneOf(row.key)]));
+    });
+  }
+}
+
+interface Change {
+  readonly by: string;
+  readonly action: string;
+  readonly id: string;
+  readonly reason?: string;
+}
+
+function notParked(id: string): OperationRefused {
+  const reason = `Message ${id} is not parked: it was published, discarded, or still has attempts left; 'outbox parked' lists those that are`;
+  return OperationRefused.of({ reason });
+}
+
+const PARKED = 'message_id = $1 AND retry_at IS NOT NULL AND parked_at IS NOT NULL';
+
+const BEFORE = `jsonb_build_object(
+  'subject', subject, 'key', key, 'headers', headers, 'body', body, 'refusal', refusal, 'attempts', attempts,
+  'createdAt', created_at, 'parkedAt', parked_at) AS before`;
+
+const FIND = `SELECT FROM outbox WHERE ${PARKED}`;
+
+const OFFER_NOW = `
+  UPDATE outbox SET retry_at = clock_timestamp() WHERE ${PARKED} RETURNING key, ${BEFORE}`;
+
+const DISCARD = `DELETE FROM outbox WHERE ${PARKED} RETURNING key, ${BEFORE}`;
+
+const LIST = `
+  SELECT message_id AS id, subject, key, refusal, attempts, created_at AS "createdAt", parked_at AS "parkedAt",
+    (SELECT count(*)::int FROM outbox AS later
+     WHERE later.lane = parked.lane AND later.destination = parked.destination AND later.key = parked.key AND later.id > parked.id) AS behind
+  FROM outbox AS parked WHERE retry_at IS NOT NULL AND parked_at IS NOT NULL ORDER BY id LIMIT $1`;

@@ -1,0 +1,46 @@
+import { OperationRefused, type Operation } from '@nestwork/operations';
+import { MessagesToRepublish, PublishedTime } from './outbox-parameters.js';
+import type { Chosen, Republishing } from './republishing.js';
+
+/** `outbox verify`. */
+export function verifyOutbox(republishing: Republishing): Operation<PublishedTime> {
+  return {
+    name: 'outbox verify',
+    summary:
+      'Compares what was published in the last hour, in a time or at all with what the streams hold; changes nothing.',
+    parameters: PublishedTime,
+    changes: false,
+    run: async ({ ...time }) => {
+      const found = await republishing.choose({ ...time, missing: true });
+      const advice = `${found.chosen} of ${found.compared} messages are lost: 'outbox republish --missing' brings them back, if the reconciler does not.`;
+      return { ...shown(found), ...(found.chosen > 0 && { problems: [advice] }) };
+    },
+  };
+}
+
+/** `outbox republish`. */
+export function republishMessages(republishing: Republishing): Operation<MessagesToRepublish> {
+  return {
+    name: 'outbox republish',
+    summary:
+      'Publishes again one message, those of a time, or with --missing what the streams lost; consumers handle each once.',
+    parameters: MessagesToRepublish,
+    changes: true,
+    run: async ({ dryRun, ...which }, { by }) => {
+      const { id, since, until, all, missing } = which;
+      if (!(id ?? since ?? until) && !all && !missing)
+        throw OperationRefused.of({ reason: 'Say what: --id, a time with --since and --until, --missing, or --all' });
+      if (dryRun) return shown(await republishing.choose(which));
+      const { republished, more } = await republishing.republish(which, by);
+      const advice = 'That were 10,000, the most in one go: with --missing ask again; else go on with a later --since.';
+      return { details: { republished }, ...(more && { problems: [advice] }) };
+    },
+  };
+}
+
+function shown({ compared, chosen, first }: Chosen) {
+  const rows = first.map(({ id, brokerId, stream, seq, publishedAt }) => {
+    return { id, brokerId, stream, seq, published: publishedAt.toISOString() };
+  });
+  return { rows, details: { compared, chosen } };
+}
