@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { withBroker } from '../stage/broker.js';
+import { countStillLost } from '../stage/lost-messages.js';
 
 const lookEveryMs = 1_000;
 
 /**
- * Waits until everything has come to rest: no open saga, nothing in an outbox, nothing that a consumer has not handled or tries again.
+ * Waits until everything has come to rest: no open saga, nothing in an outbox, nothing that a consumer has not handled or tries again, nothing lost that is not back.
  * @param {import('../stage/open-stage.js').Stage} stage  @param {{ limitMs: number, note: (text: string) => void }} options
  * @returns {Promise<{ done: boolean, waitedMs: number, left: string[] }>} `left`: what had not when the limit was over
  */
@@ -29,7 +30,10 @@ async function unrest(stage) {
       openSagas(stage),
       ...stage.databases.services.map((service) => waiting(stage, service)),
     ]);
-    return [...parts.flat(), ...(await unhandled(stage))];
+    const left = [...parts.flat(), ...(await unhandled(stage))];
+    // Reading the streams takes its time, so this comes last.
+    const lost = left.length === 0 ? await countStillLost(stage) : 0;
+    return lost > 0 ? [`${lost} lost messages to be published again`] : left;
   } catch (error) {
     return [`no answer: ${error.message}`];
   }

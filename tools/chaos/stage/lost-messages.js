@@ -21,10 +21,22 @@ export async function recordLost(stage, { fault, before, streams }) {
       if (stored.has(id) || (streams && !streams.includes(stream))) continue;
       const place = { stream, seq: Number(seq), subject };
       stage.injected.write({ at: before.toISOString(), fault, kind: 'lost', ...place, brokerId, id });
+      stage.lost.add(id);
       count += 1;
     }
   }
   return count;
+}
+
+/**
+ * How many of the lost messages nobody has published again yet.
+ * @param {import('./open-stage.js').Stage} stage
+ */
+export async function countStillLost({ natsUrl, lost }) {
+  if (lost.size === 0) return 0;
+  const stored = await withBroker(natsUrl, (broker) => storedIds(broker, new Date()));
+  for (const id of stored) lost.delete(id);
+  return lost.size;
 }
 
 /** What was stored later is there because somebody has found the loss already. */

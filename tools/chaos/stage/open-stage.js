@@ -21,6 +21,7 @@ import { NatsNodes } from './nats-nodes.js';
  * @property {readonly { name: string, url: string }[]} gateways  through their proxies
  * @property {(claims: object) => Promise<string>} signToken
  * @property {import('../json-lines.js').JsonLines} injected
+ * @property {Set<string>} lost  ids of messages that the broker has lost and that are not back yet
  * @property {(name: string) => void} expectEnds  from now on a process may end by itself, because it was told to
  * @property {(name: string) => void} expectNoEnd
  * @property {(name: string) => boolean} mayEnd
@@ -57,7 +58,7 @@ export async function openStage({ dataDir, appsDir, nodes, injected }) {
     expectNoEnd: (name) => ending.delete(name),
     mayEnd: (name) => ending.has(name),
   };
-  const own = { dataDir, injected, claims: new Claims(), ...ends };
+  const own = { dataDir, injected, lost: new Set(), claims: new Claims(), ...ends };
   const nats = new NatsNodes(system.infrastructure);
   return { system, nats, links, ports, databases, natsUrl, providerUrl, gateways, signToken, close, ...own };
 }
