@@ -17,15 +17,16 @@ export class UsageProblem extends Error {
  * @property {readonly { id: string, holdMs?: number }[]} faults  `holdMs`: for how long, instead of what the seed says
  * @property {string} mix
  * @property {number} nodes
- * @property {number} clients
+ * @property {number} clients  at most so many journeys at once
+ * @property {number} rate  so many journeys begin each second
  * @property {string} [out]
  */
 
-const known = ['seed', 'minutes', 'sagas', 'faults', 'mix', 'nodes', 'clients', 'out'];
+const known = ['seed', 'minutes', 'sagas', 'faults', 'mix', 'nodes', 'clients', 'rate', 'out'];
 
 /** @param {readonly string[]} args  @param {readonly string[]} faultIds  @returns {ChaosOptions} */
 export function readOptions(args, faultIds) {
-  const { seed = '1', mix = 'all', nodes = '1', clients = '48', ...values } = parse(args);
+  const { seed = '1', mix = 'all', nodes = '1', clients = '200', rate = '25', ...values } = parse(args);
   if (!mixes.includes(mix)) throw new UsageProblem(`--mix ${mix}: one of ${mixes.join(', ')}`);
   if (!['1', '3'].includes(nodes)) throw new UsageProblem(`--nodes ${nodes}: 1 or 3`);
   return {
@@ -37,6 +38,7 @@ export function readOptions(args, faultIds) {
     mix,
     nodes: Number(nodes),
     clients: wholeNumber('clients', clients),
+    rate: number('rate', rate),
     out: values.out,
   };
 }

@@ -51,9 +51,9 @@ async function act({ options, plan, tools, stage, watch }) {
   const history = new JsonLines(join(options.out, 'history.jsonl'));
   const workload = new Workload({ ...options, gateways: stage.gateways, signToken: stage.signToken, history });
   const nemesis = new Nemesis(stage, tools.table, tools.note);
-  watch.start();
   const working = workload.run();
   await pause(warmUpMs);
+  watch.start();
   const base = { at: new Date().toISOString(), metrics: await watch.figures() };
   const end = () => [workload, nemesis].forEach((each) => each.stop());
   const timer = setTimeout(end, options.minutes * 60_000);
@@ -68,6 +68,6 @@ async function act({ options, plan, tools, stage, watch }) {
   return { faults: nemesis.records, sagas: workload.accepted, base, faultsEndedAt: new Date().toISOString() };
 }
 
-function describe({ seed, mix, minutes, nodes, clients, faults }) {
-  return { seed, mix, minutes, nodes, clients, faults: faults.map(({ id }) => id) };
+function describe({ seed, mix, minutes, nodes, clients, rate, faults }) {
+  return { seed, mix, minutes, nodes, clients, rate, faults: faults.map(({ id }) => id) };
 }

@@ -1,6 +1,8 @@
 import { failingChecks } from '../../system/readiness.js';
 
 const everyMs = 1_000;
+/** The harness may be busy itself; an instance that takes longer to answer is as good as silent. */
+const patienceMs = 4_000;
 
 /** Asks every instance each second whether it is ready, and writes the answers down. */
 export class ReadinessWatch {
@@ -42,7 +44,7 @@ export class ReadinessWatch {
 
 async function readinessOf(url) {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(everyMs) });
+    const response = await fetch(url, { signal: AbortSignal.timeout(patienceMs) });
     const text = await response.text();
     if (response.ok) return { answered: true, ready: true, failing: [] };
     return { answered: true, ready: false, failing: failingChecks(JSON.parse(text)).split('; ') };

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { cancelOrder, changePrice, getOrder, listOrders, listProducts, placeOrder } from './operations.js';
 
-const lookEveryMs = 400;
+const firstLookMs = 400;
 /** An order that takes longer is left to itself; whether it ended is seen after the drain. */
 const followForMs = 15_000;
 
@@ -37,8 +37,8 @@ async function write(client, journey, operation) {
 
 async function follow(client, journey, orderId) {
   const until = Date.now() + followForMs;
-  while (Date.now() < until) {
-    await pause(lookEveryMs);
+  for (let pauseMs = firstLookMs; Date.now() < until; pauseMs *= 2) {
+    await pause(pauseMs);
     const { outcome, body } = await client.perform(journey, getOrder(orderId));
     if (outcome === 'ok' && body.status !== 'placed') return;
   }

@@ -2,25 +2,28 @@ import { Client } from './client.js';
 import { Gateways } from './gateways.js';
 import { journeyOf } from './journey.js';
 import { derivedId } from './message-id.js';
+import { Pace } from './pace.js';
 import { takeJourney } from './take-journey.js';
 
 /** Many clients at once, each taking one journey after the other. */
 export class Workload {
   #settings;
   #gateways;
+  #pace;
   #accepted = 0;
   #journeys = 0;
   #isOver = false;
 
   /**
-   * @param {{ seed: number, clients: number, sagas: number, gateways: readonly { name: string, url: string }[],
+   * @param {{ seed: number, clients: number, rate: number, sagas: number, gateways: readonly { name: string, url: string }[],
    *           history: import('../json-lines.js').JsonLines,
    *           signToken: (claims: { customerId: string, roles: readonly string[], expiresIn: string }) => Promise<string> }} settings
-   *   `sagas`: as many accepted orders are enough
+   *   `clients`: at most so many journeys at once; `rate`: so many begin each second; `sagas`: as many accepted orders are enough
    */
   constructor(settings) {
     this.#settings = settings;
     this.#gateways = new Gateways(settings.gateways);
+    this.#pace = new Pace(settings.rate);
   }
 
   /** How many orders were accepted so far. */
@@ -46,6 +49,8 @@ export class Workload {
     const token = await signToken({ customerId, roles: ['admin'], expiresIn: '24h' });
     const client = new Client(number, { seed, gateways, history, customerId, token });
     while (!this.#isOver && this.#accepted < sagas) {
+      await this.#pace.turn();
+      if (this.#isOver) return;
       const journey = journeyOf(seed, (this.#journeys += 1));
       if (await takeJourney(client, journey)) this.#accepted += 1;
     }
