@@ -108,6 +108,9 @@ describe('operations over NATS', () => {
     ['a wrong parameter', { parameters: { limit: 0 } }, 'limit'],
     ['a misspelt parameter', { parameters: { limmit: 1 } }, 'limmit'],
     ['an empty name', { by: '' }, 'by'],
+    ['parameters under a misspelt name', { parameter: { limit: 1 } }, 'parameter'],
+    ['parameters that are none', { parameters: 'limit' }, ''],
+    ['a list of parameters', { parameters: [{ limit: 1 }] }, ''],
   ])('are refused for %s', async (_, body, path) => {
     const answer = await one.ask('shelves list', body);
     expect(answer.status).toBe('error');
@@ -115,7 +118,7 @@ describe('operations over NATS', () => {
     expect(askedBy).toEqual([]);
   });
 
-  it.each(['[', 'null', '7', '"text"'])('survive a body that is none: %s', async (body) => {
+  it.each(['[', '[]', 'null', '7', '"text"'])('survive a body that is none: %s', async (body) => {
     expect((await one.ask('shelves list', body)).body).toMatchObject({ code: 'invalid-message' });
   });
 
