@@ -9,17 +9,20 @@ import type { ShopInstance } from './shop-instance.js';
 /** The real store, on a database that is emptied first. */
 export async function postgresStoreHarness(shop: ShopInstance, database: TestDatabase): Promise<OutboxStoreHarness> {
   await database.query('TRUNCATE outbox, outbox_published');
+  const open = new Set<{ end(): Promise<void> }>();
   const ids = async (table: string) =>
     (await database.query<{ id: string }>(`SELECT message_id AS id FROM ${table} ORDER BY id`)).map(({ id }) => id);
   return {
     store: shop.app.get(OutboxStore),
     write: async (message: OutgoingMessage) => {
       const client = await database.begin();
+      open.add(client);
       const { sql, params } = insertStatement([message]);
       await client.query(sql, [...params]);
       return async () => {
         await client.query('COMMIT');
         await client.end();
+        open.delete(client);
       };
     },
     lease: async () => {
@@ -33,7 +36,8 @@ export async function postgresStoreHarness(shop: ShopInstance, database: TestDat
     },
     waiting: () => ids('outbox'),
     published: () => ids('outbox_published'),
-    close: async () => undefined,
+    // A case that failed in between must not keep its locks from the next one.
+    close: async () => void (await Promise.all([...open].map((client) => client.end()))),
   };
 }
 
