@@ -65,7 +65,8 @@ export class Workbench {
       program.requireRunning();
       return (await readiness(`http://127.0.0.1:${port}/health/ready`)).ready;
     };
-    await waitUntil(isReady, { what: `${name} is ready`, everyMs: 50 });
+    // A thousand consumers are declared one by one.
+    await waitUntil(isReady, { what: `${name} is ready`, everyMs: 50, timeoutMs: 300_000 });
     return program;
   }
 
