@@ -47,16 +47,17 @@ function split(argv) {
   const words = [];
   const named = {};
   for (let at = 0; at < argv.length; at += 1) {
-    const [, name, value] = /^--([a-z][a-z-]*)(?:=(.*))?$/s.exec(argv[at]) ?? [];
+    const [, name, value] = /^--([a-z][a-zA-Z-]*)(?:=(.*))?$/s.exec(argv[at]) ?? [];
     if (!name) words.push(argv[at]);
     else if (value !== undefined) named[camel(name)] = value;
-    else if (switches.has(name) || at + 1 === argv.length || argv[at + 1].startsWith('--')) named[camel(name)] = true;
+    else if (switches.has(camel(name)) || at + 1 === argv.length || argv[at + 1].startsWith('--'))
+      named[camel(name)] = true;
     else named[camel(name)] = argv[(at += 1)];
   }
   return { words, named };
 }
 
-const switches = new Set(['json', 'dry-run']);
+const switches = new Set(['json', 'dryRun']);
 
 function camel(name) {
   return name.replaceAll(/-([a-z])/g, (_, letter) => letter.toUpperCase());

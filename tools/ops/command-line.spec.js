@@ -50,6 +50,14 @@ describe('the operator command line', () => {
     expect(parameters('--all', 'false', '--id', '7')).toEqual({ all: false, id: '7' });
   });
 
+  it('takes names as they stand in code as well', () => {
+    expect(parameters('--olderThan', '1h')).toEqual({ olderThan: '1h' });
+    expect(read('--dryRun', 'failed', 'list')).toMatchObject({
+      words: ['failed', 'list'],
+      options: { isDryRun: true },
+    });
+  });
+
   it('leaves it to the service to refuse what is no number', () => {
     expect(parameters('--limit', 'many')).toEqual({ limit: 'many' });
   });
