@@ -29,6 +29,7 @@ import { notOurs } from './server.js';
  * @property {string} natsUrl  the addresses of all nodes with commas between them
  * @property {number} natsReplicas  how many copies of a stream the nodes can keep
  * @property {string} [natsServerPath]  the nats-server program, when there is one
+ * @property {string} [natsServerVersion]  its version
  * @property {import('./server.js').Server} postgres
  * @property {import('./server.js').Server} nats  all its nodes; with several of them a NatsCluster
  * @property {Readonly<Record<string, import('./server.js').Server>>} natsNodes  each node alone, by the names nats-1, nats-2, ...
@@ -62,6 +63,7 @@ export async function startInfrastructure(options) {
     natsReplicas: nats.replicas,
     natsNodes: nats.nodes,
     natsServerPath: nats.serverPath,
+    natsServerVersion: nats.serverVersion,
     postgres: postgres.server,
     nats: nats.server,
     ownServers: [...(nats.server === notOurs ? [] : ['NATS']), ...(postgres.server === notOurs ? [] : ['PostgreSQL'])],

@@ -7,12 +7,17 @@ const started = {
 };
 
 it('tells the specs where the servers are', () => {
-  const infrastructure = { ...started.infrastructure, natsServerPath: '/usr/sbin/nats-server' };
+  const infrastructure = {
+    ...started.infrastructure,
+    natsServerPath: '/usr/sbin/nats-server',
+    natsServerVersion: '2.12.15',
+  };
   expect(testEnvironment({ ...started, infrastructure })).toEqual({
     TEST_POSTGRES_URL: 'postgres://x',
     TEST_NATS_URL: 'nats://127.0.0.1:4000',
     TEST_NATS_ACCOUNTS_DIR: '/data/nats-accounts',
     TEST_NATS_SERVER: '/usr/sbin/nats-server',
+    TEST_NATS_VERSION: '2.12.15',
   });
 });
 

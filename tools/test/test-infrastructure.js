@@ -30,7 +30,7 @@ export async function startTestInfrastructure({ root, dataDir, accounts = accoun
 
 /**
  * What the specs are told. A NATS server in a container has no program that a spec could start again, so its path is left out.
- * @param {{ infrastructure: { postgresUrl: string, natsUrl: string, natsServerPath?: string }, accountsDir: string }} started
+ * @param {{ infrastructure: { postgresUrl: string, natsUrl: string, natsServerPath?: string, natsServerVersion?: string }, accountsDir: string }} started
  * @returns {Record<string, string>}
  */
 export function testEnvironment({ infrastructure, accountsDir }) {
@@ -39,5 +39,6 @@ export function testEnvironment({ infrastructure, accountsDir }) {
     TEST_NATS_URL: infrastructure.natsUrl,
     TEST_NATS_ACCOUNTS_DIR: accountsDir,
   };
-  return infrastructure.natsServerPath ? { ...env, TEST_NATS_SERVER: infrastructure.natsServerPath } : env;
+  const { natsServerPath: path, natsServerVersion: version } = infrastructure;
+  return path && version ? { ...env, TEST_NATS_SERVER: path, TEST_NATS_VERSION: version } : env;
 }

@@ -16,6 +16,8 @@ export interface MessagingOptions {
   readonly maxConcurrentRequests?: number;
   /** Copies of each stream that this service declares. Default 1; 3 in production. */
   readonly replicas?: number;
+  /** How long streams keep messages, at least: no less than 7, the default. */
+  readonly streamRetentionDays?: number;
   /** How long the broker waits for a sign of life before it hands a message to somebody else. Default 30,000. */
   readonly ackWaitMs?: number;
   /** Failed attempts after which a message is set aside. Default 5. */
@@ -44,6 +46,7 @@ export class MessagingSettings {
   readonly version: string;
   readonly maxConcurrentRequests: number;
   readonly replicas: number;
+  readonly streamRetentionDays: number;
   readonly ackWaitMs: number;
   readonly maxAttempts: number;
   readonly retryDelaysMs: readonly number[];
@@ -63,6 +66,11 @@ export class MessagingSettings {
     this.version = options.version ?? '0.0.0';
     this.maxConcurrentRequests = options.maxConcurrentRequests ?? 256;
     this.replicas = options.replicas ?? 1;
+    this.streamRetentionDays = options.streamRetentionDays ?? SHORTEST_RETENTION_DAYS;
+    if (this.streamRetentionDays < SHORTEST_RETENTION_DAYS)
+      throw new Error(
+        `Streams must keep messages for ${SHORTEST_RETENTION_DAYS} days or longer, not ${this.streamRetentionDays}: audits and replays need them`,
+      );
     this.ackWaitMs = options.ackWaitMs ?? 30_000;
     this.maxAttempts = options.maxAttempts ?? 5;
     this.retryDelaysMs = options.retryDelaysMs ?? [1_000, 5_000, 15_000, 60_000];
@@ -80,4 +88,6 @@ export class MessagingSettings {
   }
 }
 
+// As long as an outbox keeps what it published.
+const SHORTEST_RETENTION_DAYS = 7;
 const KEBAB = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;

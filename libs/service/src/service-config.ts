@@ -36,6 +36,14 @@ export class ServiceConfig {
   @IsIn([1, 3, 5])
   readonly natsReplicas!: number;
 
+  @Env('STREAM_RETENTION_DAYS', {
+    default: 7,
+    description: 'how long NATS keeps messages at least, for audits and replays; outboxes keep theirs for 7 days.',
+  })
+  @IsInt()
+  @Min(7)
+  readonly streamRetentionDays!: number;
+
   @Env('HOST', {
     default: '0.0.0.0',
     developmentDefault: '127.0.0.1',
@@ -75,8 +83,8 @@ export class ServiceConfig {
   readonly stopDelayMs!: number;
 
   /** For MessagingModule: `{ service: 'orders', ...config.nats }`. */
-  get nats(): Pick<MessagingOptions, 'servers' | 'user' | 'pass' | 'replicas' | 'ackWaitMs'> {
-    const { natsUrl: servers, natsUser: user, natsPassword: pass, natsReplicas: replicas, ackWaitMs } = this;
-    return { servers, user, pass, replicas, ackWaitMs };
+  get nats(): Pick<MessagingOptions, 'servers' | 'user' | 'pass' | 'replicas' | 'streamRetentionDays' | 'ackWaitMs'> {
+    const { natsUrl: servers, natsUser: user, natsPassword: pass, natsReplicas: replicas } = this;
+    return { servers, user, pass, replicas, streamRetentionDays: this.streamRetentionDays, ackWaitMs: this.ackWaitMs };
   }
 }

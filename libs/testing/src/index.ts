@@ -10,6 +10,7 @@ export type { NatsLogin } from './infrastructure/nats-login.js';
 export { NatsCluster } from './infrastructure/nats-cluster.js';
 export { NatsServerProcess } from './infrastructure/nats-server-process.js';
 export { TestDatabase } from './infrastructure/test-database.js';
+export { itOnServer } from './infrastructure/it-on-server.js';
 export { given, type SagaScenario } from './saga/saga-scenario.js';
 export type { DeliverOptions } from './service/deliver-copies.js';
 export type { ServiceLinks } from './service/service-links.js';

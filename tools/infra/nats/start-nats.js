@@ -12,7 +12,7 @@ const defaultImage = 'nats:2.12-alpine';
 
 /**
  * NATS as it runs: as a whole, and node by node under the names nats-1, nats-2 and so on.
- * @typedef {{ url: string, server: import('../server.js').Server, nodes: Readonly<Record<string, import('../server.js').Server>>, replicas: number, serverPath?: string }} StartedNats
+ * @typedef {{ url: string, server: import('../server.js').Server, nodes: Readonly<Record<string, import('../server.js').Server>>, replicas: number, serverPath?: string, serverVersion?: string }} StartedNats
  *   `url`: the addresses of all nodes with commas between them; `nodes`: none when the server was given; `replicas`: how many copies of a
  *   stream the nodes can keep, of given servers what NATS_REPLICAS says
  */
@@ -32,7 +32,7 @@ export async function startNats(options) {
   const kind = `NATS ${found.version ?? `(container ${found.image})`}`;
   return progress.run(`${kind}${natsNodes > 1 ? `, ${natsNodes} nodes,` : ''} on port ${natsPort}`, async () => {
     const started = await (natsNodes === 1 ? startOne(found, options) : startCluster(found, { ...options, natsNodes }));
-    return { ...started, replicas: natsNodes, serverPath: found.path };
+    return { ...started, replicas: natsNodes, serverPath: found.path, serverVersion: found.version };
   });
 }
 

@@ -9,6 +9,7 @@ import { connectionSettings } from './connection-settings.js';
 import { LinkSubscription, type LinkSubscribeOptions } from './link-subscription.js';
 import { lossOf } from './loss-of.js';
 import { NotConnected } from './not-connected.js';
+import { problemOfVersion } from './server-version.js';
 import { unlessClosed } from './unless-closed.js';
 
 /** Headers and reply subject of a plain publish. */
@@ -55,10 +56,14 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
 
   /**
    * Resolves with the first connection, however long that takes: a service without its broker is not ready, but not
-   * broken.
+   * broken. Throws when the server is of a version that must not be used.
    */
   async onModuleInit(): Promise<void> {
     await (this.#connecting ??= this.#connect());
+    const problem = problemOfVersion(this.#current?.info?.version);
+    if (!this.#current || !problem?.isRefused) return;
+    await this.close();
+    throw new Error(problem.reason);
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -144,7 +149,18 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
     this.#knownServers = [...new Set([...this.settings.servers, ...nc.getServers().map(({ listen }) => listen)])];
     for (const subscription of this.#subscriptions) subscription.bindTo(nc);
     this.#logger.log({ message: 'Connected to NATS', server: nc.getServer(), version: nc.info?.version });
+    this.#judgeVersion(nc.info?.version);
     void lossOf(nc).then((reason) => this.#replace(nc, reason));
+  }
+
+  // A service that runs stays on whatever server is left: being away would be worse.
+  #judgeVersion(version: string | undefined): void {
+    const problem = problemOfVersion(version);
+    if (!problem) return;
+    if (problem.isRefused) this.#logger.error(problem.reason);
+    // Whoever keeps a single copy of each stream does not run this in production, and need not be told at each start.
+    else if (this.settings.replicas > 1) this.#logger.warn(problem.reason);
+    else this.#logger.log(problem.reason);
   }
 
   #replace(lost: NatsConnection, reason: string): void {

@@ -45,26 +45,22 @@ export class ConsumerDeclarations {
   /**
    * Declares a consumer unless it exists; updates its limits when they changed.
    *
-   * Never creates over an existing one, because servers lose its position when they refuse that. Throws when the
-   * existing
-   * one reads other subjects: its position would mean nothing.
+   * Never creates over an existing one, because servers lose its position when they refuse that. Throws when the existing one
+   * reads other subjects, so that its position would mean nothing, or would lose it; and when the server did not keep what it
+   * was told.
    */
   async ensure(declaration: ConsumerDeclaration): Promise<void> {
     const { stream, durable } = declaration;
     this.#declared.set(`${stream} ${durable}`, declaration);
     const wanted = this.#configOf(declaration);
     const jsm = await this.link.jetstreamManager();
-    const actual = await existing(jsm, stream, durable);
-    if (!actual) {
-      await jsm.consumers.add(stream, wanted);
-      this.#logger.log({ message: `Declared consumer ${durable} of ${stream}`, filter: declaration.filterSubject });
-      return;
-    }
+    const actual = (await existing(jsm, stream, durable)) ?? (await this.#declare(jsm, stream, wanted));
     refuseOtherIdentity(wanted, actual);
     const changed = driftOf(wanted, actual, LIMITS);
     if (changed.length === 0) return;
     const { ack_wait, max_deliver, max_ack_pending } = wanted;
-    await jsm.consumers.update(stream, durable, { ack_wait, max_deliver, max_ack_pending });
+    const { config } = await jsm.consumers.update(stream, durable, { ack_wait, max_deliver, max_ack_pending });
+    refuseIgnoredLimits(wanted, config);
     this.#logger.warn({ message: `Changed consumer ${durable} of ${stream}: ${describeDrift(changed)}` });
   }
 
@@ -96,6 +92,22 @@ export class ConsumerDeclarations {
     return num_pending > 0 && num_ack_pending < maxAckPending;
   }
 
+  async #declare(jsm: JetStreamManager, stream: string, wanted: WantedConfig): Promise<ConsumerConfig> {
+    try {
+      const { config } = await jsm.consumers.add(stream, wanted);
+      this.#logger.log({
+        message: `Declared consumer ${wanted.durable_name} of ${stream}`,
+        filter: wanted.filter_subject,
+      });
+      return config;
+    } catch (err) {
+      // Another instance, of a version with other limits, may have declared it in between: from 2.10 on the server then refuses.
+      const config = await existing(jsm, stream, wanted.durable_name);
+      if (config) return config;
+      throw err;
+    }
+  }
+
   #configOf({ durable, filterSubject, maxAckPending, maxDeliveries }: ConsumerDeclaration): WantedConfig {
     return {
       durable_name: durable,
@@ -110,19 +122,40 @@ export class ConsumerDeclarations {
   }
 }
 
-type WantedConfig = Pick<
-  ConsumerConfig,
-  'durable_name' | 'filter_subject' | 'ack_policy' | 'deliver_policy' | 'ack_wait' | 'max_deliver' | 'max_ack_pending'
->;
+type WantedConfig = Partial<ConsumerConfig> &
+  Pick<ConsumerConfig, 'filter_subject' | 'ack_wait' | 'max_deliver' | 'max_ack_pending'> & {
+    readonly durable_name: string;
+  };
 
-const IDENTITY = ['filter_subject', 'ack_policy', 'deliver_policy'] as const;
+/**
+ * The last five are never declared: on a consumer that has them, messages are pushed at nobody, come without their body or more
+ * often than said, or its position is lost with the server's memory or while no service runs.
+ */
+const IDENTITY = [
+  'filter_subject',
+  'ack_policy',
+  'deliver_policy',
+  'deliver_subject',
+  'headers_only',
+  'backoff',
+  'mem_storage',
+  'inactive_threshold',
+] as const;
 const LIMITS = ['ack_wait', 'max_deliver', 'max_ack_pending'] as const;
 
 function refuseOtherIdentity(wanted: WantedConfig, actual: ConsumerConfig): void {
   const drift = driftOf(wanted, actual, IDENTITY);
   if (drift.length === 0) return;
   throw new Error(
-    `Consumer ${wanted.durable_name} exists for something else: ${describeDrift(drift)}. Give the new one another durable name.`,
+    `Consumer ${wanted.durable_name} exists for something else: ${describeDrift(drift)}. Give the new one another durable name, or, while another instance runs, begin this one anew with \`npm run ops -- streams apply --recreate-consumers\`.`,
+  );
+}
+
+function refuseIgnoredLimits(wanted: WantedConfig, actual: ConsumerConfig): void {
+  const ignored = driftOf(wanted, actual, LIMITS);
+  if (ignored.length === 0) return;
+  throw new Error(
+    `The server ignores the limits of consumer ${wanted.durable_name}: ${describeDrift(ignored)}. Use a newer nats-server.`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { DiscardPolicy, RetentionPolicy, StorageType, type StreamConfig } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
+import type { MessagingSettings } from '../messaging-settings.js';
 import { commandStreamOf, eventStreamOf } from '../wire/subjects.js';
 
 /** The name and the subjects of a stream; all else is the same for every stream. */
@@ -32,27 +33,33 @@ export function streamOfSubject(subject: string): StreamDeclaration | undefined 
   return kind === 'evt' ? eventStream(service) : undefined;
 }
 
+/** What is declared of every stream; the settings that are not named are the server's defaults. */
+export type StreamSettings = Partial<StreamConfig> &
+  Pick<StreamConfig, 'name' | 'subjects' | 'max_age' | 'duplicate_window' | 'num_replicas'>;
+
 /**
  * The configuration of every stream.
  *
- * Limits retention keeps what was acknowledged for seven days, as evidence for audits and replays; a full stream
- * refuses
- * new messages instead of dropping old ones; nobody deletes or purges.
+ * Limits retention keeps what was acknowledged for seven days or longer, as evidence for audits and replays; a full stream
+ * refuses new messages instead of dropping old ones; nobody deletes or purges.
  */
 export function streamConfig(
   { name, subjects }: StreamDeclaration,
-  replicas: number,
-): Partial<StreamConfig> & { name: string } {
+  { replicas, streamRetentionDays }: Pick<MessagingSettings, 'replicas' | 'streamRetentionDays'>,
+): StreamSettings {
   return {
     name,
     subjects: [...subjects],
     retention: RetentionPolicy.Limits,
     storage: StorageType.File,
-    max_age: nanos(7 * DAY_MS),
+    max_age: nanos(streamRetentionDays * DAY_MS),
     discard: DiscardPolicy.New,
     duplicate_window: nanos(2 * 60_000),
     deny_delete: true,
     deny_purge: true,
+    max_msgs_per_subject: -1,
+    allow_rollup_hdrs: false,
+    no_ack: false,
     num_replicas: replicas,
   };
 }

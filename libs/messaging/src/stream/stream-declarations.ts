@@ -1,10 +1,18 @@
-import { JetStreamApiCodes, JetStreamApiError, type JetStreamManager, type StreamConfig } from '@nats-io/jetstream';
+import {
+  JetStreamApiCodes,
+  JetStreamApiError,
+  type JetStreamManager,
+  type StreamConfig,
+  type StreamInfo,
+} from '@nats-io/jetstream';
 import { Injectable, Logger } from '@nestjs/common';
 import { Metrics } from '@nestwork/observability';
 import { NatsLink } from '../connection/nats-link.js';
 import { MessagingSettings } from '../messaging-settings.js';
-import { describeDrift, driftOf, type Drift } from './drift.js';
-import { streamConfig, type StreamDeclaration } from './standard-streams.js';
+import { commandStreamOf, eventStreamOf } from '../wire/subjects.js';
+import { describeDrift, type Drift } from './drift.js';
+import { advisoryStream, streamConfig, type StreamDeclaration, type StreamSettings } from './standard-streams.js';
+import { streamDrift, type StreamDrift } from './stream-rules.js';
 
 /**
  * Makes sure that the streams which a service needs exist, its own and other services', and are what they should be.
@@ -30,24 +38,20 @@ export class StreamDeclarations {
   /**
    * Declares a stream unless it exists, and compares what the server then has: older servers drop settings silently.
    *
-   * Never changes an existing stream: a difference is logged and counted. Throws when messages would get lost or never
-   * arrive, because retention or subjects differ.
+   * Of an existing stream the service that owns it changes what cannot lose anything; any other difference is logged and
+   * counted. Throws when messages would get lost or never arrive, and when the server cannot keep the declared copies.
    */
   async ensure(declaration: StreamDeclaration): Promise<void> {
     this.#declared.set(declaration.name, declaration);
-    const wanted = streamConfig(declaration, this.settings.replicas);
+    const wanted = streamConfig(declaration, this.settings);
     const jsm = await this.link.jetstreamManager();
-    const actual = (await existing(jsm, declaration.name)) ?? (await this.#declare(jsm, wanted));
-    const drift = driftOf(wanted, actual, COMPARED);
+    const info = (await existing(jsm, declaration.name)) ?? (await this.#declare(jsm, wanted));
+    refuseMissingCopies(wanted, info);
+    const drift = await this.#correct(jsm, wanted, info.config);
     this.#drift.set({ stream: declaration.name }, drift.length > 0 ? 1 : 0);
     if (drift.length === 0) return;
-    const description = describeDrift(drift);
-    if (drift.some(({ field }) => DANGEROUS.includes(field))) {
-      throw new Error(
-        `Stream ${declaration.name} loses messages as it is configured: ${description}. Correct the stream with \`nats stream edit\`, or, while another instance runs, with \`npm run ops -- streams apply --change-streams\`.`,
-      );
-    }
-    this.#logger.warn({ message: `Stream ${declaration.name} is not configured as declared: ${description}` });
+    refuseLosses(declaration.name, drift);
+    this.#logger.warn({ message: `Stream ${declaration.name} is not configured as declared: ${describeDrift(drift)}` });
   }
 
   /** Everything that was ensured so far. */
@@ -58,50 +62,76 @@ export class StreamDeclarations {
   /** How a stream on the server differs from its declaration; undefined when there is none. */
   async drift(declaration: StreamDeclaration): Promise<Drift[] | undefined> {
     const actual = await existing(await this.link.jetstreamManager(), declaration.name);
-    return actual && driftOf(streamConfig(declaration, this.settings.replicas), actual, COMPARED);
+    return actual && streamDrift(streamConfig(declaration, this.settings), actual.config);
   }
 
   /** Changes an existing stream to what is declared. Throws what the server refuses: not every setting can be changed. */
   async change(declaration: StreamDeclaration): Promise<void> {
     const jsm = await this.link.jetstreamManager();
-    await jsm.streams.update(declaration.name, streamConfig(declaration, this.settings.replicas));
+    const wanted = streamConfig(declaration, this.settings);
+    const { config } = await jsm.streams.update(declaration.name, wanted);
+    const left = streamDrift(wanted, config);
+    if (left.length > 0) throw new Error(`The server kept stream ${declaration.name} as it is: ${describeDrift(left)}`);
     this.#logger.warn({ message: `Changed stream ${declaration.name} to what is declared` });
     this.#drift.set({ stream: declaration.name }, 0);
   }
 
-  async #declare(jsm: JetStreamManager, wanted: Partial<StreamConfig> & { name: string }): Promise<StreamConfig> {
+  async #declare(jsm: JetStreamManager, wanted: StreamSettings): Promise<StreamInfo> {
     try {
-      const { config } = await jsm.streams.add(wanted);
+      const info = await jsm.streams.add(wanted);
       this.#logger.log({ message: `Declared stream ${wanted.name}`, subjects: wanted.subjects });
-      return config;
+      return info;
     } catch (err) {
       // Another service may have declared it in between, with other settings.
-      const config = await existing(jsm, wanted.name);
-      if (config) return config;
-      throw new Error(`Cannot declare stream ${wanted.name}`, { cause: err });
+      const info = await existing(jsm, wanted.name);
+      if (info) return info;
+      const advice = wanted.num_replicas > 1 ? `: ${copiesAdvice(wanted)}` : '';
+      throw new Error(`Cannot declare stream ${wanted.name}${advice}`, { cause: err });
     }
+  }
+
+  /** What still differs after the owner has changed what is safe to change. What the server refuses stays as it is. */
+  async #correct(jsm: JetStreamManager, wanted: StreamSettings, actual: StreamConfig): Promise<StreamDrift[]> {
+    const drift = streamDrift(wanted, actual);
+    const correctable = drift.filter(({ isSafeToChange }) => isSafeToChange);
+    if (correctable.length === 0 || !this.#owns(wanted.name)) return drift;
+    const changes = Object.fromEntries(correctable.map(({ field, declared }) => [field, declared]));
+    try {
+      const { config } = await jsm.streams.update(wanted.name, changes);
+      this.#logger.warn({ message: `Changed stream ${wanted.name}: ${describeDrift(correctable)}` });
+      return streamDrift(wanted, config);
+    } catch (err) {
+      this.#logger.error({ message: `The server refuses to change stream ${wanted.name}`, changes, err });
+      return drift;
+    }
+  }
+
+  #owns(stream: string): boolean {
+    const { service } = this.settings;
+    return [eventStreamOf(service), commandStreamOf(service), advisoryStream.name].includes(stream);
   }
 }
 
-const COMPARED = [
-  'retention',
-  'subjects',
-  'storage',
-  'max_age',
-  'discard',
-  'duplicate_window',
-  'deny_delete',
-  'deny_purge',
-  'num_replicas',
-] as const satisfies readonly (keyof StreamConfig)[];
+function refuseLosses(name: string, drift: readonly StreamDrift[]): void {
+  if (!drift.some(({ isFatal }) => isFatal)) return;
+  throw new Error(
+    `Stream ${name} loses messages as it is configured: ${describeDrift(drift)}. Correct the stream with \`nats stream edit\`, or, while another instance runs, with \`npm run ops -- streams apply --change-streams\`. Storage, persist_mode and a work queue cannot be changed: back the stream up, delete it and start again.`,
+  );
+}
 
-type Compared = (typeof COMPARED)[number];
+/** Servers before 2.15 that run alone accept a change to three copies, say that they have them, and keep one. */
+function refuseMissingCopies(wanted: StreamSettings, { cluster }: StreamInfo): void {
+  if (wanted.num_replicas === 1 || cluster) return;
+  throw new Error(`Stream ${wanted.name} cannot have its copies: ${copiesAdvice(wanted)}`);
+}
 
-const DANGEROUS: readonly Compared[] = ['retention', 'subjects'];
+function copiesAdvice({ num_replicas: replicas }: StreamSettings): string {
+  return `${replicas} copies of a stream need a cluster of ${replicas} NATS nodes or more. Start one, or set NATS_REPLICAS=1 and accept that a lost disk loses messages`;
+}
 
-async function existing(jsm: JetStreamManager, name: string): Promise<StreamConfig | undefined> {
+async function existing(jsm: JetStreamManager, name: string): Promise<StreamInfo | undefined> {
   try {
-    return (await jsm.streams.info(name)).config;
+    return await jsm.streams.info(name);
   } catch (err) {
     if (err instanceof JetStreamApiError && err.code === JetStreamApiCodes.StreamNotFound) return undefined;
     throw err;

@@ -25,6 +25,11 @@ export function natsServerPath(): string | undefined {
   return process.env['TEST_NATS_SERVER'];
 }
 
+/** The version of that program, where the run knows it. */
+export function natsServerVersion(): string | undefined {
+  return process.env['TEST_NATS_VERSION'];
+}
+
 // Each stream has a copy on every node: what a spec proves then holds for the streams of production.
 function brokerAt(address: string, nodes: number): BrokerAddress {
   const { hostname, port } = new URL(`nats://${address.replace(/^nats:\/\//, '')}`);
