@@ -10,5 +10,5 @@ export const reconnectsLimited = {
       replace: 'for (let attempt = 0; attempt < 10 && !this.#closing.signal.aborted; attempt++) {',
     },
   ],
-  run: { faults: [{ id: 'F14', atMs: 3_000, holdMs: 16_000 }], seconds: 45 },
+  run: { faults: [{ id: 'F14', atMs: 3_000, holdMs: 16_000 }], seconds: 40 },
 };
