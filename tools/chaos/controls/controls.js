@@ -19,6 +19,7 @@ import { poisonDropped } from './cases/poison-dropped.js';
 import { promiseForgotten } from './cases/promise-forgotten.js';
 import { reconnectsLimited } from './cases/reconnects-limited.js';
 import { repositoryOutsideTransaction } from './cases/repository-outside-transaction.js';
+import { subscriptionsKept } from './cases/subscriptions-kept.js';
 import { timersByWallClock } from './cases/timers-by-wall-clock.js';
 import { timersOff } from './cases/timers-off.js';
 import { traceDropped } from './cases/trace-dropped.js';
@@ -68,6 +69,7 @@ export const controls = [
   poisonDropped,
   promiseForgotten,
   deliveriesKept,
+  subscriptionsKept,
   alwaysReady,
   reconnectsLimited,
   traceDropped,

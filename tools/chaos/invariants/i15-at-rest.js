@@ -52,12 +52,12 @@ async function poisonedKeys(evidence) {
 }
 
 function* grown({ base, after }) {
-  for (const [subject, { heapUsedBytes: heap, subscriptions }] of Object.entries(after.metrics ?? {})) {
+  for (const [subject, { heapUsedBytes: heap, values }] of Object.entries(after.metrics ?? {})) {
     const before = base.metrics?.[subject];
     if (!before) continue;
     const limit = Math.round(before.heapUsedBytes * heapShare + heapSlackBytes);
     if (heap > limit) yield { subject, what: `its heap grew from ${before.heapUsedBytes} to ${heap} bytes` };
-    if (subscriptions > before.subscriptions)
-      yield { subject, what: `its subscriptions grew from ${before.subscriptions} to ${subscriptions}` };
+    const [open, openBefore] = [values, before.values].map((each) => each.nestwork_nats_subscriptions);
+    if (open > openBefore) yield { subject, what: `its subscriptions grew from ${openBefore} to ${open}` };
   }
 }

@@ -59,9 +59,24 @@ describeWithBroker('a broker that', () => {
   });
 
   const ask = (timeoutMs = 3_000) => shop.client.request(GetPrice.of({ product: 'tea' }), { timeoutMs });
+  const subscriptions = async () =>
+    Number(/nestwork_nats_subscriptions\S* (\d+)/.exec(await shop.app.get(Metrics).text())?.[1]);
   const isConnected = () => shop.app.get(NatsLink).isConnected;
   const disconnected = () => eventually(() => expect(isConnected()).toBe(false));
   const connected = () => eventually(() => expect(isConnected()).toBe(true));
+
+  it('is lost leaves no subscription behind', async () => {
+    // The first request opens the inbox for all replies.
+    await ask();
+    const before = await subscriptions();
+    expect(before).toBeGreaterThan(0);
+    await broker.kill();
+    await disconnected();
+    await broker.restart();
+    await connected();
+    await eventually(async () => expect(await ask()).toMatchObject({ cents: 450 }));
+    expect(await subscriptions()).toBe(before);
+  });
 
   it('is killed and comes back, again and again, leaves no deaf client and no deaf consumer (T1, T18, T20)', async () => {
     for (let round = 1; round <= 3; round++) {

@@ -33,6 +33,7 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
   readonly #rebuiltListeners = new Set<(nc: NatsConnection) => void>();
   readonly #replaced;
   readonly #connectFailures;
+  readonly #open;
   #knownServers: readonly string[];
   #current: NatsConnection | undefined;
   #connecting: Promise<void> | undefined;
@@ -51,6 +52,7 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
       name: 'nats_connect_failures_total',
       help: 'Attempts to connect to NATS that failed',
     });
+    this.#open = metrics.gauge({ name: 'nats_subscriptions', help: 'Open subscriptions to NATS' });
     health.add('nats', () => this.#checkHealth());
   }
 
@@ -107,8 +109,9 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
 
   /** Subscribes on this connection and on every one after it, until stopped. */
   subscribe(subject: string, options: LinkSubscribeOptions): LinkSubscription {
-    const subscription = new LinkSubscription(subject, options, () => this.#subscriptions.delete(subscription));
+    const subscription = new LinkSubscription(subject, options, () => this.#forget(subscription));
     this.#subscriptions.add(subscription);
+    this.#open.set(this.#subscriptions.size);
     if (this.isConnected) subscription.bindTo(this.get());
     return subscription;
   }
@@ -122,6 +125,11 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
     if (!last) return;
     await Promise.race([last.flush().catch(() => {}), delay(2_000, undefined, { ref: false })]);
     await last.close();
+  }
+
+  #forget(subscription: LinkSubscription): void {
+    this.#subscriptions.delete(subscription);
+    this.#open.set(this.#subscriptions.size);
   }
 
   async #connect(): Promise<void> {

@@ -1,14 +1,21 @@
 /** @type {import('../controls.js').Control} */
 export const newestFirst = {
   name: 'relay without order',
-  means: 'the relay publishes the newest message of a key first',
+  means: 'the relay publishes the newest message of a key first, on a way that takes a second',
   meant: 'I9',
+  says: 'came into',
   patches: [
     {
       file: 'libs/outbox/src/relay/relay-statements.ts',
       find: 'WHERE bytes_before < $4\n  ORDER BY number',
       replace: 'WHERE bytes_before < $4\n  ORDER BY number DESC',
     },
+    {
+      file: 'libs/outbox/src/relay/stream-relay-publisher.ts',
+      find: `const unanswered = () => new PublishFailed(row, { reason: 'timed-out' });`,
+      replace: `const unanswered = () => new PublishFailed(row, { reason: 'timed-out' });
+      await new Promise((resolve) => setTimeout(resolve, 1_000));`,
+    },
   ],
-  run: { faults: [{ id: 'F14', atMs: 4_000, holdMs: 8_000 }], clients: 48 },
+  run: { faults: [], clients: 48, seconds: 20 },
 };

@@ -102,7 +102,7 @@ function cancelled(recorder, orderId, at) {
 }
 
 function surroundings() {
-  const metrics = () => ({ 'orders-1': { heapUsedBytes: 50_000_000, subscriptions: 20 } });
+  const metrics = () => ({ 'orders-1': { heapUsedBytes: 50_000_000, values: { nestwork_nats_subscriptions: 20 } } });
   const outage = {
     id: 1,
     fault: 'F14',
