@@ -1,9 +1,18 @@
 import type { ErrorBody } from '@nestwork/contract-kit';
 import { advance } from '../src/decide/advance.js';
-import type { SagaSend } from '../src/decide/advanced.js';
+import type { Advanced, SagaSend } from '../src/decide/advanced.js';
 import type { ReplyOutcome, SagaInput } from '../src/decide/saga-input.js';
 import { newSagaInstance, type SagaInstance } from '../src/decide/saga-instance.js';
+import type { SagaTable } from '../src/define/saga-definition.js';
 import { bookTripSaga, type Trip } from './book-trip.saga.js';
+
+/** What decides: `advance`, or a spec's own idea of it. */
+export type Decide = (
+  saga: SagaTable<Trip>,
+  instance: SagaInstance<Trip>,
+  input: SagaInput,
+  now: number,
+) => Advanced<Trip>;
 
 interface Reply {
   readonly commandId: string;
@@ -25,11 +34,13 @@ export class TripWorld {
   readonly effects: string[] = [];
   private readonly answered = new Map<string, ReplyOutcome>();
 
+  constructor(private readonly decide: Decide = advance) {}
+
   /** Gives an input to the saga. Returns whether it meant anything. */
   take(input: SagaInput): boolean {
-    const { instance, sends } = advance(bookTripSaga, this.instance, input, this.now);
+    const { instance, sends } = this.decide(bookTripSaga, this.instance, input, this.now);
     // A crash before the commit: the same input comes again, and has to lead to the very same commands.
-    const repeated = advance(bookTripSaga, restored(this.instance), input, this.now);
+    const repeated = this.decide(bookTripSaga, restored(this.instance), input, this.now);
     if (JSON.stringify(repeated) !== JSON.stringify({ instance, sends })) throw new Error('A repeat decided otherwise');
     const moved = instance !== this.instance;
     this.instance = restored(instance);
