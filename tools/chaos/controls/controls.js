@@ -34,7 +34,8 @@ import { unlockedUpdate } from './cases/unlocked-update.js';
  * @property {string} meant  the invariant that has to be violated by it
  * @property {string} [says]  what the violation has to say, where the invariant may be violated in other ways as well
  * @property {readonly import('./sabotage.js').Patch[]} patches
- * @property {{ faults: readonly import('./control-plan.js').TimedFault[], clients?: number, seconds?: number }} run  what makes it visible
+ * @property {{ faults: readonly import('./control-plan.js').TimedFault[], clients?: number, seconds?: number,
+ *   journeys?: Record<string, number> }} run  what makes it visible
  */
 
 /** Before all others: without sabotage nothing may be found, or what the others find proves nothing. @type {Control} */

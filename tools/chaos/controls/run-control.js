@@ -9,6 +9,8 @@ import { buildSabotaged } from './sabotage.js';
 
 const seconds = 15;
 const clients = 24;
+// As many as they come to: what is sabotaged shows soonest under load.
+const rate = 1_000;
 // What is sabotaged often never comes to rest, and need not: its violations stay.
 const drainLimitMs = 40_000;
 
@@ -47,8 +49,18 @@ export async function runControl(control, { root, folder, ...tools }) {
 
 async function run({ run: wanted }, { appsDir, out, dataDir, ...tools }) {
   const minutes = (wanted.seconds ?? seconds) / 60;
-  const common = { seed: 1, nodes: 1, sagas: Number.POSITIVE_INFINITY, clients: wanted.clients ?? clients };
-  const options = { ...common, minutes, faults: wanted.faults, mix: 'each', out, dataDir, appsDir, drainLimitMs };
+  const common = { seed: 1, nodes: 1, sagas: Number.POSITIVE_INFINITY, clients: wanted.clients ?? clients, rate };
+  const options = {
+    ...common,
+    minutes,
+    journeys: wanted.journeys,
+    faults: wanted.faults,
+    mix: 'each',
+    out,
+    dataDir,
+    appsDir,
+    drainLimitMs,
+  };
   await runChaos(options, controlPlan(wanted.faults, faultTable), { table: faultTable, ...tools });
 }
 

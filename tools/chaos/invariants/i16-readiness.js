@@ -7,8 +7,10 @@ const recoverMs = 15_000 + 4_000;
 // A process that was killed also has to start.
 const startMs = 15_000;
 const backlogSeconds = 30;
-// On a busy machine a single question may find nobody; who is silent for longer is not there.
-const silenceMs = 10_000;
+// On a busy machine a question may find nobody, or a check be late; who is not ready for longer has a reason.
+const lastingMs = 10_000;
+// An answer is given up to a second after the question, when the way may be free again.
+const answerMs = 1_500;
 
 /** @type {import('../check/violation.js').Invariant} */
 export const readiness = {
@@ -21,10 +23,10 @@ export const readiness = {
     const natsNodes = [...new Set(['nats-1', ...faults.flatMap(({ stopped }) => stopped.filter(isNats))])];
     const expectations = new Map();
     const told = new Set();
-    const silentSince = new Map();
+    const downSince = new Map();
     for await (const sample of evidence.readiness()) {
       const { instance } = sample;
-      if (!hasSpoken(sample, silentSince)) continue;
+      if (!isClear(sample, downSince)) continue;
       if (!expectations.has(instance)) expectations.set(instance, expectationOf(faults, instance, natsNodes));
       const finding = judge(sample, expectations.get(instance));
       if (!finding || told.has(finding.about)) continue;
@@ -37,22 +39,21 @@ export const readiness = {
 
 const isNats = (name) => name.startsWith('nats-');
 
-/** Whether a sample says something: an answer, or a silence that has lasted. */
-function hasSpoken({ at, instance, answered }, silentSince) {
-  if (answered) {
-    silentSince.delete(instance);
-    return true;
-  }
+/** Whether a sample counts: an instance that is ready, or one that has not been for some time. */
+function isClear({ at, instance, ready }, downSince) {
   const time = Date.parse(at);
-  if (!silentSince.has(instance)) silentSince.set(instance, time);
-  return time - silentSince.get(instance) >= silenceMs;
+  if (ready) downSince.delete(instance);
+  else if (!downSince.has(instance)) downSince.set(instance, time);
+  return ready || time - downSince.get(instance) >= lastingMs;
 }
 
 /** When an instance has to say no, and when it may. */
 function expectationOf(faults, instance, natsNodes) {
   const cutOff = cutOffSpans(faults, instance, natsNodes);
   const stopped = faults.filter((fault) => fault.stopped.includes(instance));
-  const mustBeDown = cutOff.map(({ from, to }) => ({ from: from + noticeMs, to })).filter(({ from, to }) => from < to);
+  const mustBeDown = cutOff
+    .map(({ from, to }) => ({ from: from + noticeMs, to: to - answerMs }))
+    .filter(({ from, to }) => from < to);
   // Whatever else is out of order may be a reason to say no; an instance that starts needs some time more.
   const mayBeDown = united([
     ...faults.map(({ span: { from, to } }) => ({ from, to: to + recoverMs })),

@@ -56,6 +56,11 @@ describe('the journeys of a run', () => {
     expect(journeys(7)).not.toEqual(journeys(8));
   });
 
+  it('are of the kinds that are asked for', () => {
+    const kinds = [1, 2, 3].map((number) => journeyOf(7, number, { 'price-change': 1 }).kind);
+    expect(kinds).toEqual(['price-change', 'price-change', 'price-change']);
+  });
+
   it('are of every kind', () => {
     const kinds = new Set(journeys(7).map(({ kind }) => kind));
     expect(kinds).toContain('good');

@@ -42,11 +42,11 @@ const cards = {
 
 /**
  * The journey of this number: the same for the same seed, whoever takes it and whenever.
- * @param {number} seed  @param {number} number  @returns {Journey}
+ * @param {number} seed  @param {number} number  @param {Partial<typeof journeyWeights>} [weights]  @returns {Journey}
  */
-export function journeyOf(seed, number) {
+export function journeyOf(seed, number, weights = journeyWeights) {
   const random = new Random(seed, 'journey', number);
-  const kind = random.weighted(journeyWeights);
+  const kind = random.weighted(weights);
   const common = { kind, gateway: random.integer(0, 1), repeats: random.chance(0.05), looksAround: random.chance(0.1) };
   if (kind === 'price-change') return { ...common, price: priceFrom(random) };
   const order = { lines: linesFrom(random, kind), card: cards[kind] ?? 'tok_ok' };

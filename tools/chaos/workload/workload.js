@@ -16,9 +16,11 @@ export class Workload {
 
   /**
    * @param {{ seed: number, clients: number, rate: number, sagas: number, gateways: readonly { name: string, url: string }[],
+   *           journeys?: Record<string, number>,
    *           history: import('../json-lines.js').JsonLines,
    *           signToken: (claims: { customerId: string, roles: readonly string[], expiresIn: string }) => Promise<string> }} settings
-   *   `clients`: at most so many journeys at once; `rate`: so many begin each second; `sagas`: as many accepted orders are enough
+   *   `clients`: at most so many journeys at once; `rate`: so many begin each second; `sagas`: as many accepted orders are enough;
+   *   `journeys`: how often each kind is taken, as journey.js says unless given
    */
   constructor(settings) {
     this.#settings = settings;
@@ -42,7 +44,7 @@ export class Workload {
   }
 
   async #runClient(number) {
-    const { seed, history, signToken, sagas } = this.#settings;
+    const { seed, history, signToken, sagas, journeys } = this.#settings;
     const gateways = this.#gateways;
     const customerId = derivedId('chaos customer', String(seed), String(number));
     // Everyone may change prices here: who may do what is not what this is about.
@@ -51,7 +53,7 @@ export class Workload {
     while (!this.#isOver && this.#accepted < sagas) {
       await this.#pace.turn();
       if (this.#isOver) return;
-      const journey = journeyOf(seed, (this.#journeys += 1));
+      const journey = journeyOf(seed, (this.#journeys += 1), journeys);
       if (await takeJourney(client, journey)) this.#accepted += 1;
     }
   }

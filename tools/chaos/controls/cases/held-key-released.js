@@ -16,5 +16,10 @@ export const heldKeyReleased = {
       replace: 'RETURNING true AS "isTurn"',
     },
   ],
-  run: { faults: [{ id: 'F7', atMs: 4_000, holdMs: 4_000, parameters: { isSite: true } }], clients: 48, seconds: 25 },
+  run: {
+    faults: [{ id: 'F7', atMs: 4_000, holdMs: 4_000, parameters: { isSite: true } }],
+    clients: 24,
+    journeys: { good: 1, 'price-change': 3 },
+    seconds: 25,
+  },
 };

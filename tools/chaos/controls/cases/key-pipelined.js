@@ -18,5 +18,5 @@ export const keyPipelined = {
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 2_000));`,
     },
   ],
-  run: { faults: [], clients: 48, seconds: 20 },
+  run: { faults: [], clients: 24, journeys: { good: 1, 'price-change': 3 }, seconds: 20 },
 };

@@ -17,5 +17,5 @@ export const newestFirst = {
       await new Promise((resolve) => setTimeout(resolve, 1_000));`,
     },
   ],
-  run: { faults: [], clients: 48, seconds: 20 },
+  run: { faults: [], clients: 24, journeys: { good: 1, 'price-change': 3 }, seconds: 20 },
 };
