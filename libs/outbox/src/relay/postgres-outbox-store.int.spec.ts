@@ -45,4 +45,36 @@ describe('PostgresOutboxStore', () => {
     const rows = await harness.store.due({ lanes: [held], heldDestinations: [], limit: 100 });
     expect(rows.map(({ id }) => id)).toEqual(['1', '2']);
   });
+
+  // With a join that was planned for an empty table, either settlement takes minutes and ends in the statement timeout.
+  it('settles rows one by one out of a deep backlog, although the statistics are those of an empty table', async () => {
+    const harness = await postgresStoreHarness(shop, temporary);
+    const held = await harness.lease();
+    const backlog = async () => {
+      await temporary.query(
+        `INSERT INTO outbox (message_id, broker_id, subject, destination, key, lane, headers, body)
+         SELECT n, n, 'evt.shop.deep.v1.0', 'evt.shop', n, $1, '{}', '' FROM generate_series(1, 40000) AS n`,
+        [held.lane],
+      );
+      const rows = await temporary.query<{ rowId: string }>('SELECT id AS "rowId" FROM outbox ORDER BY id');
+      return rows.map((row, number) => ({
+        ...row,
+        lane: held.lane,
+        stream: 'EVT_SHOP',
+        seq: number + 1,
+        reason: 'no',
+      }));
+    };
+    await harness.store.settle({ lanes: [held], acked: await backlog(), refused: [] });
+    await temporary.query('VACUUM ANALYZE outbox');
+    const rows = await backlog();
+    const acked = rows.slice(0, 4_000);
+    const refused = rows.slice(4_000, 8_000);
+    expect(await harness.store.settle({ lanes: [held], acked, refused })).toEqual({ moved: 4_000, parked: [] });
+    const [left] = await temporary.query<object>(
+      'SELECT count(*)::int AS rows, count(refusal)::int AS refused FROM outbox',
+    );
+    expect(left).toEqual({ rows: 36_000, refused: 4_000 });
+    await temporary.query('TRUNCATE outbox');
+  });
 });
