@@ -6,6 +6,7 @@ export { type SagaFailure, sagaCancelled, stepTimedOut } from './decide/saga-fai
 export type { ReplyOutcome, SagaInput } from './decide/saga-input.js';
 export { newSagaInstance, type PendingCommand, type SagaInstance, type SagaLogEntry } from './decide/saga-instance.js';
 export { sagaMigrations } from './saga-migrations.js';
+export type { SagaStore } from './run/saga-store.js';
 export { SAGAS, SagaModule, type SagaModuleOptions } from './saga.module.js';
 export { hasEnded, type SagaStatus } from './decide/saga-status.js';
 export { type CancelOutcome, Sagas } from './sagas.js';

@@ -1,6 +1,7 @@
 export { type ConformanceCase, failingCases, type Harness } from './conformance/conformance.js';
 export { describeInbox, inboxCases, type InboxHarness } from './conformance/inbox.js';
 export { describeOutboxStore, outboxStoreCases, type OutboxStoreHarness } from './conformance/outbox-store.js';
+export { describeSagaStore, sagaStoreCases, type SagaStoreHarness } from './conformance/saga-store.js';
 export { eventually, type EventuallyOptions } from './eventually.js';
 export { TcpProxy } from './faults/tcp-proxy.js';
 export { Gate } from './gate.js';
