@@ -2,6 +2,14 @@ export { type ConformanceCase, failingCases, type Harness } from './conformance/
 export { describeInbox, inboxCases, type InboxHarness } from './conformance/inbox.js';
 export { describeOutboxStore, outboxStoreCases, type OutboxStoreHarness } from './conformance/outbox-store.js';
 export { describeSagaStore, sagaStoreCases, type SagaStoreHarness } from './conformance/saga-store.js';
+export {
+  describeTransport,
+  transportCases,
+  type TransportHarness,
+  type TransportInstance,
+  type TransportMessage,
+  type TransportWork,
+} from './conformance/transport.js';
 export { eventually, type EventuallyOptions } from './eventually.js';
 export { TcpProxy } from './faults/tcp-proxy.js';
 export { Gate } from './gate.js';
