@@ -1,5 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { NothingFree } from './stage/claims.js';
+import { instanceNames } from './stage/instances.js';
+
+const settleMs = 5_000;
 
 /** Carries the planned faults out, each at its time, and heals them. */
 export class Nemesis {
@@ -25,10 +28,21 @@ export class Nemesis {
     return this.#records;
   }
 
-  /** Resolves when all faults are healed: after the last one, or soon after `stop`. @param {readonly import('./plan/plan.js').PlannedFault[]} plan */
-  async run(plan) {
+  /**
+   * Resolves when all faults are healed: after the last one, or soon after `stop`.
+   * @param {readonly import('./plan/plan.js').PlannedFault[]} plan
+   * @param {{ oneAtATime: boolean }} options  each waits until the system has recovered from the one before, however long that takes
+   */
+  async run(plan, { oneAtATime }) {
     const startedAt = Date.now();
-    await Promise.all(plan.map((planned) => this.#carryOut(planned, startedAt + planned.atMs)));
+    if (!oneAtATime) {
+      await Promise.all(plan.map((planned) => this.#carryOut(planned, startedAt + planned.atMs)));
+      return;
+    }
+    for (const planned of plan) {
+      await this.#carryOut(planned, Math.max(startedAt + planned.atMs, Date.now() + settleMs));
+      if (!this.#over.signal.aborted) await this.#recovered();
+    }
   }
 
   /** Injects nothing more and heals what is under way at once. */
@@ -52,17 +66,22 @@ export class Nemesis {
 
   async #injectAndHeal({ id, fault, holdMs, parameters }, record) {
     const hit = await this.#table[fault].inject(this.#stage, { id, holdMs, ...parameters });
-    const { targets, stopped = [], cutsOff = [], heal } = hit;
+    const { targets, stopped = [], cutsOff = [], startedAt = record.startedAt, heal } = hit;
     try {
-      Object.assign(record, { targets, stopped, cutsOff, parameters: { holdMs, ...hit.parameters } });
+      Object.assign(record, { startedAt, targets, stopped, cutsOff, parameters: { holdMs, ...hit.parameters } });
       this.#note(`${fault} ${record.name}: ${targets.join(', ')}`);
       await this.#until(Date.now() + holdMs);
-      const more = await heal();
-      record.healedAt = new Date().toISOString();
+      const { healedAt = new Date().toISOString(), ...more } = (await heal()) ?? {};
+      record.healedAt = healedAt;
       Object.assign(record.parameters, more);
     } finally {
       this.#stage.claims.release(targets);
     }
+  }
+
+  async #recovered() {
+    const { system } = this.#stage;
+    await Promise.all(instanceNames.map((name) => system.untilReady(name).catch((error) => this.#note(error.message))));
   }
 
   async #until(at) {

@@ -58,7 +58,7 @@ async function act({ options, plan, tools, stage, watch }) {
   const end = () => [workload, nemesis].forEach((each) => each.stop());
   const timer = setTimeout(end, options.minutes * 60_000);
   tools.signal.addEventListener('abort', end);
-  const faulting = nemesis.run(plan);
+  const faulting = nemesis.run(plan, { oneAtATime: options.mix === 'each' });
   const telling = setInterval(() => tools.note(`${workload.accepted} orders accepted`), 15_000);
   await working.finally(end);
   await faulting;

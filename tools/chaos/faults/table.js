@@ -39,8 +39,10 @@ import { troubleProvider } from './trouble-provider.js';
  * @property {readonly string[]} targets  what was hit; claimed until the fault is healed
  * @property {readonly string[]} [stopped]  processes that are dead or frozen until then
  * @property {readonly { instance: string, from: string }[]} [cutsOff]  who cannot reach whom until then
+ * @property {string} [startedAt]  since when, where the injection itself took a while
  * @property {object} [parameters]  what is worth knowing about it besides
- * @property {() => Promise<object | void>} heal  takes the cause away; what it returns is added to the parameters
+ * @property {() => Promise<object | void>} heal  takes the cause away; what it returns is added to the parameters,
+ *   but for `healedAt`, since when all is well, where the heal had something to do afterwards
  *
  * @typedef {{ what: 'take over' | 'writes flow' | 'events flow', from: 'startedAt' | 'healedAt', limitMs: number }} Recovery
  */
