@@ -18,8 +18,10 @@ export const operatorError = {
     const targets = stage.claims.take(['operator']);
     const deleted = await patiently(() => withBroker(stage.natsUrl, (broker) => makeMistake(broker, mistake)));
     const before = new Date();
-    const heal = async () =>
-      mistake.isWholeStream ? { lost: await recordLost(stage, { fault: id, before, streams: [mistake.stream] }) } : {};
+    const heal = async () => {
+      const streams = mistake.isWholeStream ? [mistake.stream] : [];
+      return { healedAt: before.toISOString(), lost: await recordLost(stage, { fault: id, before, streams }) };
+    };
     return { targets, parameters: { deleted }, heal };
   },
   recovery: { what: 'events flow', from: 'startedAt', limitMs: 60_000 },

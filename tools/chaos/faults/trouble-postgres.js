@@ -12,7 +12,17 @@ export const troublePostgres = {
   async inject(stage, { trouble }) {
     const targets = stage.claims.take(['postgres']);
     const heal = await troubles[trouble](stage);
-    return { targets, cutsOff: cutOffFromPostgres, parameters: { trouble }, heal };
+    const startedAt = new Date().toISOString();
+    // In the other two some sessions always work.
+    const isAway = trouble === 'restart';
+    return {
+      targets,
+      startedAt,
+      stopped: isAway ? targets : [],
+      cutsOff: isAway ? cutOffFromPostgres : [],
+      parameters: { trouble },
+      heal,
+    };
   },
   recovery: { what: 'writes flow', from: 'healedAt', limitMs: 5_000 },
 };

@@ -5,6 +5,7 @@ import { Databases } from './databases.js';
 import { instancesOfEach } from './instances.js';
 import { Links } from './links.js';
 import { NatsNodes } from './nats-nodes.js';
+import { reviveEnded } from './revive.js';
 
 /**
  * A running system with everything that a fault can get hold of.
@@ -46,7 +47,9 @@ export async function openStage({ dataDir, appsDir, nodes, injected }) {
   });
   const { system, providerUrl, signToken } = running;
   const databases = new Databases(system.infrastructure);
+  let isClosing = false;
   const close = async () => {
+    isClosing = true;
     await system.stop();
     await links.close();
   };
@@ -58,6 +61,7 @@ export async function openStage({ dataDir, appsDir, nodes, injected }) {
     expectNoEnd: (name) => ending.delete(name),
     mayEnd: (name) => ending.has(name),
   };
+  reviveEnded(system, { mayEnd: ends.mayEnd, isClosing: () => isClosing });
   const own = { dataDir, injected, lost: new Set(), claims: new Claims(), ...ends };
   const nats = new NatsNodes(system.infrastructure);
   return { system, nats, links, ports, databases, natsUrl, providerUrl, gateways, signToken, close, ...own };

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { JsonLines } from '../json-lines.js';
 import { instanceNames } from '../stage/instances.js';
+import { gaveUpStarting } from '../stage/revive.js';
 import { LogFiles } from './log-files.js';
 import { MetricsWatch } from './metrics-watch.js';
 import { ReadinessWatch } from './readiness-watch.js';
@@ -25,9 +26,11 @@ export class Watch {
     this.#files = [exits, readiness, metrics];
     this.#logs = new LogFiles(join(out, 'logs'));
     system.on('line', (name, text) => this.#logs.write(name, text));
-    system.on('exit', (instance, end) =>
-      exits.write({ at: new Date().toISOString(), instance, ...end, expected: end.expected || mayEnd(instance) }),
-    );
+    system.on('exit', (instance, end) => {
+      const gaveUp = !end.expected && gaveUpStarting(system.logs(instance));
+      const expected = end.expected || gaveUp || mayEnd(instance);
+      exits.write({ at: new Date().toISOString(), instance, ...end, expected, gaveUp });
+    });
     const admin = (instance) => `http://127.0.0.1:${ports.admin[instance]}`;
     const readyUrls = instanceNames.map((instance) => [instance, `${admin(instance)}/health/ready`]);
     this.#readiness = new ReadinessWatch(Object.fromEntries(readyUrls), readiness);
