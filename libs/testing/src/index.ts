@@ -1,6 +1,7 @@
 export { type ConformanceCase, failingCases, type Harness } from './conformance/conformance.js';
 export { describeInbox, inboxCases, type InboxHarness } from './conformance/inbox.js';
 export { describeOutboxStore, outboxStoreCases, type OutboxStoreHarness } from './conformance/outbox-store.js';
+export { describeRelay, relayCases, type RelayHarness } from './conformance/relay.js';
 export { describeSagaStore, sagaStoreCases, type SagaStoreHarness } from './conformance/saga-store.js';
 export {
   describeTransport,

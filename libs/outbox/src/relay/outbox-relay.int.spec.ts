@@ -128,21 +128,6 @@ describe('OutboxRelay', () => {
     ]);
   });
 
-  it('publishes again what was published when the process died before it could write that down', async () => {
-    const instance = await shop();
-    let crashes = 0;
-    cleanUp.push(
-      armFailPoint('relay.published', () => {
-        if (crashes++ < 3) throw new Error('the process ends here');
-      }),
-    );
-    await instance.relay();
-    await instance.happen('tea', 1, 2);
-    await allOut();
-    expect(crashes).toBeGreaterThan(3);
-    expect(await numbersOf('tea')).toEqual([1, 2]);
-  });
-
   it('is woken by another instance that commits rows, long before it would look by itself', async () => {
     await (await shop({ pollMs: 60_000 })).relay();
     await eventually(async () => expect(await lanesByOwner()).toEqual([16]));
