@@ -9,6 +9,9 @@ import { startTestInfrastructure } from './test-infrastructure.js';
 // These tests mostly wait for servers, so two files at a time are right even on two cores.
 const sideBySide = ['--maxWorkers=2'];
 
+/** Declaring a consumer elects its leader first: three times as long for each of the dozens that some specs declare. */
+const inCluster = '--testTimeout=240000';
+
 /** The parts of one run, one after the other, and what they brought so far. */
 export class TestRun {
   #root;
@@ -72,7 +75,8 @@ export class TestRun {
         dataDir: this.#dataDir,
         nats: this.#nats,
       });
-      await this.#jest('int', infrastructure.env, sideBySide).finally(() => infrastructure.stop());
+      const args = (this.#nats?.natsNodes ?? 1) > 1 ? [...sideBySide, inCluster] : sideBySide;
+      await this.#jest('int', infrastructure.env, args).finally(() => infrastructure.stop());
     } catch (error) {
       console.error(error);
       this.#results.push(oneTest(`servers for the integration tests: ${error.message}`, false));

@@ -35,7 +35,7 @@ export class NatsStrategy extends Server implements CustomTransportStrategy {
     super();
   }
 
-  /** Declares streams and consumers, then receives. Calls back with the error when something does not fit together. */
+  /** Declares streams and consumers, serves requests, then receives from streams. Calls back with the error when something does not fit together. */
   async listen(callback: (error?: unknown) => void): Promise<void> {
     try {
       await this.#start();
@@ -78,11 +78,13 @@ export class NatsStrategy extends Server implements CustomTransportStrategy {
     for (const endpoint of this.discovery.eventEndpoints()) this.endpoints.add(endpoint);
     await this.streams.ensure(commandStream(service));
     await this.streams.ensure(eventStream(service));
-    await this.endpoints.start();
+    await this.endpoints.declare();
     for (const binding of bindings) this.requests.serve(binding);
     this.protocol.start();
     // Whoever hears that the service listens may ask at once: the server must know the subscriptions by then.
     await this.link.get().flush();
+    // Last, because a handler of a stored message may ask this service; and not at all when it was asked to stop meanwhile.
+    if (!this.#quiesced) this.endpoints.start();
   }
 
   async #quiesce(budgetMs: number): Promise<boolean> {

@@ -65,8 +65,8 @@ export class StreamEndpoints {
     return this.#workers.reduce((count, worker) => count + worker.inFlight, 0);
   }
 
-  /** Resolves when every stream and consumer exists and is pulled from. */
-  async start(): Promise<void> {
+  /** Resolves when every stream and consumer exists. */
+  async declare(): Promise<void> {
     if (this.#endpoints.length === 0) return;
     const { failures, settings, attempts, link } = this;
     if (!failures)
@@ -84,7 +84,12 @@ export class StreamEndpoints {
       retryMs,
     });
     this.#addWorker(givenUp.consumer, 1, (delivery) => givenUp.take(delivery));
-    for (const worker of this.#workers) await worker.start();
+    for (const worker of this.#workers) await worker.declare();
+  }
+
+  /** Receives from now on. */
+  start(): void {
+    for (const worker of this.#workers) worker.start();
   }
 
   /** Receives nothing more, and resolves when everything received is done with. */

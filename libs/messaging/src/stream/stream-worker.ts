@@ -54,9 +54,13 @@ export class StreamWorker {
     return this.#pulling.isDeaf;
   }
 
-  /** Resolves when stream and consumer exist and messages are pulled. */
-  async start(): Promise<void> {
+  /** Resolves when stream and consumer exist. */
+  async declare(): Promise<void> {
     await this.options.ensure();
+  }
+
+  /** Pulls messages from now on. */
+  start(): void {
     this.#pulling.start();
   }
 
