@@ -109,7 +109,8 @@ describe('a redrive', () => {
       const id = await parked(account);
       await ledger.heal();
       await ledger.service.crashAt(point);
-      await ledger.ask('failed redrive', { id });
+      // It may die before the operator has the answer; what was asked for is written down by then.
+      await ledger.ask('failed redrive', { id }).catch(() => undefined);
       await settled();
 
       expect(await ledger.moves(account)).toEqual([1, 2]);
