@@ -75,7 +75,8 @@ export class HandleOnce {
     if (kept) await this.kept.take(kept);
     const [first, isTurn] = await failStep('inbox.enter', () => this.enter(incoming));
     await failPoint('inbox.recorded');
-    if (!first && !isTurn && !(await this.order.admit(incoming))) return { reply: undefined };
+    const admit = () => failStep('inbox.admit', () => this.order.admit(incoming));
+    if (!first && !isTurn && !(await admit())) return { reply: undefined };
     const handled = first ?? (await work());
     if (!first) this.inbox.answer(incoming, handled);
     // Also when it was handled before: whoever sends a command again has not seen the reply. The reply keeps its id.

@@ -6,8 +6,9 @@
 export const failSteps = {
   outbox: ['outbox.write'],
   relay: ['relay.read', 'relay.publish', 'relay.settle', 'relay.renew', 'relay.release', 'relay.leave'],
-  inbox: ['inbox.find', 'inbox.call', 'inbox.enter', 'inbox.handle', 'inbox.reply', 'inbox.commit'],
+  inbox: ['inbox.find', 'inbox.call', 'inbox.enter', 'inbox.admit', 'inbox.handle', 'inbox.reply', 'inbox.commit'],
   delivery: ['delivery.ack', 'delivery.count', 'delivery.nak', 'delivery.bury', 'delivery.term'],
+  retry: ['retry.find', 'retry.claim', 'retry.put-back', 'retry.fail'],
   saga: [
     'saga.insert',
     'saga.load',

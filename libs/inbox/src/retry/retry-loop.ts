@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type BackgroundLoop, Ticker } from '@nestwork/messaging';
+import { failStep } from '@nestwork/observability';
 import { INBOX_OPTIONS, type InboxOptions } from '../inbox-options.js';
 import { type Due, DueMessages } from './due-messages.js';
 import { Retry } from './retry.js';
@@ -39,7 +40,7 @@ export class RetryLoop implements BackgroundLoop {
   private async look(): Promise<void> {
     const { consumers } = this.retry;
     if (consumers.length === 0 || this.inWork.size === MOST_AT_ONCE) return;
-    for (const due of await this.due.find(consumers, 2 * MOST_AT_ONCE)) {
+    for (const due of await failStep('retry.find', () => this.due.find(consumers, 2 * MOST_AT_ONCE))) {
       const name = `${due.what} ${due.consumer} ${due.name}`;
       if (this.inWork.has(name) || this.inWork.size === MOST_AT_ONCE) continue;
       const work = this.work(due).finally(() => this.inWork.delete(name));

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { failPoint } from '@nestwork/observability';
+import { failPoint, failStep } from '@nestwork/observability';
 import {
   type AttemptFailure,
   Attempts,
@@ -36,12 +36,12 @@ export class Retry {
   /** True when the message is done with, and for a key that then the next one may be due. */
   async run(due: Due): Promise<boolean> {
     const endpoint = this.endpoints.all.find((each) => consumerOf(each) === due.consumer);
-    const kept = endpoint && (await this.due.claim(due));
+    const kept = endpoint && (await failStep('retry.claim', () => this.due.claim(due)));
     if (!kept) return false;
     await failPoint('retry.claimed');
     const failure = await this.attempt(endpoint, kept);
     if (!failure) return true;
-    if (failure.kind === 'not-now') await this.kept.putBack(kept);
+    if (failure.kind === 'not-now') await failStep('retry.put-back', () => this.kept.putBack(kept));
     else await this.fail(endpoint, kept, failure);
     return false;
   }
@@ -54,7 +54,8 @@ export class Retry {
 
   private async fail(endpoint: StreamEndpoint, kept: KeptMessage, { kind, error }: AttemptFailure): Promise<void> {
     const failure = { ...failureOf(endpoint, kept.stored, error), deliveries: kept.attempt };
-    const isDead = await this.kept.fail(kept, failure, { isHopeless: kind === 'hopeless' });
+    const isHopeless = kind === 'hopeless';
+    const isDead = await failStep('retry.fail', () => this.kept.fail(kept, failure, { isHopeless }));
     if (isDead) this.notices.announce(failure);
   }
 }

@@ -7,12 +7,14 @@ import { Break, type Done, PlaceTrial, Stumble } from './trial-messages.js';
 import { TrialModule } from './trial.module.js';
 
 /** A message that is sent to the service of the trials. */
-export type TrialKind = 'plain' | 'unanswered' | 'stumble' | 'break';
+export type TrialKind = 'plain' | 'unanswered' | 'stumbling' | 'stumble' | 'break';
 
 /** One message and what is to become of it. */
 export interface Trial {
   readonly id: string;
   readonly kind: TrialKind;
+  /** The key of its event; default: one that many share. */
+  readonly lane?: string;
 }
 
 /** What became of a trial: how often it was written down and seen, what was done for it, how its saga ended. */
@@ -26,6 +28,7 @@ export interface Fate {
 const FATES: Readonly<Record<TrialKind, Fate>> = {
   plain: { placed: 1, seen: 1, deeds: ['work', 'close'], saga: 'completed' },
   unanswered: { placed: 1, seen: 1, deeds: ['work', 'undo', 'close'], saga: 'compensated' },
+  stumbling: { placed: 1, seen: 1, deeds: ['work', 'close'], saga: 'completed' },
   stumble: { placed: 0, seen: 0, deeds: ['stumble'], saga: null },
   break: { placed: 0, seen: 0, deeds: [], saga: null },
 };
@@ -40,10 +43,10 @@ export class TrialGround {
   }
 
   /** Sends a message through its stream. */
-  async deliver(kind: TrialKind): Promise<Trial> {
-    const id = newMessageId();
-    await this.service.deliver(messageOf({ id, kind }), { id });
-    return { id, kind };
+  async deliver(kind: TrialKind, lane?: string): Promise<Trial> {
+    const trial = { id: newMessageId(), kind, ...(lane !== undefined && { lane }) };
+    await this.service.deliver(messageOf(trial), { id: trial.id });
+    return trial;
   }
 
   /** Sends a message as a request, again and again under its id until it is answered. */
@@ -69,6 +72,10 @@ export class TrialGround {
       await this.service.settled({ deadLetters });
       const open = await this.service.query(`SELECT FROM saga WHERE status NOT IN ('completed', 'compensated')`);
       if (open.length > 0) throw new Error(`${open.length} sagas have not ended`);
+      const kept = await this.service.query(
+        'SELECT FROM failed_message WHERE dead_at IS NULL UNION ALL SELECT FROM held_message',
+      );
+      if (kept.length > 0) throw new Error(`${kept.length} messages wait to be tried again`);
     });
     await this.service.query('DELETE FROM failed_message');
   }
@@ -81,10 +88,11 @@ export class TrialGround {
     return `${kind}: ${JSON.stringify(fate)} instead of ${JSON.stringify(expected)}`;
   }
 
-  /** The numbers of the events in the order in which they were handled. */
-  async order(): Promise<number[]> {
-    return (await this.service.query<{ number: number }>('SELECT number FROM seen ORDER BY id')).map(
-      ({ number }) => number,
+  /** The events that were not handled right after the one before them, each as lane and number. */
+  async disorder(): Promise<object[]> {
+    return this.service.query(
+      `SELECT lane, number FROM (SELECT *, row_number() OVER (PARTITION BY lane ORDER BY id) AS place FROM seen) AS placed
+       WHERE number <> place`,
     );
   }
 }
@@ -95,8 +103,8 @@ const FATE = `
          (SELECT coalesce(json_agg(what ORDER BY id), '[]') FROM deed WHERE trial_id = $1) AS deeds,
          (SELECT string_agg(status, ', ') FROM saga WHERE data->>'trialId' = $1::text) AS saga`;
 
-function messageOf({ id, kind }: Trial): CommandMessage<Done> {
+function messageOf({ id, kind, lane = 'common' }: Trial): CommandMessage<Done> {
   if (kind === 'stumble') return Stumble.of({ trialId: id });
   if (kind === 'break') return Break.of({ trialId: id });
-  return PlaceTrial.of({ trialId: id, course: kind });
+  return PlaceTrial.of({ trialId: id, course: kind, lane });
 }

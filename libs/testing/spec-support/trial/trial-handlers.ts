@@ -1,14 +1,11 @@
 import { CommandHandler, QueryHandler } from '@nestjs/cqrs';
 import type { Class, CommandMessage } from '@nestwork/contract-kit';
-import { Database } from '@nestwork/database';
+import { Database, DatabaseUnavailable } from '@nestwork/database';
 import { type CallsOutside, EventConsumer, ServiceClient } from '@nestwork/messaging';
 import { Outbox } from '@nestwork/outbox';
 import { Sagas } from '@nestwork/saga';
 import { Break, Close, Done, GetPrice, PlaceTrial, Stumble, TrialPlaced, Undo, Work } from './trial-messages.js';
 import { plainTrial, unansweredTrial } from './trial-sagas.js';
-
-/** The one key of all trials, so that their order shows. */
-export const LANE = 'lane';
 
 @CommandHandler(PlaceTrial)
 class PlaceTrialHandler {
@@ -18,14 +15,17 @@ class PlaceTrialHandler {
     private readonly sagas: Sagas,
   ) {}
 
-  async execute({ trialId, course }: PlaceTrial): Promise<Done> {
+  async execute({ trialId, course, lane }: PlaceTrial): Promise<Done> {
     // The row stays locked until the commit, so the numbers are in the order of the commits.
-    const [lane] = await this.database.query<{ number: number }>(
-      'UPDATE lane SET number = number + 1 RETURNING number',
+    const [last] = await this.database.query<{ number: number }>(
+      `INSERT INTO lane AS known VALUES ($1, 1) ON CONFLICT (lane) DO UPDATE SET number = known.number + 1 RETURNING number`,
+      [lane],
     );
     await this.database.execute('INSERT INTO trial VALUES ($1)', [trialId]);
-    await this.outbox.publish(TrialPlaced.of({ trialId, lane: LANE, number: lane!.number }));
-    await this.sagas.start(course === 'plain' ? plainTrial : unansweredTrial, { trialId });
+    await this.outbox.publish(
+      TrialPlaced.of({ trialId, lane, number: last!.number, stumbles: course === 'stumbling' }),
+    );
+    await this.sagas.start(course === 'unanswered' ? unansweredTrial : plainTrial, { trialId });
     return Done.of({ trialId });
   }
 }
@@ -34,8 +34,10 @@ class PlaceTrialHandler {
 class Witness {
   constructor(private readonly database: Database) {}
 
-  async handle({ trialId, number }: TrialPlaced): Promise<void> {
-    await this.database.execute('INSERT INTO seen (trial_id, number) VALUES ($1, $2)', [trialId, number]);
+  async handle({ trialId, lane, number, stumbles }: TrialPlaced): Promise<void> {
+    const sql = 'INSERT INTO seen (trial_id, lane, number) VALUES ($1, $2, $3)';
+    await this.database.execute(sql, [trialId, lane, number]);
+    if (stumbles) stumble(trialId);
   }
 }
 
@@ -64,6 +66,15 @@ class GetPriceHandler {
 }
 
 const stumbled = new Set<string>();
+const falls = new Map<string, number>();
+
+/** Fails as the event's own fault, then as that of the database, then once more, and then no more. */
+function stumble(trialId: string): void {
+  const fall = (falls.get(trialId) ?? 0) + 1;
+  falls.set(trialId, fall);
+  if (fall === 2) throw new DatabaseUnavailable(new Error('as if it was away'));
+  if (fall <= 3) throw new Error('stumbled');
+}
 
 /** Everything that handles something in a trial. */
 export const trialHandlers = [

@@ -7,26 +7,32 @@ import {
   QueryContract,
   QueryMessage,
 } from '@nestwork/contract-kit';
-import { IsIn, IsInt, IsString, IsUUID } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsString, IsUUID } from 'class-validator';
 
 /** The reply of every command of the trials. */
 export class Done extends Payload {
   @IsUUID() readonly trialId!: string;
 }
 
-/** Begins a trial: a row, an event and a saga, in one transaction. The saga of an `unanswered` one meets silence and is undone. */
+/**
+ * Begins a trial: a row, an event and a saga, in one transaction. The saga of an `unanswered` one meets
+ * silence and is undone; the event of a `stumbling` one fails in several ways before it takes effect.
+ */
 @CommandContract('trial.place.v1', { reply: Done })
 export class PlaceTrial extends CommandMessage<Done> {
   @IsUUID() readonly trialId!: string;
-  @IsIn(['plain', 'unanswered']) readonly course!: 'plain' | 'unanswered';
+  @IsIn(['plain', 'unanswered', 'stumbling']) readonly course!: 'plain' | 'unanswered' | 'stumbling';
+  /** The key of its event. */
+  @IsString() readonly lane!: string;
 }
 
-/** Announced for every trial; `number` counts them in the order of their commits. */
+/** Announced for every trial; `number` counts those of a lane in the order of their commits. */
 @EventContract('trial.placed.v1', { key: 'lane' })
 export class TrialPlaced extends EventMessage {
   @IsUUID() readonly trialId!: string;
   @IsString() readonly lane!: string;
   @IsInt() readonly number!: number;
+  @IsBoolean() readonly stumbles!: boolean;
 }
 
 /** What a saga of trials has done. Its handler asks for a price first, as it would a service outside. */

@@ -13,11 +13,12 @@ class CreateTrial1760000000001 implements MigrationInterface {
   readonly name = 'CreateTrial1760000000001';
 
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query('CREATE TABLE lane (number int NOT NULL)');
-    await runner.query('INSERT INTO lane VALUES (0)');
+    await runner.query('CREATE TABLE lane (lane text PRIMARY KEY, number int NOT NULL)');
     // No table has a unique key beyond its own number: a second effect of one message must show.
     await runner.query('CREATE TABLE trial (trial_id uuid NOT NULL)');
-    await runner.query('CREATE TABLE seen (id serial PRIMARY KEY, trial_id uuid NOT NULL, number int NOT NULL)');
+    await runner.query(
+      'CREATE TABLE seen (id serial, trial_id uuid NOT NULL, lane text NOT NULL, number int NOT NULL)',
+    );
     await runner.query('CREATE TABLE deed (id serial PRIMARY KEY, trial_id uuid NOT NULL, what text NOT NULL)');
   }
 
@@ -34,7 +35,10 @@ class CreateTrial1760000000001 implements MigrationInterface {
       useFactory: (config: LedgerConfig) => ({
         service: 'trial',
         ...config.nats,
-        maxAttempts: 5,
+        // An attempt that dies counts as well.
+        maxAttempts: 8,
+        // What an instance has in hand to try again is left to others a while after this.
+        handlerTimeoutMs: 2_000,
         retryDelaysMs: [20],
       }),
     }),
@@ -48,7 +52,7 @@ class CreateTrial1760000000001 implements MigrationInterface {
       }),
     }),
     OutboxModule.forRoot({ retryDelaysMs: [20], leaseMs: 800 }),
-    InboxModule.forRoot(),
+    InboxModule.forRoot({ retryEveryMs: 50 }),
     SagaModule.forRoot({ sagas: [plainTrial, unansweredTrial] }),
   ],
   providers: trialHandlers,

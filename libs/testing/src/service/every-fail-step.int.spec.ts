@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newMessageId } from '@nestwork/contract-kit';
 import {
   armFailStep,
   failHooks,
@@ -27,6 +28,9 @@ type Stimulus = () => Promise<Trial[]>;
 const plain: Stimulus = async () => Promise.all([ground.request('plain'), ground.deliver('plain')]);
 const unanswered: Stimulus = async () => [await ground.deliver('unanswered')];
 
+/** An event that fails and is tried again, in a lane of its own, so that its waiting holds up no other case. */
+const stumbling: Stimulus = async () => [await ground.deliver('stumbling', newMessageId())];
+
 /** What makes the service pass a step that an ordinary message does not lead to. */
 const stimuli: Partial<Record<FailStepName, Stimulus>> = {
   // Another instance asks for its share of the lanes, once this one has all of them.
@@ -48,6 +52,21 @@ const stimuli: Partial<Record<FailStepName, Stimulus>> = {
     await ground.service.query('UPDATE outbox_lane SET lease_until = clock_timestamp()');
     return plain();
   },
+  // Events behind one that is being tried again; one more where they came too late for that.
+  'inbox.admit': async () => {
+    const lane = newMessageId();
+    const trials = [await ground.deliver('stumbling', lane)];
+    await eventually(async () => {
+      if (!ground.service.dead) trials.push(await ground.deliver('plain', lane));
+      const missed = ground.service.missedCrash();
+      if (missed) throw new Error(missed);
+    });
+    return trials;
+  },
+  'retry.find': stumbling,
+  'retry.claim': stumbling,
+  'retry.put-back': stumbling,
+  'retry.fail': stumbling,
   'delivery.count': async () => [await ground.deliver('stumble')],
   'delivery.nak': async () => [await ground.deliver('stumble')],
   'delivery.bury': async () => [await ground.deliver('break')],
@@ -90,8 +109,7 @@ describe('A service that fails', () => {
         if (fate) wrong.push(`${at}: ${fate}`);
       }
       expect(wrong).toEqual([]);
-      const order = await ground.order();
-      expect(order).toEqual(order.map((_, index) => index + 1));
+      expect(await ground.disorder()).toEqual([]);
     },
   );
 });
