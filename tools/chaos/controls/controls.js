@@ -35,17 +35,37 @@ import { unlockedUpdate } from './cases/unlocked-update.js';
  * @property {string} [says]  what the violation has to say, where the invariant may be violated in other ways as well
  * @property {readonly import('./sabotage.js').Patch[]} patches
  * @property {{ faults: readonly import('./control-plan.js').TimedFault[], clients?: number, seconds?: number,
- *   journeys?: Record<string, number> }} run  what makes it visible
+ *   drainSeconds?: number, journeys?: Record<string, number> }} run  what makes it visible
  */
 
-/** Before all others: without sabotage nothing may be found, or what the others find proves nothing. @type {Control} */
-export const nothingSabotaged = {
-  name: 'nothing sabotaged',
-  means: 'the source as it is',
-  meant: 'none',
-  patches: [],
-  run: { faults: [], clients: 48 },
-};
+/** Before all others: without sabotage nothing may be found, or what the others find proves nothing. @type {readonly Control[]} */
+export const unsabotaged = [
+  {
+    name: 'nothing sabotaged',
+    means: 'the source as it is',
+    meant: 'none',
+    patches: [],
+    run: { faults: [], clients: 48 },
+  },
+  {
+    name: 'nothing sabotaged, under faults',
+    means: 'the source as it is, under the faults of the controls',
+    meant: 'none',
+    patches: [],
+    run: {
+      faults: [
+        { id: 'F1', atMs: 3_000, holdMs: 300 },
+        { id: 'F15', atMs: 6_000 },
+        { id: 'F4', atMs: 8_000, holdMs: 1_000 },
+        { id: 'F17', atMs: 11_000, parameters: { kinds: ['bad-json', 'a megabyte'] } },
+        { id: 'F9', atMs: 12_000, holdMs: 300 },
+        { id: 'F7', atMs: 18_000, holdMs: 4_000, parameters: { isSite: true } },
+      ],
+      seconds: 24,
+      drainSeconds: 150,
+    },
+  },
+];
 
 /** By the invariant that they are meant for. @type {readonly Control[]} */
 export const controls = [

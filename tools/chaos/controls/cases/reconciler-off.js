@@ -11,5 +11,6 @@ export const reconcilerOff = {
       replace: 'if (this.link) return;',
     },
   ],
-  run: { faults: [{ id: 'F7', atMs: 4_000, holdMs: 4_000, parameters: { isSite: true } }] },
+  // Long enough for the reconciler to have done it.
+  run: { faults: [{ id: 'F7', atMs: 4_000, holdMs: 4_000, parameters: { isSite: true } }], drainSeconds: 120 },
 };
