@@ -53,3 +53,5 @@ try {
   console.error(known ? error.message : error);
   process.exitCode = 1;
 }
+// A connection that a fault has left open, or a proxy of a system that did not start, must not keep a finished run alive.
+process.exit();

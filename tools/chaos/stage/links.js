@@ -12,6 +12,8 @@ import { ProxyGroup } from './proxy-group.js';
 export class Links {
   #links = new Map();
   #TcpProxy;
+  #ports;
+  #natsUrls = [];
 
   /** Compiles the proxy. @returns {Promise<Links>} */
   static async load() {
@@ -37,19 +39,28 @@ export class Links {
   }
 
   /**
-   * Puts a proxy in front of everything that the processes use.
-   * @param {{ ports: import('../../system/system-ports.js').SystemPorts, natsUrl: string, instances: number }} system
-   * @returns {Promise<(instance: string, env: Record<string, string | undefined>) => Record<string, string | undefined>>}
+   * Opens a proxy for everything that the processes use. They come before what they lead to has its ports: a free port that
+   * nobody listens on yet might be given to a proxy.
+   * @param {{ nodes: number, instances: number }} system
+   */
+  async open({ nodes, instances }) {
+    const nats = Array.from({ length: nodes }, (_, index) => () => Number(new URL(this.#natsUrls[index]).port));
+    for (const { name, app } of instancesOf(instances)) {
+      await this.#add(name, 'nats', nats);
+      if (app.hasDatabase) await this.#add(name, 'postgres', [() => this.#ports.postgres]);
+      if (app.name === 'payments') await this.#add(name, 'provider', [() => this.#ports.provider]);
+      if (app.port) await this.#add(name, 'clients', [() => this.#ports[name]]);
+    }
+  }
+
+  /**
+   * Says where everything is.
+   * @param {{ ports: import('../../system/system-ports.js').SystemPorts, natsUrl: string }} system
+   * @returns {(instance: string, env: Record<string, string | undefined>) => Record<string, string | undefined>}
    *   leads the environment of a process through its proxies
    */
-  async open({ ports, natsUrl, instances }) {
-    const natsPorts = natsUrl.split(',').map((url) => Number(new URL(url).port));
-    for (const { name, app } of instancesOf(instances)) {
-      await this.#add(name, 'nats', natsPorts);
-      if (app.hasDatabase) await this.#add(name, 'postgres', [ports.postgres]);
-      if (app.name === 'payments') await this.#add(name, 'provider', [ports.provider]);
-      if (app.port) await this.#add(name, 'clients', [ports[name]]);
-    }
+  lead({ ports, natsUrl }) {
+    [this.#ports, this.#natsUrls] = [ports, natsUrl.split(',')];
     return (name, env) => ({ ...env, ...this.#variablesOf(name, env) });
   }
 
@@ -57,9 +68,9 @@ export class Links {
     await Promise.all(this.all.map(({ proxy }) => proxy.close()));
   }
 
-  async #add(instance, to, ports) {
+  async #add(instance, to, portsOf) {
     const name = `${instance}>${to}`;
-    const proxies = await Promise.all(ports.map((port) => this.#TcpProxy.to({ host: '127.0.0.1', port })));
+    const proxies = await Promise.all(portsOf.map((portOf) => this.#TcpProxy.to(targetAt(portOf))));
     this.#links.set(name, { name, instance, to, proxy: new ProxyGroup(proxies) });
   }
 
@@ -77,4 +88,14 @@ export class Links {
       .map((address, index) => through(address, index).replace(/\/$/, ''))
       .join();
   }
+}
+
+/** Asked anew for each connection. */
+function targetAt(portOf) {
+  return {
+    host: '127.0.0.1',
+    get port() {
+      return portOf();
+    },
+  };
 }

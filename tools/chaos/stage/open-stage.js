@@ -35,14 +35,16 @@ import { reviveEnded } from './revive.js';
  * @returns {Promise<Stage>}
  */
 export async function openStage({ dataDir, appsDir, nodes, injected }) {
-  const [links, ports] = [await Links.load(), await freeSystemPorts(instancesOfEach)];
+  const links = await Links.load();
+  await links.open({ nodes, instances: instancesOfEach });
+  const ports = await freeSystemPorts(instancesOfEach);
   const running = await startSystem({
     dataDir,
     appsDir,
     ports,
     instances: instancesOfEach,
     natsNodes: nodes,
-    routes: ({ natsUrl }) => links.open({ ports, natsUrl, instances: instancesOfEach }),
+    routes: async ({ natsUrl }) => links.lead({ ports, natsUrl }),
     env: environment,
   });
   const { system, providerUrl, signToken } = running;
