@@ -1,5 +1,5 @@
 import { armFailStep, failHooks } from '@nestwork/observability';
-import { NatsServerProcess, type RelayHarness, TestDatabase } from '@nestwork/testing';
+import { eventually, NatsServerProcess, type RelayHarness, TestDatabase } from '@nestwork/testing';
 import { laneOf } from '../src/lanes/lane.js';
 import { ShopInstance } from './shop-instance.js';
 import { storedEvents } from './stored-events.js';
@@ -52,6 +52,8 @@ export async function postgresToNats(): Promise<RelayHarness> {
       await broker.kill();
       await work();
       await broker.restart();
+      // The relay may be back before this link, through which the test looks.
+      await eventually(() => writer.link.get());
     },
     restartDatabase: () => database.terminateSessions(),
     close: async () => {
