@@ -1,5 +1,8 @@
 import { repeated } from '../control-plan.js';
 
+// Among them orders that were placed: their consumer adds up, so that a second effect shows.
+const copies = [0, 0.2, 0.4, 0.6, 0.8, 1].map((place) => ({ stream: 'EVT_ORDERS', place, times: 2 }));
+
 /** @type {import('../controls.js').Control} */
 export const inboxOff = {
   name: 'inbox off',
@@ -15,9 +18,9 @@ export const inboxOff = {
     },
     {
       file: 'libs/inbox/src/handle-once.ts',
-      find: 'if (!first && !isTurn && !(await this.order.admit(incoming))) return { reply: undefined };',
+      find: `if (!first && !isTurn && !(await admit())) return { reply: undefined };`,
       replace: '',
     },
   ],
-  run: { faults: repeated({ id: 'F15' }, { fromMs: 6_000, everyMs: 2_000, times: 4 }) },
+  run: { faults: repeated({ id: 'F15', parameters: { copies } }, { everyMs: 2_000, times: 4 }) },
 };
