@@ -75,6 +75,7 @@ export class StreamContents {
     const { name, num_pending: waiting } = await jsm.consumers.add(stream, { ...READER, ...startOf(from) });
     try {
       const consumer = await this.link.jetstream().consumers.get(stream, name);
+      let next = from;
       for (let pending = waiting; pending > 0; await delay(PAUSE_MS)) {
         let received = 0;
         // No more than there are: it would wait for the rest.
@@ -83,14 +84,28 @@ export class StreamContents {
           const { seq, time: at, info } = message;
           received++;
           pending = info.pending;
+          next = { seq: seq + 1 };
           if (!visit({ id: MessageHeaders.of(message).get(headerNames.id), seq, at })) return;
         }
+        if (received === max_messages) continue;
+        if (!(await this.hasMore(stream, next))) return;
         if (received === 0) throw new Error(`Stream ${stream} stopped handing out messages, ${pending} before its end`);
       }
     } finally {
       // Should this fail, the server forgets the reader by itself.
       void jsm.consumers.delete(stream, name).catch(() => undefined);
     }
+  }
+
+  // A server that found a file of the stream damaged may count messages as pending that it no longer has.
+  private async hasMore(stream: string, from: ReadFrom): Promise<boolean> {
+    const { streams } = await this.link.jetstreamManager();
+    if ('at' in from) {
+      const { state } = await streams.info(stream);
+      return state.messages > 0 && new Date(state.last_ts) >= from.at;
+    }
+    const firstFromThere = { seq: from.seq, next_by_subj: '>' };
+    return (await streams.getMessage(stream, firstFromThere)) !== null;
   }
 }
 

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '../eventually.js';
 import type { BrokerAddress } from './broker-address.js';
+import { damageFiles, type FileDamage } from './damage-files.js';
 import { freePort } from './free-port.js';
 import { natsLogin, type NatsLogin } from './nats-login.js';
 import { natsServerPath } from './test-environment.js';
@@ -14,6 +15,8 @@ import { natsServerPath } from './test-environment.js';
 export interface NatsServerOptions {
   readonly port?: number;
   readonly arguments?: readonly string[];
+  /** Where it keeps its data, below; default: where the system keeps temporary files. */
+  readonly disk?: string;
 }
 
 /** A nats-server with JetStream of a test's own, to be killed, frozen and restarted. Its port and its data stay the same. */
@@ -38,7 +41,7 @@ export class NatsServerProcess {
     const program = natsServerPath();
     if (!program)
       throw new Error("TEST_NATS_SERVER is not set: broker faults need the program that 'npm run test:int' finds");
-    const folder = await mkdtemp(join(tmpdir(), 'nestwork-nats-'));
+    const folder = await mkdtemp(join(options.disk ?? tmpdir(), 'nestwork-nats-'));
     const port = options.port ?? (await freePort());
     const server = new NatsServerProcess(program, folder, port, options.arguments ?? []);
     await server.restart();
@@ -93,6 +96,13 @@ export class NatsServerProcess {
   async restartFromPicture(): Promise<void> {
     await this.kill();
     await replace(this.#picture, this.#store);
+    await this.restart();
+  }
+
+  /** Ends the process, damages the middle of each file of messages, as a bad disk may, and starts it on what is left. */
+  async restartDamaged(damage: FileDamage): Promise<void> {
+    await this.kill();
+    await damageFiles(this.#store, damage);
     await this.restart();
   }
 
