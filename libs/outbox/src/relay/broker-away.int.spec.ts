@@ -67,7 +67,7 @@ withOwnBroker('OutboxRelay, when the broker is away', () => {
     await expect(tooLarge).rejects.toThrow(MessageTooLarge);
   });
 
-  it('keeps order and loses nothing when the broker freezes with publishes under way', async () => {
+  it('keeps order and loses nothing when the broker freezes with publishes under way (T21)', async () => {
     await shop.relay();
     await shop.happen('tea', 1);
     await eventually(async () => expect(await waiting()).toEqual([]));

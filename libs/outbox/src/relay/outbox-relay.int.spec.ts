@@ -42,7 +42,7 @@ const lanesByOwner = async () => {
 };
 
 describe('OutboxRelay', () => {
-  it('ordering error 1: publishes a slow transaction that took its number first and committed last', async () => {
+  it('ordering error 1: publishes a slow transaction that took its number first and committed last (T44)', async () => {
     const instance = await (await shop()).relay();
     const slow = await temporary.begin();
     await slow.query(

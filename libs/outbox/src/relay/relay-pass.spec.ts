@@ -46,7 +46,7 @@ describe('RelayPass', () => {
     expect(outbox.waiting()).toEqual([]);
   });
 
-  it('ordering error 1: does not skip a slow transaction that took its number first and committed last', async () => {
+  it('ordering error 1: does not skip a slow transaction that took its number first and committed last (T44)', async () => {
     const { pass, outbox, broker, lanes, commit } = setUp();
     const commitSlow = outbox.write(aMessage({ id: 'slow' }));
     commit('fast');
@@ -92,7 +92,7 @@ describe('RelayPass', () => {
     await running;
   });
 
-  it('takes a duplicate for a success: the first answer was lost', async () => {
+  it('takes a duplicate for a success: the first answer was lost (T21)', async () => {
     let lost = true;
     const { pass, outbox, broker, time, lanes, commit } = setUp(() => (lost ? 'ack lost' : undefined));
     commit('a1');
