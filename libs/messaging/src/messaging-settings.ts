@@ -28,6 +28,8 @@ export interface MessagingOptions {
   readonly handlerTimeoutMs?: number;
   /** How often an idle connection is checked; it is given up after two checks without an answer. Default 10,000. */
   readonly pingIntervalMs?: number;
+  /** The longest pause between two attempts to connect, give or take a half. Default 1,000. */
+  readonly connectPauseMs?: number;
   /**
    * How often the broker says that it still knows of an open pull; a consumer is asked anew after 2.5 silent ones.
    * Default 5,000.
@@ -52,6 +54,7 @@ export class MessagingSettings {
   readonly retryDelaysMs: readonly number[];
   readonly handlerTimeoutMs: number;
   readonly pingIntervalMs: number;
+  readonly connectPauseMs: number;
   readonly consumerHeartbeatMs: number;
   readonly inboxPrefix: string;
 
@@ -76,6 +79,7 @@ export class MessagingSettings {
     this.retryDelaysMs = options.retryDelaysMs ?? [1_000, 5_000, 15_000, 60_000];
     this.handlerTimeoutMs = options.handlerTimeoutMs ?? 60_000;
     this.pingIntervalMs = options.pingIntervalMs ?? 10_000;
+    this.connectPauseMs = options.connectPauseMs ?? 1_000;
     this.consumerHeartbeatMs = options.consumerHeartbeatMs ?? 5_000;
     this.inboxPrefix = options.inboxPrefix ?? `_INBOX.${options.service}`;
   }

@@ -146,7 +146,9 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
             servers: this.#knownServers,
             err,
           });
-        await delay(pauseMs(attempt), undefined, { signal: this.#closing.signal }).catch(() => {});
+        await delay(pauseMs(attempt, this.settings.connectPauseMs), undefined, { signal: this.#closing.signal }).catch(
+          () => {},
+        );
       }
     }
   }
@@ -198,6 +200,6 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
   }
 }
 
-function pauseMs(attempt: number): number {
-  return Math.min(100 * 2 ** Math.min(attempt, 5), 1_000) * (0.5 + Math.random());
+function pauseMs(attempt: number, longestMs: number): number {
+  return Math.min(100 * 2 ** Math.min(attempt, 5), longestMs) * (0.5 + Math.random());
 }
