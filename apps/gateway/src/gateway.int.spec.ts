@@ -111,7 +111,7 @@ describe('a route', () => {
     ]);
   });
 
-  it('asks for an access token unless it is public, whatever the method', async () => {
+  it('asks for an access token unless it is public, whatever the method (T15)', async () => {
     const guarded = [
       ['POST', '/orders'],
       ['GET', '/orders'],
@@ -124,6 +124,31 @@ describe('a route', () => {
       const { statusCode } = await gateway.app.inject({ method, url });
       expect({ method, url, statusCode }).toEqual({ method, url, statusCode: 401 });
     }
+  });
+
+  it('is guarded under every spelling of its path that leads to it (T15)', async () => {
+    await services.answers('orders.list-orders.v1', () => ({ ok: { orders: [] } }));
+    const spellings = [
+      '/%6frders',
+      '/%6F%72ders?limit=1',
+      '/orders#',
+      '/orders/',
+      '//orders',
+      '/orders;a',
+      '/orders%2f',
+    ];
+    spellings.push('/products/../orders', '/products/%2e%2e/orders', '/ORDERS', '/orders%00');
+    const leads: string[] = [];
+    for (const url of spellings) {
+      const { statusCode: withToken } = await gateway.app.inject({ url, headers: { authorization } });
+      if (withToken === 200) leads.push(url);
+      for (const method of ['GET', 'HEAD'] as const) {
+        const { statusCode } = await gateway.app.inject({ method, url });
+        expect({ method, url, statusCode }).toEqual({ method, url, statusCode: withToken === 200 ? 401 : withToken });
+      }
+    }
+    expect(services.heard).toHaveLength(leads.length);
+    expect(leads).toEqual(expect.arrayContaining(['/%6frders', '/%6F%72ders?limit=1']));
   });
 
   it('changes a price for an admin and for nobody else', async () => {

@@ -44,7 +44,7 @@ const failureOf = (work: Promise<unknown>) =>
   );
 
 describe('a connection that is lost', () => {
-  it('while idle in the pools fails nobody: the next statements get new ones', async () => {
+  it('while idle in the pools fails nobody: the next statements get new ones (T40)', async () => {
     await Promise.all([insertInTransaction(1), open.database.query('SELECT 1')]);
 
     const warned = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
@@ -55,7 +55,7 @@ describe('a connection that is lost', () => {
     await expect(open.database.query('SELECT id FROM note ORDER BY id')).resolves.toEqual([{ id: 1 }, { id: 2 }]);
   });
 
-  it('between two statements fails the transaction as unavailable, and the process lives on', async () => {
+  it('between two statements fails the transaction as unavailable, and the process lives on (T40)', async () => {
     const failure = await failureOf(
       open.database.transaction(async () => {
         await insert(1);
@@ -83,7 +83,7 @@ describe('a connection that is lost', () => {
     await expect(storedIds()).resolves.toEqual([]);
   });
 
-  it('after COMMIT was sent and before its answer makes the outcome unknown, although it committed', async () => {
+  it('after COMMIT was sent and before its answer makes the outcome unknown, although it committed (T42)', async () => {
     const failure = await failureOf(
       open.database.transaction(async () => {
         await insert(1);
@@ -96,7 +96,7 @@ describe('a connection that is lost', () => {
     await expect(storedIds()).resolves.toEqual([1]);
   });
 
-  it('during the rollback keeps the error that caused it, with the failed rollback behind it', async () => {
+  it('during the rollback keeps the error that caused it, with the failed rollback behind it (T41)', async () => {
     const failure = new Error('the reason');
 
     const work = open.database.transaction(async () => {
@@ -108,6 +108,23 @@ describe('a connection that is lost', () => {
     await expect(work).rejects.toBe(failure);
     expect(isDatabaseUnavailable(failure.cause)).toBe(true);
     await expect(storedIds()).resolves.toEqual([]);
+  });
+
+  it('by a client that stops waiting swallows no later write (T34)', async () => {
+    const impatient = await openDatabase({ url: `${temporary.url}?query_timeout=300`, poolSize: 1 });
+    const write = (id: number) => impatient.database.execute('INSERT INTO note (id) VALUES ($1)', [id]);
+
+    const failure = await failureOf(
+      impatient.database.transaction(async () => {
+        await write(1);
+        await impatient.database.query('SELECT pg_sleep(1)');
+      }),
+    );
+    const later = await failureOf(impatient.database.transaction(() => write(2)));
+    await impatient.close();
+
+    expect(failure).toMatchObject({ message: expect.stringContaining('timeout') });
+    expect({ later, stored: await storedIds() }).toEqual({ later: new Error('It did not fail'), stored: [2] });
   });
 
   it('does not stand in the way of another transaction on the same pool', async () => {

@@ -40,14 +40,25 @@ describe('an injected repository', () => {
     await expect(notes().find()).resolves.toEqual([{ id: 1, text: 'first' }]);
   });
 
-  it('cannot write outside a transaction: the server refuses, and the error says what to do', async () => {
+  it('cannot write outside a transaction: the server refuses, and the error says what to do (T35)', async () => {
     await expect(notes().insert({ id: 2, text: 'stray' })).rejects.toThrow(WriteOutsideTransaction);
     await expect(notes().save({ id: 3, text: 'stray' })).rejects.toThrow(/database\.transaction/);
     await expect(notes().delete({ id: 1 })).rejects.toThrow(WriteOutsideTransaction);
     await expect(stored()).resolves.toEqual([{ id: 1, text: 'first' }]);
   });
 
-  it('joins the current transaction: sees its writes, and is rolled back with it', async () => {
+  it('refuses to look for undefined, instead of finding the first row, or all (T46)', async () => {
+    const nothing = undefined as unknown as number;
+    await expect(notes().findOneBy({ id: nothing })).rejects.toThrow(/undefined/);
+    await expect(notes().find({ where: { id: nothing } })).rejects.toThrow(/undefined/);
+    await expect(open.database.transaction(() => notes().delete({ id: nothing }))).rejects.toThrow(/undefined/);
+    await expect(open.database.transaction(() => notes().update({ id: nothing }, { text: 'x' }))).rejects.toThrow(
+      /undefined/,
+    );
+    await expect(stored()).resolves.toEqual([{ id: 1, text: 'first' }]);
+  });
+
+  it('joins the current transaction: sees its writes, and is rolled back with it (T35)', async () => {
     const work = open.database.transaction(async () => {
       await open.database.execute("INSERT INTO note VALUES (2, 'raw')");
       await notes().save({ id: 3, text: 'saved' });
@@ -84,7 +95,7 @@ describe('an injected repository', () => {
     await expect(stored()).resolves.toHaveLength(3);
   });
 
-  it('is refused in a transaction that has ended', async () => {
+  it('is refused in a transaction that has ended (T38)', async () => {
     // Keeps the transaction, as a callback of the handler would.
     const repository = await open.database.transaction(async () => open.database.manager.getRepository(NoteEntity));
 
@@ -137,7 +148,7 @@ describe('the database outside a transaction', () => {
 });
 
 describe('a session of the service', () => {
-  it('has every timeout that PostgreSQL leaves off, inside and outside transactions', async () => {
+  it('has every timeout that PostgreSQL leaves off, inside and outside transactions (T43)', async () => {
     const sql = `SELECT current_setting('statement_timeout') AS statement, current_setting('lock_timeout') AS lock,
       current_setting('idle_in_transaction_session_timeout') AS idle, current_setting('application_name') AS name`;
     const expected = [{ statement: '10s', lock: '3s', idle: '15s', name: 'spec' }];
