@@ -26,7 +26,7 @@ describe('a connection that is given back', () => {
     expect(pool.idleCount).toBe(1);
   });
 
-  it('is ended when a transaction is still open on it: later writes would vanish with that one', async () => {
+  it('is ended when a transaction is still open on it: later writes would vanish with that one (T34, T41)', async () => {
     const connection = new LentConnection(await pool.connect());
     await connection.query('BEGIN');
 

@@ -14,7 +14,7 @@ afterEach(() => open.close());
 afterAll(() => temporary.drop());
 
 describe('a pool whose connections are all in use', () => {
-  it('refuses a second transaction inside the first one, instead of waiting for it for ever', async () => {
+  it('refuses a second transaction inside the first one, instead of waiting for it for ever (T36)', async () => {
     open = await openDatabase({ url: temporary.url, poolSize: 1, acquireTimeoutMs: 50 });
     const { database } = open;
 

@@ -119,7 +119,7 @@ describe('a transaction', () => {
     await expect(work).rejects.toThrow(TransactionEnded);
   });
 
-  it('refuses the statement of a sibling that goes on after the transaction was rolled back', async () => {
+  it('refuses the statement of a sibling that goes on after the transaction was rolled back (T38)', async () => {
     const rolledBack = new Gate();
     let sibling: Promise<unknown> = Promise.resolve();
 
@@ -168,7 +168,7 @@ describe('a transaction', () => {
     expect(isUniqueViolation(error, 'other')).toBe(false);
   });
 
-  it('leaves no session in a transaction and no connection in use, whatever happened before', async () => {
+  it('leaves no session in a transaction and no connection in use, whatever happened before (T39)', async () => {
     await database.transaction(async () => insert(1));
     await database.transaction(async () => insert(1)).catch(() => undefined);
     await database.transaction(async () => database.execute('ROLLBACK')).catch(() => undefined);

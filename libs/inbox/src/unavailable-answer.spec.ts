@@ -19,7 +19,7 @@ describe('a request while the database is away', () => {
     await expect(answerUnavailable(query(), failingWith(away))).rejects.toMatchObject({ cause: away });
   });
 
-  it('is told that the outcome is unknown when the answer to COMMIT was lost', async () => {
+  it('is told that the outcome is unknown when the answer to COMMIT was lost (T42)', async () => {
     await expect(answerUnavailable(request(), failingWith(unknown))).rejects.toBeInstanceOf(DeadlinePassed);
   });
 

@@ -145,7 +145,7 @@ describe('Sagas', () => {
     expect(await storyOf(id)).toContain('cancelled: changed my mind');
   });
 
-  it('takes inputs that arrive at the same moment one after the other', async () => {
+  it('takes inputs that arrive at the same moment one after the other (T37)', async () => {
     services.behaviour.set('BookFlight', 'fails').set('CancelFlight', 'fails');
     const id = await start('rome');
     const cancelled = await Promise.all(

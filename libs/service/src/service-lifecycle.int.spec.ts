@@ -60,7 +60,7 @@ describe('A service', () => {
     await eventually(async () => expect((await readiness()).status).toBe(200));
   });
 
-  it('finishes what is in flight before it stops its loops, and takes nothing new', async () => {
+  it('finishes what is in flight before it stops its loops, and takes nothing new (T10)', async () => {
     const gate = holdHandlers();
     const asked = greeter.request(GetGreeting.of({ name: 'Ada' }));
     await untilWritten('greeting Ada');
@@ -85,7 +85,7 @@ describe('A service', () => {
     await stopping;
   });
 
-  it('closes everything in time when a handler hangs, and says what was not finished', async () => {
+  it('closes everything in time when a handler hangs, and says what was not finished (T10)', async () => {
     const gate = holdHandlers();
     const asked = greeter.request(GetGreeting.of({ name: 'Ada' }), { timeoutMs: 1_000 });
     const outcome = expect(asked).rejects.toThrow();

@@ -124,7 +124,7 @@ describe('the door', () => {
     ['bytes that are no UTF-8', Buffer.from([0x22, 0xff, 0x22])],
     ['nesting of 33 levels', '['.repeat(33) + ']'.repeat(33)],
     ['9,000 keys', JSON.stringify(Object.fromEntries(Array.from({ length: 9_000 }, (_, key) => [`k${key}`, 0])))],
-  ])('refuses %s before it becomes a value', async (_, payload) => {
+  ])('refuses %s before it becomes a value (T51, T52)', async (_, payload) => {
     const response = await app.inject({
       method: 'POST',
       url: '/things',

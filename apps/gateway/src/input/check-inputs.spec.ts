@@ -32,7 +32,7 @@ describe('the check of what a route takes', () => {
     expect(() => checkInputs(NotesController, 'described')).not.toThrow();
   });
 
-  it.each(['erased', 'field', 'path', 'plain'])('refuses what no such class describes: %s', (handler) => {
+  it.each(['erased', 'field', 'path', 'plain'])('refuses what no such class describes: %s (T48)', (handler) => {
     expect(() => checkInputs(NotesController, handler)).toThrow(UncheckedInput);
     expect(() => checkInputs(NotesController, handler)).toThrow(`NotesController.${handler}`);
   });

@@ -48,7 +48,7 @@ describe('reserving stock', () => {
     expect(await unitsOf(inventory, greenTea)).toMatchObject({ reserved: 0 });
   });
 
-  it('gives the last unit to one of many orders that want it at the same time', async () => {
+  it('gives the last unit to one of many orders that want it at the same time (T37)', async () => {
     const wanted = Array.from({ length: 12 }, () => reserve(newMessageId(), some(rareTea)));
     const outcomes = await Promise.allSettled(wanted);
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);

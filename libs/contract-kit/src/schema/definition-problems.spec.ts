@@ -49,7 +49,7 @@ describe('definitionProblems', () => {
     expect(definitionProblems(Part)).toEqual([]);
   });
 
-  it('T47: refuses @ValidateNested without @Type', () => {
+  it('refuses @ValidateNested without @Type (T47)', () => {
     class Message extends Payload {
       @ValidateNested() readonly part!: Part;
     }
@@ -58,21 +58,21 @@ describe('definitionProblems', () => {
     ]);
   });
 
-  it('T47: never hydrates a field that has @Type but no @ValidateNested', () => {
+  it('never hydrates a field that has @Type but no @ValidateNested (T47)', () => {
     class Message extends Payload {
       @Type(() => Part) readonly part!: Part;
     }
     expect(parsePayload(Message, { part: { admin: true } }, { unknownFields: 'drop' })).toEqual({});
   });
 
-  it('T47: refuses a list that says nothing about its items', () => {
+  it('refuses a list that says nothing about its items (T47)', () => {
     class Message extends Payload {
       @IsArray() readonly parts!: Part[];
     }
     expect(definitionProblems(Message)).toEqual(['Message.parts has no decorator that says what kind of value it is']);
   });
 
-  it('T47: refuses a nested list without each', () => {
+  it('refuses a nested list without each (T47)', () => {
     class Message extends Payload {
       @IsArray() @ValidateNested() @Type(() => Part) readonly parts!: Part[];
     }
@@ -81,7 +81,7 @@ describe('definitionProblems', () => {
     ]);
   });
 
-  it('T48: refuses a field whose type was erased and whose decorators do not say it either', () => {
+  it('refuses a field whose type was erased and whose decorators do not say it either (T48)', () => {
     class Message extends Payload {
       @IsOptional() readonly anything!: unknown;
       @IsObject() readonly object!: Record<string, unknown>;
@@ -301,7 +301,7 @@ describe('definitionProblems', () => {
     },
   );
 
-  it('T52: refuses a class that contains itself', () => {
+  it('refuses a class that contains itself (T52)', () => {
     class Tree extends Payload {
       @IsOptional() @ValidateNested({ each: true }) @Type(() => Tree) readonly children?: Tree[];
     }

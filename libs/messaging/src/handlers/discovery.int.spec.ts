@@ -17,7 +17,7 @@ describe('the handlers of a service', () => {
   const starting = async (providers: Provider[], controllers: Type[] = [], service = 'shop') =>
     (await TestService.start({ login, service, providers, controllers })).stop();
 
-  it('may be controllers with @MessagePattern, which get the validated message and whose errors keep their class', async () => {
+  it('may be controllers with @MessagePattern, which get the validated message and whose errors keep their class (T16)', async () => {
     @Controller()
     class PriceController {
       @MessagePattern('shop.get-price.v1')

@@ -46,7 +46,7 @@ describe('on the wire, anybody', () => {
 
   afterAll(() => stranger.close());
 
-  it('may send a malformed request: each gets an error of at most 4 KB, no handler sees it, and the service lives (T3, T7)', async () => {
+  it('may send a malformed request: each gets an error of at most 4 KB, no handler sees it, and the service lives (T3, T7, T16, T51, T52, T53)', async () => {
     const shop = await TestService.start({ login, providers: [GetPriceHandler] });
     handled = [];
     for (const { name, body, headers } of hostilePayloads()) {
@@ -75,7 +75,7 @@ describe('on the wire, anybody', () => {
     await shop.stop();
   });
 
-  it('may send a malformed reply: the caller gets RemoteFailure, and its process lives (T2)', async () => {
+  it('may send a malformed reply: the caller gets RemoteFailure, and its process lives (T2, T5)', async () => {
     const caller = await TestService.start({ login, service: 'caller' });
     const replies = [
       ...hostilePayloads().map((payload) => ({ ...payload, headers: withStatus(payload.headers, 'ok') })),

@@ -110,7 +110,7 @@ describeWithServer('a service that wants three copies on a server that runs alon
     await expect(start()).rejects.toThrow(refusal);
   });
 
-  it('does not start with one copy either, whatever the server says that it has', async () => {
+  it('does not start with one copy either, whatever the server says that it has (T33)', async () => {
     await jsm.streams.add({ name: 'CMD_TEA', subjects: ['cmd.tea.>'] });
     // 2.9 and 2.10 accept this and keep a single copy.
     await jsm.streams.update('CMD_TEA', { num_replicas: 3 }).catch(() => undefined);

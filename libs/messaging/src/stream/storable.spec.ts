@@ -20,7 +20,7 @@ describe('what a database keeps of a dead message', () => {
     expect(storableBody(Buffer.from('{"product":"grüner tee"}'))).toBe('{"product":"grüner tee"}');
   });
 
-  it('has neither NUL nor lone surrogates, which PostgreSQL refuses', () => {
+  it('has neither NUL nor lone surrogates, which PostgreSQL refuses (T45)', () => {
     expect(storableText('a\0b\ud800c')).toBe('a\ufffdb\ufffdc');
     expect(storableText('emoji 😀 stay')).toBe('emoji 😀 stay');
     expect(storableHeaders({ 'x\0': 'y\0' })).toEqual({ 'x\ufffd': 'y\ufffd' });

@@ -76,7 +76,7 @@ describe('publishing to a stream', () => {
     );
   });
 
-  it('without a connection throws at once: nothing is buffered (T21)', async () => {
+  it('without a connection throws at once: nothing is buffered (T9, T21)', async () => {
     const other = await TestService.start({ login: (await NatsAccount.claim()).login });
     const { publisher } = other;
     await other.stop();

@@ -20,7 +20,7 @@ describe('what is known of a version of nats-server', () => {
     ['2.10.20', 'problem'],
     ['2.9.9', 'problem'],
     ['unknown', 'warning'],
-  ])('%s is %s (T31)', (version, severity) => {
+  ])('nats-server %s is %s (T31)', (version, severity) => {
     expect(judgeNatsVersion(version).severity).toBe(severity);
   });
 

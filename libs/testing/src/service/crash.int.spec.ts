@@ -40,7 +40,7 @@ describe('A service that dies', () => {
     'relay.claimed',
     'relay.published',
     'relay.settled',
-  ])('at %s is started again, and the message takes effect once', async (point) => {
+  ])('at %s is started again, and the message takes effect once (T26)', async (point) => {
     const before = ledger.app;
     const message = entry();
     await ledger.crashAt(point);

@@ -24,7 +24,7 @@ function entry(account: string): RecordEntry {
 const once = { entries: 1, events: 1, seen: 1 };
 
 describe('A service under test', () => {
-  it('answers requests, and settles when the whole cascade is over', async () => {
+  it('answers requests, and settles when the whole cascade is over (T11)', async () => {
     const message = entry('tea');
     expect(await ledger.request(message)).toEqual({ balance: 5 });
     await ledger.settled();
