@@ -10,7 +10,7 @@ const COUNT = `
 // A gap that lasts no longer is what a redelivery takes.
 const LASTING_GAPS = `
   SELECT consumer, key, last_sequence::float8 AS "lastSequence", held_since AS since FROM ordered_key
-  WHERE held_reason = 'gap' AND held_since < clock_timestamp() - interval '60 s' ORDER BY held_since LIMIT 100`;
+  WHERE held_reason = 'gap' AND held_since < statement_timestamp() - interval '60 s' ORDER BY held_since LIMIT 100`;
 
 interface Gap {
   readonly consumer: string;

@@ -15,11 +15,12 @@ export interface Due {
   readonly name: string;
 }
 
+// Not by clock_timestamp(): it may change from row to row, so no index could find what is due.
 const DUE = `
   SELECT * FROM (
-    SELECT 'message' AS what, consumer, message_id AS name, retry_at AS at FROM failed_message WHERE retry_at <= clock_timestamp()
+    SELECT 'message' AS what, consumer, message_id AS name, retry_at AS at FROM failed_message WHERE retry_at <= statement_timestamp()
     UNION ALL
-    SELECT 'key', consumer, key, resume_at FROM ordered_key WHERE resume_at <= clock_timestamp()
+    SELECT 'key', consumer, key, resume_at FROM ordered_key WHERE resume_at <= statement_timestamp()
   ) AS due WHERE consumer = ANY ($1) ORDER BY at LIMIT $2`;
 
 const CLAIM_MESSAGE = `

@@ -15,11 +15,12 @@ export const LOCK = `
   WITH locked AS MATERIALIZED (SELECT ${COLUMNS} FROM saga WHERE name = $1 AND id = $2 FOR UPDATE)
   SELECT locked.*, ${CLOCK} AS now FROM locked`;
 
+// Due by the time of the statement: clock_timestamp() may change from row to row, so no index could find what is due.
 /** $1 the names that this instance knows. Any instance may claim; no two claim the same saga. */
 export const CLAIM_DUE = `
   WITH due AS MATERIALIZED (
     SELECT ${COLUMNS} FROM saga
-    WHERE wake_at <= clock_timestamp() AND name = ANY ($1::text[])
+    WHERE wake_at <= statement_timestamp() AND name = ANY ($1::text[])
     ORDER BY wake_at LIMIT 1 FOR UPDATE SKIP LOCKED)
   SELECT due.*, ${CLOCK} AS now FROM due`;
 

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { describeSagaStore, NatsAccount, TestDatabase } from '@nestwork/testing';
 import { TripServices } from '../../spec-support/trip-handlers.js';
 import { TripInstance } from '../../spec-support/trip-instance.js';
+import { CLAIM_DUE } from './saga-statements.js';
 import { SagaStore } from './saga-store.js';
 
 let temporary: TestDatabase;
@@ -28,4 +29,14 @@ describeSagaStore(async () => {
     },
     close: async () => undefined,
   };
+});
+
+it('finds what is due by the index, however many timers run', async () => {
+  await temporary.query(
+    `INSERT INTO saga (name, id, data, status, state, wake_at)
+     SELECT 'other', gen_random_uuid(), '{}', 'running', '{}', now() + interval '1 hour' FROM generate_series(1, 5000)`,
+  );
+  await temporary.query('ANALYZE saga');
+
+  expect(await temporary.plan(CLAIM_DUE, [['other']])).toMatch(/Index Scan using saga_due[^]*Index Cond: \(wake_at <=/);
 });

@@ -51,6 +51,12 @@ export class TestDatabase {
     return rows;
   }
 
+  /** How the server means to run a statement, line by line; run `ANALYZE` first, so that it knows its tables. */
+  async plan(sql: string, params: readonly unknown[] = []): Promise<string> {
+    const lines = await this.query<{ 'QUERY PLAN': string }>(`EXPLAIN (COSTS OFF) ${sql}`, params);
+    return lines.map((line) => line['QUERY PLAN']).join('\n');
+  }
+
   async hasTable(table: string): Promise<boolean> {
     const [row] = await this.query<{ found: boolean }>('SELECT to_regclass($1) IS NOT NULL AS found', [table]);
     return row?.found ?? false;
