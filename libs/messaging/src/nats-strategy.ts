@@ -11,6 +11,7 @@ import { ServiceProtocol } from './service-protocol/service-protocol.js';
 import { commandStream, eventStream } from './stream/standard-streams.js';
 import { StreamDeclarations } from './stream/stream-declarations.js';
 import { StreamEndpoints } from './stream/stream-endpoints.js';
+import { untilDeclared } from './stream/until-declared.js';
 
 /**
  * The entry for `app.connectMicroservice({ strategy: app.get(NatsStrategy) })`: serves requests and receives from
@@ -76,9 +77,14 @@ export class NatsStrategy extends Server implements CustomTransportStrategy {
     for (const binding of handlers.filter(({ contract }) => contract.kind === 'command'))
       this.endpoints.add(commandEndpoint(binding));
     for (const endpoint of this.discovery.eventEndpoints()) this.endpoints.add(endpoint);
-    await this.streams.ensure(commandStream(service));
-    await this.streams.ensure(eventStream(service));
-    await this.endpoints.declare();
+    await untilDeclared(
+      async () => {
+        await this.streams.ensure(commandStream(service));
+        await this.streams.ensure(eventStream(service));
+        await this.endpoints.declare();
+      },
+      () => this.#quiesced !== undefined,
+    );
     for (const binding of bindings) this.requests.serve(binding);
     this.protocol.start();
     // Whoever hears that the service listens may ask at once: the server must know the subscriptions by then.

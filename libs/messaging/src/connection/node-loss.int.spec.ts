@@ -7,6 +7,7 @@ import { GetPrice, Price, PriceChanged } from '../../spec-support/shop-messages.
 import { TestService } from '../../spec-support/test-service.js';
 import { EventConsumer } from '../handlers/event-consumer.js';
 import type { IncomingMessage } from '../pipeline/incoming-message.js';
+import { StreamDeclarations } from '../stream/stream-declarations.js';
 import { NatsLink } from './nats-link.js';
 
 const recorder = new Recorder();
@@ -71,12 +72,35 @@ describeWithCluster('a service that knows three NATS nodes', () => {
     await publish(1);
     await handled(1);
     await cluster.restart(first);
-  });
+  }, 120_000);
 
   it('goes on when the node that leads its stream is killed, wherever it is connected', async () => {
     const killed = await cluster.killLeader('EVT_SHOP');
     await publish(2);
     await handled(2);
     await cluster.restart(killed);
-  });
+  }, 120_000);
+
+  it('waits with its start while too few nodes run to elect a leader', async () => {
+    await cluster.kill('nats-2');
+    await cluster.kill('nats-3');
+    let refusals = 0;
+    const late = TestService.start({
+      login: cluster.login,
+      service: 'late',
+      beforeListening: (app) => {
+        const streams = app.get(StreamDeclarations);
+        const ensure = streams.ensure.bind(streams);
+        streams.ensure = (declaration) =>
+          ensure(declaration).catch((error: unknown) => {
+            refusals++;
+            throw error;
+          });
+      },
+    });
+    await eventually(() => expect(refusals).toBeGreaterThan(0), { timeoutMs: electionMs });
+    await cluster.restart('nats-2');
+    await cluster.restart('nats-3');
+    await (await late).stop();
+  }, 120_000);
 });

@@ -85,7 +85,8 @@ export class StreamDeclarations {
       // Another service may have declared it in between, with other settings.
       const info = await existing(jsm, wanted.name);
       if (info) return info;
-      const advice = wanted.num_replicas > 1 ? `: ${copiesAdvice(wanted)}` : '';
+      const isAlone = err instanceof JetStreamApiError && err.code === NOT_CLUSTERED;
+      const advice = isAlone ? `: ${copiesAdvice(wanted)}` : '';
       throw new Error(`Cannot declare stream ${wanted.name}${advice}`, { cause: err });
     }
   }
@@ -128,6 +129,9 @@ function refuseMissingCopies(wanted: StreamSettings, { cluster }: StreamInfo): v
 function copiesAdvice({ num_replicas: replicas }: StreamSettings): string {
   return `${replicas} copies of a stream need a cluster of ${replicas} NATS nodes or more. Start one, or set NATS_REPLICAS=1 and accept that a lost disk loses messages`;
 }
+
+/** nats-server: `replicas > 1 not supported in non-clustered mode`. */
+const NOT_CLUSTERED = 10_074;
 
 async function existing(jsm: JetStreamManager, name: string): Promise<StreamInfo | undefined> {
   try {

@@ -65,8 +65,24 @@ export class StreamEndpoints {
     return this.#workers.reduce((count, worker) => count + worker.inFlight, 0);
   }
 
-  /** Resolves when every stream and consumer exists. */
+  /** Resolves when every stream and consumer exists. Can be tried again after a failure. */
   async declare(): Promise<void> {
+    if (this.#workers.length === 0) this.#addAllWorkers();
+    for (const worker of this.#workers) await worker.declare();
+  }
+
+  /** Receives from now on. */
+  start(): void {
+    for (const worker of this.#workers) worker.start();
+  }
+
+  /** Receives nothing more, and resolves when everything received is done with. */
+  async quiesce(): Promise<void> {
+    for (const processor of this.#processors) processor.release();
+    await Promise.all(this.#workers.map((worker) => worker.stop()));
+  }
+
+  #addAllWorkers(): void {
     if (this.#endpoints.length === 0) return;
     const { failures, settings, attempts, link } = this;
     if (!failures)
@@ -84,18 +100,6 @@ export class StreamEndpoints {
       retryMs,
     });
     this.#addWorker(givenUp.consumer, 1, (delivery) => givenUp.take(delivery));
-    for (const worker of this.#workers) await worker.declare();
-  }
-
-  /** Receives from now on. */
-  start(): void {
-    for (const worker of this.#workers) worker.start();
-  }
-
-  /** Receives nothing more, and resolves when everything received is done with. */
-  async quiesce(): Promise<void> {
-    for (const processor of this.#processors) processor.release();
-    await Promise.all(this.#workers.map((worker) => worker.stop()));
   }
 
   #addWorkers(endpoint: StreamEndpoint, options: DeliveryProcessorOptions): void {

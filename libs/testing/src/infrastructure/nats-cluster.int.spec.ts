@@ -41,7 +41,7 @@ describeWithCluster('NatsCluster', () => {
     expect(await messages()).toBe(2);
     await cluster.restart(killed);
     expect(await cluster.leaderOf('TEAS')).not.toBe(killed);
-  });
+  }, 180_000);
 
   it('stores nothing without a majority, and goes on when it is back', async () => {
     await cluster.kill('nats-1');
@@ -52,7 +52,7 @@ describeWithCluster('NatsCluster', () => {
     await cluster.untilQuorum();
     await publish('fourth');
     await cluster.restart('nats-2');
-  });
+  }, 180_000);
 
   it('names the nodes it has', () => {
     expect(() => cluster.node('nats-4')).toThrow("The cluster has no node 'nats-4': nats-1, nats-2, nats-3");
