@@ -3,7 +3,6 @@ import { Database } from '@nestwork/database';
 import {
   type DeadMessage,
   FailureStore,
-  headerNames,
   type IncomingMessage,
   type MessageFailure,
   MessagingSettings,
@@ -11,24 +10,32 @@ import {
   retryDelay,
 } from '@nestwork/messaging';
 import { COUNT_FAILURE, type FailedRow, SET_ASIDE, TAKE_OVER, valuesOf } from './failed-message-statements.js';
+import { FirstStillRunning } from './first-still-running.js';
+import { Inbox } from './inbox.js';
 import { HeldKeys } from './order/held-keys.js';
 
-const FORGET = 'DELETE FROM failed_message WHERE consumer = $1 AND message_id = $2';
-const IS_HANDLED = 'SELECT FROM inbox WHERE consumer = $1 AND message_id = $2::uuid';
+// A row that a key waits for goes by KeptMessages alone: without it the key would wait for ever.
+const FORGET = 'DELETE FROM failed_message WHERE consumer = $1 AND message_id = $2 AND held_key IS NULL';
 
-/** The table of messages that failed: the attempts of those still tried, and everything about those set aside. */
+/**
+ * The table of messages that failed: the attempts of those still tried, and everything about those set aside.
+ *
+ * What the inbox knows as handled never gets a row, and loses the one it has: of two copies one may fail and the other not.
+ * Locks are taken in one order everywhere: the row of the inbox, that of the key, that of the failure.
+ */
 @Injectable()
 export class FailedMessages extends FailureStore {
   constructor(
     private readonly database: Database,
+    private readonly inbox: Inbox,
     private readonly keys: HeldKeys,
     private readonly settings: MessagingSettings,
   ) {
     super();
   }
 
-  override async recordFailure(failure: MessageFailure): Promise<{ attempts: number }> {
-    return this.database.transaction(async () => {
+  override async recordFailure(failure: MessageFailure): Promise<{ attempts: number } | undefined> {
+    return this.unlessHandled(failure, async () => {
       const [row] = await this.database.query<{ attempts: number }>(COUNT_FAILURE, valuesOf(failure, {}));
       if (!row) throw new Error(`The failure of ${failure.consumer} ${failure.messageId} was not counted`);
       return row;
@@ -40,38 +47,47 @@ export class FailedMessages extends FailureStore {
     await this.database.transaction(() => this.takeOver(failure, { retryInMs }));
   }
 
-  override async recordDead(dead: DeadMessage): Promise<void> {
+  override async recordDead(dead: DeadMessage): Promise<boolean> {
     const { place, deliveries, failedAt: deadAt } = dead;
-    await this.database.transaction(async () => {
-      if (place) await this.takeOver({ ...dead, place }, { deliveries, deadAt });
-      else await this.database.execute(SET_ASIDE, valuesOf(dead, { deliveries, deadAt }));
-    });
+    if (place) return this.database.transaction(() => this.takeOver({ ...dead, place }, { deliveries, deadAt }));
+    const setAside = () => this.database.execute(SET_ASIDE, valuesOf(dead, { deliveries, deadAt }));
+    return (await this.unlessHandled(dead, setAside)) !== undefined;
   }
 
   /**
    * In the current transaction: keeps the first failed event of a key, and holds the key. An event that was handled
-   * elsewhere meanwhile is left alone; one whose key is held already waits its turn.
+   * elsewhere meanwhile is left alone, false; one whose key is held already waits its turn.
    */
-  async takeOver(failure: HoldingFailure, row: FailedRow): Promise<void> {
-    const { consumer, messageId, place } = failure;
+  async takeOver(failure: HoldingFailure, row: FailedRow): Promise<boolean> {
+    const { consumer, place } = failure;
+    if (!(await this.inbox.keepOut(failure))) return false;
     const { heldReason } = await this.keys.lock(consumer, place.key);
-    if ((await this.database.execute(IS_HANDLED, [consumer, messageId])) > 0) return;
-    if (heldReason === 'failed') return this.keys.append(failure);
+    if (heldReason === 'failed') await this.keys.append(failure);
+    else await this.holdFor(failure, row);
+    return true;
+  }
+
+  /** Removes the failures of a message, its copies' too, with the commit of the transaction that handled it. */
+  forget({ consumer, id }: IncomingMessage): void {
+    this.database.executeWithCommit(FORGET, [consumer, id]);
+  }
+
+  private async holdFor(failure: HoldingFailure, row: FailedRow): Promise<void> {
+    const { consumer, place } = failure;
     await this.database.execute(TAKE_OVER, valuesOf(failure, { ...row, heldKey: place.key }));
     const lastSequence = place.sequence === undefined ? undefined : place.sequence - 1;
     await this.keys.hold(consumer, place.key, { reason: 'failed', lastSequence });
   }
 
-  /** Removes the failures of a message, with the commit of the transaction that handled it after all. */
-  forget(incoming: IncomingMessage): void {
-    if (mayHaveFailed(incoming)) this.database.executeWithCommit(FORGET, [incoming.consumer, incoming.id]);
+  private async unlessHandled<T>(failure: MessageFailure, work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await this.database.transaction(async () => ((await this.inbox.keepOut(failure)) ? work() : undefined));
+    } catch (error) {
+      if (!(error instanceof FirstStillRunning)) throw error;
+      // A copy hangs in its handler, perhaps this one, beyond its time. Should it end well after all, it removes what is written.
+      return this.database.transaction(work);
+    }
   }
 }
 
 type HoldingFailure = MessageFailure & { readonly place: Place };
-
-// Only then is there a statement to pay for: on a redelivery, or when the message was published again, under a new id for
-// the broker.
-function mayHaveFailed({ attempt, headers }: IncomingMessage): boolean {
-  return attempt > 1 || /:r\d+$/.test(headers.get(headerNames.brokerId) ?? '');
-}

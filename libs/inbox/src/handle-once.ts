@@ -72,8 +72,8 @@ export class HandleOnce {
 
   private async handleInTransaction(incoming: IncomingMessage, work: () => Promise<Handled>): Promise<Handled> {
     const kept = keptOf(incoming);
-    if (kept) await this.kept.take(kept);
     const [first, isTurn] = await failStep('inbox.enter', () => this.enter(incoming));
+    if (kept) await this.kept.take(kept);
     await failPoint('inbox.recorded');
     const admit = () => failStep('inbox.admit', () => this.order.admit(incoming));
     if (!first && !isTurn && !(await admit())) return { reply: undefined };

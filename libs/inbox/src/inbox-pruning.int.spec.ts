@@ -16,7 +16,7 @@ afterEach(async () => {
   jest.restoreAllMocks();
   await loops.stopAll();
 });
-beforeEach(() => inbox.temporary.query('TRUNCATE inbox, ordered_key'));
+beforeEach(() => inbox.temporary.query('TRUNCATE inbox, ordered_key, failed_message'));
 
 const remember = (count: number, age: string) =>
   inbox.temporary.query(
@@ -54,6 +54,23 @@ describe('the inbox', () => {
       { key: 'held' },
       { key: 'young' },
     ]);
+  });
+
+  it('removes failures of messages that were handled after all, and of no others', async () => {
+    await inbox.temporary.query(
+      `INSERT INTO failed_message (consumer, message_id, subject, stream, stream_seq, headers, body, handler, attempts,
+         first_failed_at, last_failed_at, error_name, error_message, error_stack, fingerprint)
+       SELECT name, '00000000-0000-4000-8000-000000000001', '', '', 1, '{}', '', '', 1, now(), now() - interval '1 hour', '', '', '', ''
+       FROM unnest(ARRAY['handled', 'still tried']) AS name`,
+    );
+    await inbox.temporary.query(
+      `INSERT INTO inbox (consumer, message_id) VALUES ('handled', '00000000-0000-4000-8000-000000000001')`,
+    );
+
+    await inbox.app.get(InboxPruning).prune();
+
+    const left = await inbox.temporary.query('SELECT consumer FROM failed_message');
+    expect(left).toEqual([{ consumer: 'still tried' }]);
   });
 
   it('does so while the service runs, and after a round that failed', async () => {

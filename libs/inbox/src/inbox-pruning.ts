@@ -16,6 +16,14 @@ const PRUNE_KEYS = `
     SELECT ctid FROM ordered_key
     WHERE held_reason IS NULL AND updated_at < now() - make_interval(days => $1) LIMIT ${BATCH} FOR UPDATE SKIP LOCKED))`;
 
+// A net under the rule that what is handled has no failure: a row that waits for somebody would count as a dead letter.
+const PRUNE_HANDLED = `
+  DELETE FROM failed_message WHERE ctid = ANY (ARRAY(
+    SELECT failed.ctid FROM failed_message AS failed
+    WHERE held_key IS NULL AND retry_at IS NULL AND last_failed_at < now() - interval '1 minute'
+      AND EXISTS (SELECT FROM inbox WHERE consumer = failed.consumer AND message_id = failed.message_id::uuid)
+    LIMIT ${BATCH} FOR UPDATE SKIP LOCKED))`;
+
 /** Forgets, now and then, the messages that are too old to be repeated, and the keys that had no event for as long. */
 @Injectable()
 export class InboxPruning implements BackgroundLoop {
@@ -41,16 +49,18 @@ export class InboxPruning implements BackgroundLoop {
     await this.ticker.stop();
   }
 
-  /** Removes everything older than the retention; the number of rows. */
+  /** Removes everything older than the retention, and failures of what was handled after all; the number of rows. */
   async prune(): Promise<number> {
-    return (await this.removeOld(PRUNE)) + (await this.removeOld(PRUNE_KEYS));
+    const { retentionDays } = this.options;
+    const old = (await this.remove(PRUNE, [retentionDays])) + (await this.remove(PRUNE_KEYS, [retentionDays]));
+    return old + (await this.remove(PRUNE_HANDLED, []));
   }
 
-  private async removeOld(statement: string): Promise<number> {
+  private async remove(statement: string, values: number[]): Promise<number> {
     let removed = 0;
     let batch: number;
     do {
-      batch = await this.database.transaction(() => this.database.execute(statement, [this.options.retentionDays]));
+      batch = await this.database.transaction(() => this.database.execute(statement, values));
       removed += batch;
     } while (batch === BATCH && !this.ticker.isStopping);
     return removed;

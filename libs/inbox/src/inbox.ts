@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database, isLockTimeout } from '@nestwork/database';
-import type { IncomingMessage } from '@nestwork/messaging';
+import type { IncomingMessage, MessageFailure } from '@nestwork/messaging';
 import { FirstStillRunning } from './first-still-running.js';
 import { type Handled, fromStored, type StoredAnswer, toStored } from './handled.js';
 
 const ENTER = 'INSERT INTO inbox (consumer, message_id) VALUES ($1, $2) ON CONFLICT DO NOTHING';
+const LEAVE = 'DELETE FROM inbox WHERE consumer = $1 AND message_id = $2';
 const FIND = 'SELECT status, reply FROM inbox WHERE consumer = $1 AND message_id = $2';
 const ANSWER = 'UPDATE inbox SET status = $3, reply = $4 WHERE consumer = $1 AND message_id = $2';
 
@@ -36,11 +37,21 @@ export class Inbox {
     if (stored) this.database.executeWithCommit(ANSWER, [incoming.consumer, incoming.id, stored.status, stored.reply]);
   }
 
-  private async insert(incoming: IncomingMessage): Promise<number> {
+  /**
+   * For whoever writes down a failure: lets no copy of the message in before the end of the current transaction, so that what
+   * is written is true for as long as that. False when a copy was handled. Throws FirstStillRunning as `enter` does.
+   */
+  async keepOut({ consumer, messageId }: Pick<MessageFailure, 'consumer' | 'messageId'>): Promise<boolean> {
+    if ((await this.insert({ consumer, id: messageId })) === 0) return false;
+    await this.database.execute(LEAVE, [consumer, messageId]);
+    return true;
+  }
+
+  private async insert(message: Pick<IncomingMessage, 'consumer' | 'id'>): Promise<number> {
     try {
-      return await this.database.execute(ENTER, [incoming.consumer, incoming.id]);
+      return await this.database.execute(ENTER, [message.consumer, message.id]);
     } catch (error) {
-      throw isLockTimeout(error) ? new FirstStillRunning(incoming, error) : error;
+      throw isLockTimeout(error) ? new FirstStillRunning(message, error) : error;
     }
   }
 }

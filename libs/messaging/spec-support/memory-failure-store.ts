@@ -20,9 +20,10 @@ export class MemoryFailureStore extends FailureStore {
     this.held.push(failure);
   }
 
-  override async recordDead(dead: DeadMessage): Promise<void> {
+  override async recordDead(dead: DeadMessage): Promise<boolean> {
     this.#checkOutage();
     this.dead.push(dead);
+    return true;
   }
 
   #checkOutage(): void {

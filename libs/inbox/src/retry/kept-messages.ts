@@ -3,6 +3,7 @@ import { Database } from '@nestwork/database';
 import { type DeadMessage, type IncomingMessage, MessagingSettings, retryDelay } from '@nestwork/messaging';
 import { fingerprintOf } from '../dead-letters/fingerprint.js';
 import { FailedMessages } from '../failed-messages.js';
+import { Inbox } from '../inbox.js';
 import { HeldKeys } from '../order/held-keys.js';
 import type { KeptMessage } from './kept-message.js';
 import { TakenElsewhere } from './taken-elsewhere.js';
@@ -31,6 +32,7 @@ const PUT_BACK_KEY = `
 export class KeptMessages {
   constructor(
     private readonly database: Database,
+    private readonly inbox: Inbox,
     private readonly keys: HeldKeys,
     private readonly failures: FailedMessages,
     private readonly settings: MessagingSettings,
@@ -64,8 +66,8 @@ export class KeptMessages {
     const isDead = isHopeless || kept.attempt >= maxAttempts;
     const retryInMs = isDead ? undefined : retryDelay(retryDelaysMs, kept.attempt);
     return this.database.transaction(async () => {
-      await this.take(kept);
       if (kept.table === 'held_message') return this.failFirstTime(kept, failure, retryInMs);
+      await this.take(kept);
       const { name, message, stack } = failure.error;
       const cause = [failure.failedAt, name, message, stack, fingerprintOf(failure)];
       const values = [kept.consumer, kept.messageId, kept.attempt, ...cause, retryInMs ?? null];
@@ -76,6 +78,9 @@ export class KeptMessages {
   private async failFirstTime(kept: KeptMessage, failure: DeadMessage, retryInMs?: number): Promise<boolean> {
     const { place, failedAt, deliveries } = failure;
     if (!place) throw new Error(`${kept.consumer} ${kept.messageId} waited for its turn and has no place`);
+    // First, because a copy that is delivered locks in this order.
+    await this.inbox.keepOut(failure);
+    await this.take(kept);
     await this.database.execute(REMOVE(kept.table), [kept.consumer, kept.messageId]);
     const end = retryInMs === undefined ? { deadAt: failedAt } : { retryInMs };
     await this.failures.takeOver({ ...failure, place }, { attempts: kept.attempt, deliveries, ...end });

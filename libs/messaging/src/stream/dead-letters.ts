@@ -8,9 +8,8 @@ export class DeadLetters {
     private readonly notices: DeadLetterNotices,
   ) {}
 
-  /** Resolves when the message is safe in the failure store. */
+  /** Resolves when the message is safe in the failure store, or was handled after all. */
   async record(dead: DeadMessage): Promise<void> {
-    await this.failures.recordDead(dead);
-    this.notices.announce(dead);
+    if (await this.failures.recordDead(dead)) this.notices.announce(dead);
   }
 }

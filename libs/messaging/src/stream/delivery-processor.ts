@@ -80,7 +80,9 @@ export class DeliveryProcessor {
       await failPoint('delivery.held');
       return this.#acknowledge(delivery);
     }
-    const { attempts } = await failStep('delivery.count', () => failures.recordFailure(failure));
+    const counted = await failStep('delivery.count', () => failures.recordFailure(failure));
+    if (!counted) return this.#acknowledge(delivery);
+    const { attempts } = counted;
     if (attempts >= settings.maxAttempts) return this.#bury(delivery, error);
     await failStep('delivery.nak', async () => delivery.nak(retryDelay(settings.retryDelaysMs, attempts)));
   }

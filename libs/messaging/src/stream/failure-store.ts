@@ -37,13 +37,16 @@ export interface DeadMessage extends MessageFailure {
  * Every method may be called again for the same message and must then change nothing but the latest failure.
  */
 export abstract class FailureStore {
-  /** Adds one failed attempt and says how many there are by now. */
-  abstract recordFailure(failure: MessageFailure): Promise<{ attempts: number }>;
+  /** Adds one failed attempt and says how many there are by now; undefined when a copy of the message was handled. */
+  abstract recordFailure(failure: MessageFailure): Promise<{ attempts: number } | undefined>;
   /**
    * Takes over a failed event of an ordered consumer: its key is held, and the store has it tried again, then the events of
    * its key that arrive meanwhile. When it resolves the message may be dropped from the stream.
    */
   abstract hold(failure: MessageFailure & { readonly place: Place }): Promise<void>;
-  /** Sets the message aside, with a row that says why; one with a place holds its key. When it resolves the message may be dropped from the stream. */
-  abstract recordDead(dead: DeadMessage): Promise<void>;
+  /**
+   * Sets the message aside, with a row that says why; one with a place holds its key. False when a copy was handled, so that
+   * there is nothing to set aside. When it resolves the message may be dropped from the stream.
+   */
+  abstract recordDead(dead: DeadMessage): Promise<boolean>;
 }
