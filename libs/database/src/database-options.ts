@@ -18,6 +18,11 @@ export interface DatabaseOptions {
   readonly readPoolSize?: number;
   /** How long to wait for a free or new connection, 5,000 unless told. */
   readonly acquireTimeoutMs?: number;
+  /**
+   * Whether connections prepare the statements that have a name, true unless told. To be switched off behind a pooler in
+   * transaction mode that does not carry them over: PgBouncer before 1.21, or with `max_prepared_statements = 0`.
+   */
+  readonly prepareStatements?: boolean;
   readonly statementTimeoutMs?: number;
   readonly lockTimeoutMs?: number;
   readonly idleInTransactionTimeoutMs?: number;
@@ -36,6 +41,7 @@ export function completeOptions(options: DatabaseOptions): CompleteDatabaseOptio
     poolSize: options.poolSize ?? 10,
     readPoolSize: options.readPoolSize ?? 5,
     acquireTimeoutMs: options.acquireTimeoutMs ?? 5_000,
+    prepareStatements: options.prepareStatements ?? true,
     statementTimeoutMs: options.statementTimeoutMs ?? 10_000,
     lockTimeoutMs: options.lockTimeoutMs ?? 3_000,
     idleInTransactionTimeoutMs: options.idleInTransactionTimeoutMs ?? 15_000,

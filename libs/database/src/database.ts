@@ -5,6 +5,7 @@ import type { CompleteDatabaseOptions } from './database-options.js';
 import type { LastStatement } from './last-work.js';
 import { readingFailure } from './reading-failure.js';
 import type { ScalarParameter } from './scalar-parameter.js';
+import { queryConfig, type Statement, textOf } from './statement.js';
 import type { Transaction } from './transaction.js';
 import { TransactionRequired } from './transaction-required.js';
 import type { TransactionalDataSource } from './transactional-data-source.js';
@@ -44,13 +45,13 @@ export class Database {
   }
 
   /** The rows of one statement. Outside a transaction a write throws WriteOutsideTransaction. */
-  async query<Row extends QueryResultRow>(sql: string, params?: unknown[]): Promise<Row[]> {
-    return (await this.send<Row>(sql, params)).rows;
+  async query<Row extends QueryResultRow>(statement: Statement, params?: unknown[]): Promise<Row[]> {
+    return (await this.send<Row>(statement, params)).rows;
   }
 
   /** Runs one statement; the number of rows it changed. */
-  async execute(sql: string, params?: unknown[]): Promise<number> {
-    return (await this.send(sql, params)).rowCount ?? 0;
+  async execute(statement: Statement, params?: unknown[]): Promise<number> {
+    return (await this.send(statement, params)).rowCount ?? 0;
   }
 
   /**
@@ -58,11 +59,11 @@ export class Database {
    * nobody needs; when it fails the transaction rolls back. Parameters are scalars, so that nothing is left to go wrong here.
    * Like the hooks, it goes when a savepoint that it was added in is rolled back.
    */
-  executeWithCommit(sql: string, params: ScalarParameter[]): void {
-    this.sendWithCommit(() => ({ sql, params }));
+  executeWithCommit(statement: Statement, params: ScalarParameter[]): void {
+    this.sendWithCommit(() => ({ statement, params }));
   }
 
-  /** The same for a statement that is made up, or completed, at the moment of sending; it may ask to be prepared. */
+  /** The same for a statement that is made up, or completed, at the moment of sending. */
   sendWithCommit(statement: () => LastStatement): void {
     this.current('A statement that goes with the commit').sendWithCommit(statement);
   }
@@ -93,13 +94,14 @@ export class Database {
     return current;
   }
 
-  private async send<Row extends QueryResultRow>(sql: string, params?: unknown[]): Promise<QueryResult<Row>> {
+  private async send<Row extends QueryResultRow>(statement: Statement, params?: unknown[]): Promise<QueryResult<Row>> {
     const current = currentTransaction.getStore();
-    if (current) return current.query<Row>(sql, params);
+    if (current) return current.query<Row>(statement, params);
     try {
-      return await this.dataSource.readPool.query<Row, unknown[]>(sql, params);
+      const { prepareStatements } = this.options;
+      return await this.dataSource.readPool.query<Row, unknown[]>(queryConfig(statement, params, prepareStatements));
     } catch (error) {
-      throw readingFailure(error, sql, this.options);
+      throw readingFailure(error, textOf(statement), this.options);
     }
   }
 }

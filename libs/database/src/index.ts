@@ -8,6 +8,7 @@ export { isDatabaseUnavailable } from './is-database-unavailable.js';
 export { isLockTimeout, isUniqueViolation, sqlStateOf } from './sql-state.js';
 export type { LastStatement } from './last-work.js';
 export { MigrationsPending } from './migrations-pending.js';
+export { type NamedStatement, type Statement, textOf } from './statement.js';
 export { runMigrations, type MigrationOptions } from './run-migrations.js';
 export { createOperatorActionTable, recordOperatorAction, type OperatorAction } from './operator-action.js';
 export { PoolExhausted } from './pool-exhausted.js';

@@ -1,11 +1,10 @@
 import { savepointStatement } from './savepoint-statement.js';
 import type { ScalarParameter } from './scalar-parameter.js';
+import type { Statement } from './statement.js';
 
 /** A statement that is sent together with COMMIT. */
 export interface LastStatement {
-  /** For a constant text that is sent often: each connection prepares it once, under this name. */
-  readonly name?: string;
-  readonly sql: string;
+  readonly statement: Statement;
   readonly params: ScalarParameter[];
 }
 

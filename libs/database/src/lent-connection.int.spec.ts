@@ -17,7 +17,7 @@ afterEach(() => pool.end());
 
 describe('a connection that is given back', () => {
   it('is reused when its transaction has ended', async () => {
-    const connection = new LentConnection(await pool.connect());
+    const connection = new LentConnection(await pool.connect(), true);
     await connection.query('BEGIN');
     await connection.query('ROLLBACK');
 
@@ -27,7 +27,7 @@ describe('a connection that is given back', () => {
   });
 
   it('is ended when a transaction is still open on it: later writes would vanish with that one (T34, T41)', async () => {
-    const connection = new LentConnection(await pool.connect());
+    const connection = new LentConnection(await pool.connect(), true);
     await connection.query('BEGIN');
 
     connection.giveBack();
@@ -36,7 +36,7 @@ describe('a connection that is given back', () => {
   });
 
   it('is ended when it was lost', async () => {
-    const connection = new LentConnection(await pool.connect());
+    const connection = new LentConnection(await pool.connect(), true);
     await connection.query('SELECT pg_terminate_backend(pg_backend_pid())').catch(() => undefined);
     while (!connection.lost) await new Promise((resolve) => setImmediate(resolve));
 

@@ -1,7 +1,7 @@
 import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
 import { connectionFailure } from './connection-failure.js';
 import { DatabaseUnavailable } from './database-unavailable.js';
-import type { LastStatement } from './last-work.js';
+import { queryConfig, type Statement } from './statement.js';
 
 /** One connection of the writing pool, lent to one transaction. */
 export class LentConnection {
@@ -10,7 +10,11 @@ export class LentConnection {
     this.loss ??= error;
   };
 
-  constructor(private readonly client: PoolClient) {
+  /** `prepares`: whether named statements are prepared here. */
+  constructor(
+    private readonly client: PoolClient,
+    private readonly prepares: boolean,
+  ) {
     // While a client is lent the pool does not listen to it: a connection lost between two statements would end the process.
     client.on('error', this.onError);
   }
@@ -26,14 +30,8 @@ export class LentConnection {
   }
 
   /** Sends at once, before it returns; the answers come in the order of sending. */
-  query<Row extends QueryResultRow>(sql: string, params?: unknown[]): Promise<QueryResult<Row>> {
-    return this.client.query<Row, unknown[]>(sql, params).catch(rethrowFailure);
-  }
-
-  /** The same for a statement that may have a name. */
-  send({ name, sql, params }: LastStatement): Promise<QueryResult> {
-    if (name === undefined) return this.query(sql, params);
-    return this.client.query<QueryResultRow, unknown[]>({ name, text: sql, values: params }).catch(rethrowFailure);
+  query<Row extends QueryResultRow>(statement: Statement, params?: unknown[]): Promise<QueryResult<Row>> {
+    return this.client.query<Row, unknown[]>(queryConfig(statement, params, this.prepares)).catch(rethrowFailure);
   }
 
   /** Returns the connection to the pool, or ends it when it is not surely clean: a zombie transaction would swallow later writes. */

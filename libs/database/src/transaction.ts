@@ -5,6 +5,7 @@ import type { DataSource } from 'typeorm';
 import { requireCommitted } from './commit-outcome.js';
 import { type LastStatement, LastWork } from './last-work.js';
 import type { LentConnection } from './lent-connection.js';
+import { type Statement, textOf } from './statement.js';
 import { TransactionAborted } from './transaction-aborted.js';
 import { TransactionEnded } from './transaction-ended.js';
 import { TransactionNotStarted } from './transaction-not-started.js';
@@ -72,11 +73,12 @@ export class Transaction implements StatementTarget {
     }
   }
 
-  async query<Row extends QueryResultRow>(sql: string, params?: unknown[]): Promise<QueryResult<Row>> {
+  async query<Row extends QueryResultRow>(statement: Statement, params?: unknown[]): Promise<QueryResult<Row>> {
+    const sql = textOf(statement);
     this.requireOpen(sql);
     this.last.follow(sql);
     try {
-      return await this.connection.query<Row>(sql, params);
+      return await this.connection.query<Row>(statement, params);
     } catch (error) {
       this.firstFailure ??= error;
       throw error;
@@ -108,7 +110,10 @@ export class Transaction implements StatementTarget {
     await this.started;
     this.open = false;
     this.requireCommittable();
-    const lastStatements = this.last.statements.map((statement) => this.connection.send(statement()));
+    const lastStatements = this.last.statements.map((complete) => {
+      const { statement, params } = complete();
+      return this.connection.query(statement, params);
+    });
     // Sent without waiting for the statements before it: if one of them fails, the server turns the COMMIT into a ROLLBACK.
     const commitment = this.connection.query('COMMIT');
     const [statements, [commit]] = await Promise.all([

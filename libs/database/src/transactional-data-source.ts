@@ -47,7 +47,7 @@ export class TransactionalDataSource extends DataSource {
   /** Takes a connection and starts a transaction on it. */
   async begin(): Promise<Transaction> {
     try {
-      return new Transaction(new LentConnection(await this.writePool.connect()), this);
+      return new Transaction(new LentConnection(await this.writePool.connect(), this.database.prepareStatements), this);
     } catch (error) {
       if (!acquireTimedOut(error)) throw connectionFailure(error);
       const { poolSize: size, acquireTimeoutMs: waitedMs } = this.database;

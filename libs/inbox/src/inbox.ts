@@ -4,7 +4,11 @@ import type { IncomingMessage, MessageFailure } from '@nestwork/messaging';
 import { FirstStillRunning } from './first-still-running.js';
 import { type Handled, fromStored, type StoredAnswer, toStored } from './handled.js';
 
-const ENTER = 'INSERT INTO inbox (consumer, message_id) VALUES ($1, $2) ON CONFLICT DO NOTHING';
+// An insert of values looks nothing up, so it has one plan whatever the statistics say.
+const ENTER = {
+  name: 'inbox enter',
+  sql: 'INSERT INTO inbox (consumer, message_id) VALUES ($1, $2) ON CONFLICT DO NOTHING',
+};
 const LEAVE = 'DELETE FROM inbox WHERE consumer = $1 AND message_id = $2';
 const FIND = 'SELECT status, reply FROM inbox WHERE consumer = $1 AND message_id = $2';
 const ANSWER = 'UPDATE inbox SET status = $3, reply = $4 WHERE consumer = $1 AND message_id = $2';

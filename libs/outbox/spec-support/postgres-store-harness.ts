@@ -17,8 +17,8 @@ export async function postgresStoreHarness(shop: ShopInstance, database: TestDat
     write: async (message: OutgoingMessage) => {
       const client = await database.begin();
       open.add(client);
-      const { sql, params } = insertStatement([message]);
-      await client.query(sql, [...params]);
+      const { statement, params } = insertStatement([message]);
+      await client.query(statement.sql, [...params]);
       return async () => {
         await client.query('COMMIT');
         await client.end();

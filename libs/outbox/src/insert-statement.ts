@@ -1,4 +1,4 @@
-import type { LastStatement } from '@nestwork/database';
+import type { LastStatement, NamedStatement } from '@nestwork/database';
 import { headerNames, type OutgoingMessage } from '@nestwork/messaging';
 import { laneOf } from './lanes/lane.js';
 import { placesOf } from './keys/places.js';
@@ -8,9 +8,9 @@ import { destinationOf } from './relay/outbox-row.js';
  * The statement that writes messages at once, several times faster than row by row. It is prepared once per connection, since
  * planning it takes longer than running it. Messages without a place in a key are spared the statement that gives one.
  */
-export function insertStatement(messages: readonly OutgoingMessage[]): LastStatement {
+export function insertStatement(messages: readonly OutgoingMessage[]): InsertStatement {
   const { keys, places } = placesOf(messages);
-  if (keys.length === 0) return { name: 'outbox insert', sql: INSERT, params: rowsOf(messages) };
+  if (keys.length === 0) return { statement: INSERT, params: rowsOf(messages) };
   const params = [
     ...rowsOf(messages),
     places.map((place) => place?.name ?? null),
@@ -20,7 +20,11 @@ export function insertStatement(messages: readonly OutgoingMessage[]): LastState
     keys.map(({ key }) => key),
     keys.map(({ events }) => events),
   ];
-  return { name: 'outbox insert in place', sql: INSERT_IN_PLACE, params };
+  return { statement: INSERT_IN_PLACE, params };
+}
+
+interface InsertStatement extends LastStatement {
+  readonly statement: NamedStatement;
 }
 
 function rowsOf(messages: readonly OutgoingMessage[]): (string | number)[][] {
@@ -42,16 +46,21 @@ const ROWS = '$1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::sm
 const INTO_OUTBOX = 'INSERT INTO outbox (message_id, broker_id, subject, destination, key, lane, headers, body)';
 
 // Ordered by position: within a transaction, messages leave in the order in which they were sent.
-const INSERT = `
+const INSERT = {
+  name: 'outbox insert',
+  sql: `
   ${INTO_OUTBOX}
   SELECT message_id, broker_id, subject, destination, key, lane, headers::jsonb, body
   FROM unnest(${ROWS})
     WITH ORDINALITY AS message (message_id, broker_id, subject, destination, key, lane, headers, body, position)
-  ORDER BY position`;
+  ORDER BY position`,
+};
 
 // Locks the rows of the keys until COMMIT, which travels along: whoever writes the same key next gets its number, and its
 // outbox ids, after that. The keys come sorted, so that two transactions cannot wait for each other.
-const INSERT_IN_PLACE = `
+const INSERT_IN_PLACE = {
+  name: 'outbox insert in place',
+  sql: `
   WITH numbered AS (
     INSERT INTO outbox_key AS known (name, key, sequence)
     SELECT * FROM unnest($12::text[], $13::text[], $14::int[])
@@ -68,4 +77,5 @@ const INSERT_IN_PLACE = `
   FROM unnest(${ROWS}, $9::text[], $10::int[], $11::int[]) WITH ORDINALITY
     AS message (message_id, broker_id, subject, destination, key, lane, headers, body, name, before, after, position)
   LEFT JOIN numbered ON numbered.name = message.name AND numbered.key = message.key
-  ORDER BY position`;
+  ORDER BY position`,
+};

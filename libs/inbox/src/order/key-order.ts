@@ -10,12 +10,15 @@ import { PassedBy } from './passed-by.js';
 import { beginsAnew, turnOf } from './turn-of.js';
 
 // The row stays locked until the end of the transaction, also when it is not the event's turn.
-const TAKE_TURN = `
-  INSERT INTO ordered_key (consumer, key, last_sequence) VALUES ($1, $2, CASE WHEN $4 THEN coalesce($3::bigint, 0) ELSE 0 END)
-  ON CONFLICT (consumer, key) DO UPDATE
-    SET last_sequence = coalesce($3, ordered_key.last_sequence), updated_at = now()
-    WHERE ordered_key.held_reason IS NULL AND ($3 IS NULL OR ordered_key.last_sequence = $3 - 1)
-  RETURNING $3 IS NULL OR last_sequence = $3 AS "isTurn"`;
+const TAKE_TURN = {
+  name: 'inbox take turn',
+  sql: `
+    INSERT INTO ordered_key (consumer, key, last_sequence) VALUES ($1, $2, CASE WHEN $4 THEN coalesce($3::bigint, 0) ELSE 0 END)
+    ON CONFLICT (consumer, key) DO UPDATE
+      SET last_sequence = coalesce($3, ordered_key.last_sequence), updated_at = now()
+      WHERE ordered_key.held_reason IS NULL AND ($3 IS NULL OR ordered_key.last_sequence = $3 - 1)
+    RETURNING $3 IS NULL OR last_sequence = $3 AS "isTurn"`,
+};
 
 const LEAVE_INBOX = 'DELETE FROM inbox WHERE consumer = $1 AND message_id = $2';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
-import { Database } from '@nestwork/database';
+import { Database, textOf } from '@nestwork/database';
 import { startInbox, type StartedInbox } from '../../spec-support/start-inbox.js';
 import { DueMessages } from './due-messages.js';
 
@@ -25,7 +25,8 @@ it('finds what is due by the indexes, however much waits for its turn', async ()
   const asked = jest.spyOn(Database.prototype, 'query');
   expect(await inbox.app.get(DueMessages).find(['stock_a'], 16)).toEqual([]);
 
-  const plan = await inbox.temporary.plan(...asked.mock.lastCall!);
+  const [statement, params] = asked.mock.lastCall!;
+  const plan = await inbox.temporary.plan(textOf(statement), params);
   expect(plan).toContain('Index Cond: (retry_at <=');
   expect(plan).toContain('Index Cond: (resume_at <=');
 });

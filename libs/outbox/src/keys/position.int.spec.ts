@@ -47,8 +47,8 @@ const send = (thing: string, number = 1) => shop.outbox.publish(ThingHappened.of
 /** A transaction that has its place and has not ended. */
 async function unfinished(key: string) {
   const client = await temporary.begin();
-  const { sql, params } = insertStatement([aMessage({ id: 'unfinished', key })]);
-  await client.query(sql, [...params]);
+  const { statement, params } = insertStatement([aMessage({ id: 'unfinished', key })]);
+  await client.query(statement.sql, [...params]);
   return async (end: 'COMMIT' | 'ROLLBACK') => {
     await client.query(end);
     await client.end();

@@ -1,0 +1,29 @@
+import type { QueryConfig } from 'pg';
+
+/**
+ * A constant text that is sent often: each connection prepares it once, under this name, so that PostgreSQL reads and plans it
+ * once. The name belongs to this text alone. PostgreSQL may keep the plan for long, so it must be one that is good whatever the
+ * tables hold.
+ */
+export interface NamedStatement {
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** A statement, by its text alone or with the name that it is prepared under. */
+export type Statement = string | NamedStatement;
+
+/** The text of a statement. */
+export function textOf(statement: Statement): string {
+  return typeof statement === 'string' ? statement : statement.sql;
+}
+
+/** How the driver is told of a statement; `prepares`: whether its name, if it has one, is used. */
+export function queryConfig(
+  statement: Statement,
+  params: unknown[] | undefined,
+  prepares: boolean,
+): QueryConfig<unknown[]> {
+  const name = typeof statement === 'string' || !prepares ? undefined : statement.name;
+  return { text: textOf(statement), ...(params && { values: params }), ...(name !== undefined && { name }) };
+}
