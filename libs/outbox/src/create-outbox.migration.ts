@@ -61,7 +61,7 @@ const KEY = `
     PRIMARY KEY (name, key)
   ) WITH (fillfactor = 70)`;
 
-// One row: who compares right now, how far the comparisons are, and what the last one found.
+// One row: who compares right now, how far the comparisons are, what the last one found, and what is lost until now.
 const RECONCILER = `
   CREATE TABLE outbox_reconciler (
     one            boolean PRIMARY KEY DEFAULT true CHECK (one),
@@ -71,7 +71,8 @@ const RECONCILER = `
     started_at     timestamptz,
     compared_until timestamptz,
     all_compared_at timestamptz,
-    last           jsonb
+    last           jsonb,
+    unrepaired     jsonb NOT NULL DEFAULT '[]'
   )`;
 
 const STREAM = `

@@ -22,6 +22,7 @@ import { Comparison } from './reconcile/comparison.js';
 import { PublishedSlices } from './reconcile/published-slices.js';
 import { ReconcileLeases } from './reconcile/reconcile-lease.js';
 import { ReconcileLoop } from './reconcile/reconcile-loop.js';
+import { ReconcileTurns } from './reconcile/reconcile-turns.js';
 import { Reconciler } from './reconcile/reconciler.js';
 import { ReconcilerReport } from './reconcile/reconciler-report.js';
 import { Replays } from './reconcile/replays.js';
@@ -89,6 +90,7 @@ const PARTS = [
   PublishedSlices,
   ReconcileLeases,
   ReconcileLoop,
+  ReconcileTurns,
   Reconciler,
   ReconcilerReport,
   RelayMetrics,

@@ -24,6 +24,7 @@ export interface HistoryState {
 export interface ReconcilerState {
   readonly comparedUntil: Date | null;
   readonly allComparedAt: Date | null;
+  /** Since the last comparison that came to its end began. */
   readonly secondsAgo: number | null;
   readonly last: Reconciliation | null;
 }
@@ -60,5 +61,5 @@ const HISTORY = `
 
 const RECONCILER = `
   SELECT compared_until AS "comparedUntil", all_compared_at AS "allComparedAt", last,
-    extract(epoch FROM clock_timestamp() - compared_until)::float8 AS "secondsAgo"
+    extract(epoch FROM clock_timestamp() - (last->>'startedAt')::timestamptz)::float8 AS "secondsAgo"
   FROM outbox_reconciler`;

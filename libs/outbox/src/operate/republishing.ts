@@ -56,7 +56,7 @@ export class Republishing {
     try {
       for await (const { wanted } of this.wanted(which)) {
         const part = wanted.slice(0, LARGEST - republished);
-        const turn = { lease, signal: new AbortController().signal, perSecond: which.perSecond };
+        const turn = { lease, signal: new AbortController().signal, away: new Map<string, string>() };
         for await (const ids of this.republisher.republish(part, turn)) {
           republished += ids.length;
           await this.leases.renew(lease);

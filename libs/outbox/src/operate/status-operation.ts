@@ -1,6 +1,7 @@
 import type { Operation } from '@nestwork/operations';
 import { NoParameters } from '@nestwork/operations';
 import type { Backlog, OutboxBacklog } from '../outbox-backlog.js';
+import type { Reconciliation } from '../reconcile/reconciliation.js';
 import type { LaneState, OutboxInspection, ReconcilerState } from './outbox-inspection.js';
 
 /** `outbox status`. */
@@ -57,9 +58,12 @@ function problemsOf({ backlog, lanes, reconciler }: Found): string[] {
   const { secondsAgo, last } = reconciler;
   if (secondsAgo === null || secondsAgo > 300)
     problems.push('Outbox and streams were not compared for five minutes: the log of the service says why.');
-  if (last && last.lost > last.republished)
-    problems.push(
-      `The broker refuses ${last.lost - last.republished} lost messages: the log says why; then 'outbox republish --missing'.`,
-    );
+  if (last && last.unrepaired > 0) problems.push(unrepairedIn(last));
   return problems;
+}
+
+function unrepairedIn({ unrepaired, firstUnrepaired, away }: Reconciliation): string {
+  const full = Object.entries(away).map(([stream, reason]) => `${stream} takes nothing: ${reason}. `);
+  const first = firstUnrepaired.join(', ');
+  return `${unrepaired} lost messages are not published again yet (${first}). ${full.join('')}Once the broker takes them, they are by themselves.`;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '@nestwork/database';
+import type { PublishedRow } from './published-row.js';
 
 /** The right to compare and to repair, and how far earlier comparisons came. */
 export interface ReconcileLease {
@@ -12,12 +13,15 @@ export interface ReconcileLease {
   readonly comparedUntil: Date | null;
   /** When the whole history was last compared. */
   readonly allComparedAt: Date | null;
+  /** What is known to be lost and could not be published again yet. */
+  readonly unrepaired: readonly PublishedRow[];
 }
 
 /** What a finished comparison leaves for the next one. */
 export interface ReconcileProgress {
   readonly comparedUntil: Date;
   readonly allCompared: boolean;
+  readonly unrepaired: readonly PublishedRow[];
   /** For `outbox status`. */
   readonly result: object;
 }
@@ -32,9 +36,9 @@ export class ReconcileLeases {
   /** Undefined when another instance is at it, or began less than `restMs` ago. */
   async take(restMs: number): Promise<ReconcileLease | undefined> {
     const [lease] = await this.database.transaction(() =>
-      this.database.query<ReconcileLease & Record<string, unknown>>(TAKE, [this.instance, LEASE_MS, restMs]),
+      this.database.query<LeaseRow>(TAKE, [this.instance, LEASE_MS, restMs]),
     );
-    return lease;
+    return lease && leaseOf(lease);
   }
 
   /** Prolongs the lease. Throws when another one has it by now. */
@@ -48,8 +52,9 @@ export class ReconcileLeases {
   }
 
   /** Gives the lease up and writes down how far the comparison came, in the current transaction. */
-  async finish({ epoch }: ReconcileLease, { comparedUntil, allCompared, result }: ReconcileProgress): Promise<void> {
-    await this.change(FINISH, [epoch, comparedUntil, allCompared, JSON.stringify(result)]);
+  async finish({ epoch }: ReconcileLease, progress: ReconcileProgress): Promise<void> {
+    const { comparedUntil, allCompared, result, unrepaired } = progress;
+    await this.change(FINISH, [epoch, comparedUntil, allCompared, JSON.stringify(result), JSON.stringify(unrepaired)]);
   }
 
   /** Gives the lease up after a failure, if it is still there: the next one begins where this one began. */
@@ -65,6 +70,16 @@ export class ReconcileLeases {
   }
 }
 
+interface LeaseRow extends Omit<ReconcileLease, 'unrepaired'>, Record<string, unknown> {
+  readonly unrepaired: readonly (Omit<PublishedRow, 'publishedAt'> & { readonly publishedAt: string })[];
+}
+
+// JSON has no times.
+function leaseOf({ epoch, now, comparedUntil, allComparedAt, unrepaired }: LeaseRow): ReconcileLease {
+  const rows = unrepaired.map(({ publishedAt, ...row }) => ({ ...row, publishedAt: new Date(publishedAt) }));
+  return { epoch, now, comparedUntil, allComparedAt, unrepaired: rows };
+}
+
 const LEASE_MS = 30_000;
 
 const TAKE = `
@@ -72,7 +87,8 @@ const TAKE = `
     owner = $1, lease_until = clock_timestamp() + $2 * interval '1 millisecond', epoch = epoch + 1, started_at = clock_timestamp()
   WHERE (owner IS NULL OR lease_until <= clock_timestamp())
     AND (started_at IS NULL OR started_at <= clock_timestamp() - $3 * interval '1 millisecond')
-  RETURNING epoch, started_at AS now, compared_until AS "comparedUntil", all_compared_at AS "allComparedAt"`;
+  RETURNING epoch, started_at AS now, compared_until AS "comparedUntil", all_compared_at AS "allComparedAt",
+    unrepaired`;
 
 const HELD = `epoch = $1 AND owner IS NOT NULL`;
 
@@ -82,7 +98,7 @@ const REQUIRE = `SELECT FROM outbox_reconciler WHERE ${HELD} FOR SHARE`;
 
 const FINISH = `
   UPDATE outbox_reconciler SET
-    owner = NULL, lease_until = NULL, compared_until = $2, last = $4,
+    owner = NULL, lease_until = NULL, compared_until = $2, last = $4, unrepaired = $5,
     all_compared_at = CASE WHEN $3 THEN started_at ELSE all_compared_at END
   WHERE ${HELD}`;
 

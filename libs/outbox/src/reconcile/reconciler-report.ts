@@ -55,16 +55,18 @@ export class ReconcilerReport {
   }
 
   /** One line for each run that found something. */
-  finished({ lost, republished, firstLost, ...rest }: Reconciliation): void {
+  finished(result: Reconciliation): void {
     this.comparedAt.set(Date.now() / 1_000);
-    if (lost === 0) return;
-    const outcome =
-      republished === lost
-        ? 'all are published again'
-        : `${republished} are published again, the broker refuses the others`;
-    const message = `The broker lost ${lost} messages that it had acknowledged; ${outcome}`;
-    this.logger.error({ message, lost, republished, firstLost, ...rest });
+    if (result.lost === 0) return;
+    const message = `The broker lost ${result.lost} messages that it had acknowledged; ${outcomeOf(result)}`;
+    this.logger.error({ message, ...result });
   }
+}
+
+function outcomeOf({ unrepaired, republished, away }: Reconciliation): string {
+  if (unrepaired === 0) return 'all are published again';
+  const full = Object.entries(away).map(([stream, reason]) => ` (${stream} takes nothing: ${reason})`);
+  return `${republished} are published again, the broker does not take the others${full.join('')}`;
 }
 
 /** How many ids are kept in memory. */

@@ -240,7 +240,7 @@ withOwnBroker('Reconciler', () => {
     await (await asOperator()).delete('EVT_SHOP');
     await temporary.query(`UPDATE outbox_published SET headers = '{"x": "a\\nb"}' WHERE seq = 2`);
     expect(await run()).toMatchObject({ lost: 5, republished: 4 });
-    expect(alarms).toEqual([expect.stringContaining('4 are published again, the broker refuses the others')]);
+    expect(alarms).toEqual([expect.stringContaining('4 are published again, the broker does not take the others')]);
     expect(await stored()).toEqual([...all('tea', 1, 1), ...all('tea', 3, 5)]);
 
     await temporary.query('UPDATE outbox_reconciler SET all_compared_at = NULL');

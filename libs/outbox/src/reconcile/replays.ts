@@ -8,6 +8,8 @@ import type { PublishedRow } from './published-row.js';
 export interface Replay extends OutboxRow {
   /** The broker id of the row that is repeated. */
   readonly repeated: string;
+  /** The stream that lost it. */
+  readonly lostBy: string;
 }
 
 /** Where a replay was stored. */
@@ -54,7 +56,7 @@ function spanOf(rows: readonly PublishedRow[]): Date[] {
 const ORIGINAL = `published_at >= $3 AND published_at < $4 AND original.id = wanted.id AND original.broker_id = wanted.broker_id`;
 
 const LOAD = `
-  SELECT original.id AS "rowId", message_id AS id, original.broker_id AS repeated, subject, key, headers, body,
+  SELECT original.id AS "rowId", message_id AS id, original.broker_id AS repeated, stream AS "lostBy", subject, key, headers, body,
     message_id || ':r' || 1 + (
       SELECT coalesce(max(substring(replay.broker_id FROM ':r([0-9]+)$')::int), 0) FROM outbox_published AS replay
       WHERE replay.message_id = original.message_id AND replay.broker_id <> replay.message_id) AS "brokerId",

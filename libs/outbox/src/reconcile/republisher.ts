@@ -23,36 +23,42 @@ export class Republisher {
 
   /**
    * Yields, part by part, the ids of those that were stored and written down. What the broker refuses is left out, and missing
-   * still. Throws when it takes nothing, when the lease is lost and when the signal aborts.
+   * still; so is, once a stream took nothing, the rest of that stream. Throws when the lease is lost and when the signal aborts.
    */
-  async *republish(rows: readonly PublishedRow[], { lease, signal, perSecond }: Turn): AsyncGenerator<string[]> {
-    for (let start = 0; start < rows.length; start += BATCH) {
-      const part = rows.slice(start, start + BATCH);
-      const pause = delay((part.length * 1_000) / (perSecond ?? this.settings.republishPerSecond));
-      yield await this.republishPart(part, lease);
+  async *republish(rows: readonly PublishedRow[], { signal, ...turn }: Turn & Stop): AsyncGenerator<string[]> {
+    const { size, pauseMs } = this.pace();
+    for (let start = 0; start < rows.length; start += size) {
+      const part = rows.slice(start, start + size).filter(({ stream }) => !turn.away.has(stream));
+      if (part.length === 0) continue;
+      const pause = delay(pauseMs);
+      yield await this.part(part, turn);
       await pause;
       signal.throwIfAborted();
     }
   }
 
-  private async republishPart(rows: readonly PublishedRow[], lease: ReconcileLease): Promise<string[]> {
+  /** How many messages make a part, which takes a second at most, and how long a part lasts. */
+  pace(perSecond = this.settings.republishPerSecond): { size: number; pauseMs: number } {
+    const size = Math.max(1, Math.min(LARGEST_PART, Math.floor(perSecond)));
+    return { size, pauseMs: (size * 1_000) / perSecond };
+  }
+
+  /** Publishes one part at once; the ids of those that were stored. */
+  async part(rows: readonly PublishedRow[], { lease, away }: Turn): Promise<string[]> {
     const replays = new Map((await this.replays.of(rows)).map((replay) => [replay.brokerId, replay]));
     const stored: StoredReplay[] = [];
-    let away: string | undefined;
     const publish = async (row: OutboxRow) => {
+      const replay = replays.get(row.brokerId)!;
+      if (away.has(replay.lostBy)) return false;
       const outcome = await this.publisher.publish(row);
-      if (outcome.kind === 'unavailable') away = outcome.reason;
-      if (outcome.kind === 'acked') {
-        const { stream, seq } = outcome;
-        stored.push({ replay: replays.get(row.brokerId)!, stream, seq });
-      }
+      if (outcome.kind === 'unavailable') away.set(replay.lostBy, outcome.reason);
+      if (outcome.kind === 'acked') stored.push({ replay, stream: outcome.stream, seq: outcome.seq });
       // One that is refused holds nothing up: ordered consumers see the gap and wait for it by themselves.
       return outcome.kind !== 'unavailable';
     };
     await runChains([...replays.values()], { maxInFlight: IN_FLIGHT, publish });
     await failPoint('reconciler.published');
     if (stored.length > 0) await this.record(stored, { rows, lease });
-    if (away !== undefined) throw new Error(`Lost messages cannot be published again now: ${away}`);
     return stored.map(({ replay }) => replay.id);
   }
 
@@ -64,12 +70,16 @@ export class Republisher {
   }
 }
 
-/** The right to repair, and how to stop. */
+/** The right to repair. */
 export interface Turn {
   readonly lease: ReconcileLease;
+  /** Why a stream took nothing. Those that are in it are left alone, those that turn out to be so are added. */
+  readonly away: Map<string, string>;
+}
+
+/** How to stop. */
+export interface Stop {
   readonly signal: AbortSignal;
-  /** Instead of the setting `republishPerSecond`. */
-  readonly perSecond?: number | undefined;
 }
 
 interface Part {
@@ -77,5 +87,5 @@ interface Part {
   readonly lease: ReconcileLease;
 }
 
-const BATCH = 200;
+const LARGEST_PART = 200;
 const IN_FLIGHT = 32;

@@ -10,19 +10,22 @@ const lease: ReconcileLease = {
   now,
   comparedUntil: at('10T11:58:30'),
   allComparedAt: at('09T12:00:01'),
+  unrepaired: [],
 };
+const oldest = at('02T12:00:00');
 const everything = {
   scope: 'all',
   spans: [
     { from: at('10T10:59:30'), until: at('10T11:59:30') },
-    { from: at('02T12:00:00'), until: at('10T10:59:30') },
+    { from: oldest, until: at('10T10:59:30') },
   ],
+  oldest,
 };
 
 describe('what is compared', () => {
   it('is what came since the last time, overlapping it, but for what is too fresh', () => {
     const span = { from: at('10T11:57:30'), until: at('10T11:59:30') };
-    expect(spansToCompare(lease, tuning, false)).toEqual({ scope: 'recent', spans: [span] });
+    expect(spansToCompare(lease, tuning, false)).toEqual({ scope: 'recent', spans: [span], oldest });
   });
 
   it('is everything once a day, the last hour first', () => {

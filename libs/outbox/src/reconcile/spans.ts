@@ -6,6 +6,8 @@ import type { ReconcileLease } from './reconcile-lease.js';
 export interface SpansToCompare {
   readonly scope: 'recent' | 'all';
   readonly spans: readonly TimeSpan[];
+  /** Where the history begins, or a little before. */
+  readonly oldest: Date;
 }
 
 type Tuning = Pick<OutboxSettings, 'reconcileLagMs' | 'keepPublishedDays'>;
@@ -22,15 +24,16 @@ export function spansToCompare(
   const { now, comparedUntil, allComparedAt } = lease;
   const until = before(now, reconcileLagMs);
   const isDue = comparedUntil === null || allComparedAt === null || now.getTime() - allComparedAt.getTime() >= DAY_MS;
-  if (!all && !isDue) return { scope: 'recent', spans: [{ from: before(comparedUntil, OVERLAP_MS), until }] };
-  const lastHour = before(until, HOUR_MS);
   const oldest = before(now, (keepPublishedDays + 1) * DAY_MS);
+  if (!all && !isDue) return { scope: 'recent', spans: [{ from: before(comparedUntil, OVERLAP_MS), until }], oldest };
+  const lastHour = before(until, HOUR_MS);
   return {
     scope: 'all',
     spans: [
       { from: lastHour, until },
       { from: oldest, until: lastHour },
     ],
+    oldest,
   };
 }
 

@@ -48,6 +48,20 @@ describe('a stream that was seen before', () => {
     expect(why({ lastSeq: 30, messages: 20 }, 'another')).toBe('another message stands at sequence 20');
   });
 
+  it.each([
+    ['its head', { firstSeq: 15, messages: 6 }, 'last'],
+    ['its middle', { lastSeq: 22, messages: 5 }, 'last'],
+    ['its last message', { lastSeq: 22, messages: 5 }, undefined],
+    ['everything', { firstSeq: 21, messages: 0 }, undefined],
+  ])('is what it was when it drops messages on purpose: %s', (_name, change, idThere) => {
+    const view = { now: { ...now, keepsUntilAge: false, ...change }, idThere, at };
+    expect(stepBackOf(before, view)).toBeUndefined();
+  });
+
+  it('is another when it drops messages on purpose, but went back and grew again', () => {
+    expect(why({ keepsUntilAge: false, lastSeq: 30, messages: 20 }, 'another')).toContain('another message stands');
+  });
+
   it('is another when it is gone', () => {
     expect(stepBackOf(before, { now: undefined, idThere: undefined, at })).toBe('it is gone');
   });

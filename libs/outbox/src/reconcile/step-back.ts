@@ -24,10 +24,12 @@ export function stepBackOf(before: StreamSighting, { now, idThere, at }: StreamV
   if (now.created !== before.created) return `it was created anew at ${now.created}`;
   if (now.lastSeq < before.lastSeq) return `its last sequence went back from ${before.lastSeq} to ${now.lastSeq}`;
   if (now.firstSeq < before.firstSeq) return `its first sequence went back from ${before.firstSeq} to ${now.firstSeq}`;
-  if (headCutEarly(before, now, at))
+  // In a stream of another kind being handled, or a lack of room, removes messages too, from wherever they stand.
+  if (now.keepsUntilAge && headCutEarly(before, now, at))
     return `messages ${before.firstSeq} to ${now.firstSeq - 1} are gone before their time`;
-  if (holesOf(now) > holesOf(before)) return `${holesOf(now)} messages are gone from its middle`;
-  const isThere = before.lastId === undefined || now.firstSeq > before.lastSeq || idThere === before.lastId;
+  if (now.keepsUntilAge && holesOf(now) > holesOf(before)) return `${holesOf(now)} messages are gone from its middle`;
+  const mayBeGone = now.firstSeq > before.lastSeq || (!now.keepsUntilAge && idThere === undefined);
+  const isThere = before.lastId === undefined || mayBeGone || idThere === before.lastId;
   return isThere ? undefined : `another message stands at sequence ${before.lastSeq}`;
 }
 
