@@ -20,7 +20,7 @@ describe('the doctor', () => {
   it('calls only problems problems', async () => {
     const doctor = new Doctor();
     doctor.add('a', () => [{ severity: 'warning', about: 'a', finding: 'is old', mend: 'renew it' }]);
-    const run = async () => doctorOperation(doctor).run({}, { by: 'ada' });
+    const run = async () => doctorOperation(doctor).run({}, { by: 'ada', signal: new AbortController().signal });
     expect(await run()).toEqual({ rows: [{ severity: 'warning', about: 'a', finding: 'is old', mend: 'renew it' }] });
     doctor.add('b', () => [{ severity: 'problem', about: 'b', finding: 'is off', mend: 'turn it on' }]);
     expect((await run()).problems).toEqual(['b: is off']);

@@ -13,6 +13,10 @@ export class OperationUnknown extends ContractError {
   @IsString() readonly operation!: string;
 }
 
+/** This instance stopped in the middle of it: part of it may be done. Another one answers the next time. */
+@ErrorContract('operation-interrupted', 'unavailable')
+export class OperationInterrupted extends ContractError {}
+
 /** Too many operations are in work in this instance. Nothing was done; ask again in a moment. */
 @ErrorContract('operations-busy', 'unavailable')
 export class OperationsBusy extends ContractError {}

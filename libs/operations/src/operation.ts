@@ -14,9 +14,11 @@ export interface Operation<P extends object = object> {
   run(parameters: P, context: OperationContext): Promise<OperationResult>;
 }
 
-/** Who asks. */
+/** Who asks, and until when. */
 export interface OperationContext {
   readonly by: string;
+  /** Aborts when this instance stops, with an error for the operator. Whatever may take longer than seconds ends then. */
+  readonly signal: AbortSignal;
 }
 
 /** A value that fits into a table. */

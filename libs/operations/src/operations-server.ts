@@ -10,7 +10,7 @@ import {
 import { newTrace, runWithTrace } from '@nestwork/observability';
 import { failureBody } from './failure-body.js';
 import { readCall } from './operation-call.js';
-import { OperationRefused, OperationsBusy } from './operation-errors.js';
+import { OperationInterrupted, OperationRefused, OperationsBusy } from './operation-errors.js';
 import { Operations } from './operations.js';
 
 /** Operations in work at once in one instance: operators must not take the service's database connections away. */
@@ -26,6 +26,7 @@ export class OperationsServer implements BackgroundLoop {
   readonly #logger = new Logger(OperationsServer.name);
   readonly #inWork = new Set<Promise<void>>();
   #subscription: LinkSubscription | undefined;
+  #stopping = new AbortController();
 
   constructor(
     private readonly link: NatsLink,
@@ -36,6 +37,7 @@ export class OperationsServer implements BackgroundLoop {
   /** Resolves when the broker knows that questions can be asked here. */
   async start(): Promise<void> {
     const { service } = this.settings;
+    this.#stopping = new AbortController();
     this.#subscription ??= this.link.subscribe(`ops.${service}.*.*`, {
       queue: service,
       receive: (msg) => this.#receive(msg),
@@ -44,8 +46,9 @@ export class OperationsServer implements BackgroundLoop {
     if (this.link.isConnected) await this.link.get().flush();
   }
 
-  /** Takes no more questions, and resolves when those that were taken are answered. */
+  /** Takes no more questions, and resolves when those that were taken are answered; long work is told to end. */
   async stop(): Promise<void> {
+    this.#stopping.abort(OperationInterrupted.of({}));
     await this.#subscription?.drain();
     this.#subscription = undefined;
     await Promise.all(this.#inWork);
@@ -63,7 +66,7 @@ export class OperationsServer implements BackgroundLoop {
 
   async #answer(msg: Msg, name: string): Promise<void> {
     try {
-      const result = await this.operations.run(name, readCall(msg.data));
+      const result = await this.operations.run(name, readCall(msg.data), this.#stopping.signal);
       const body = JSON.stringify(result);
       this.#refuseTooLarge(body);
       this.#reply(msg, 'ok', body);

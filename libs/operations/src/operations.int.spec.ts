@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually, Gate, NatsAccount } from '@nestwork/testing';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
@@ -45,6 +46,15 @@ const failing = (error: Error): Operation<NoParameters> => ({
   },
 });
 
+const patient: Operation<NoParameters> = {
+  ...slow,
+  name: 'shelves guard',
+  run: async (_, { signal }) => {
+    await once(signal, 'abort');
+    throw signal.reason;
+  },
+};
+
 const huge: Operation<NoParameters> = {
   ...slow,
   name: 'shelves dump',
@@ -54,10 +64,10 @@ const huge: Operation<NoParameters> = {
 describe('operations over NATS', () => {
   let one: AskedInstance;
   let other: AskedInstance;
-  let account: NatsAccount;
 
   beforeAll(async () => {
-    account = await NatsAccount.claim();
+    // Not given back: the streams of the service stay in it.
+    const account = await NatsAccount.claim();
     const refusal = OperationRefused.of({ reason: 'The shelves are in use: close the shop first' });
     one = await AskedInstance.start(account.login, [shelves, slow, huge, failing(refusal)]);
     other = await AskedInstance.start(account.login, [shelves, slow, huge, failing(refusal)]);
@@ -71,7 +81,6 @@ describe('operations over NATS', () => {
   afterAll(async () => {
     await one.stop();
     await other.stop();
-    await account.release();
   });
 
   it('are answered by one instance, once', async () => {
@@ -167,5 +176,14 @@ describe('operations over NATS', () => {
     await stopping;
     expect(events).toEqual(['let go', 'stopped']);
     expect((await waiting).body).toEqual({ details: { count: 7 } });
+  });
+
+  it('that would take long are told when their instance stops, and say so', async () => {
+    const alone = await AskedInstance.start((await NatsAccount.claim()).login, [shelves, patient]);
+    const waiting = alone.ask('shelves guard');
+    await alone.ask('shelves list');
+    await alone.quiesce();
+    expect((await waiting).body).toMatchObject({ code: 'operation-interrupted', category: 'unavailable' });
+    await alone.stop();
   });
 });

@@ -39,13 +39,13 @@ export class Operations {
    * Runs an operation. Throws OperationUnknown, InvalidMessage for parameters that it does not take or when nobody
    * answers for a change, and what the operation throws. Whatever changes something leaves a line in the log, failed or not.
    */
-  async run(name: string, call: OperationCall): Promise<OperationResult> {
+  async run(name: string, call: OperationCall, signal = new AbortController().signal): Promise<OperationResult> {
     const operation = this.#byName.get(name);
     if (!operation) throw OperationUnknown.of({ operation: name });
     const parameters = parsePayload(operation.parameters, call.parameters, { unknownFields: 'refuse' });
-    if (!operation.changes) return operation.run(parameters, { by: call.by ?? 'somebody' });
+    if (!operation.changes) return operation.run(parameters, { by: call.by ?? 'somebody', signal });
     if (call.by === undefined) throw nobodyAnswers();
-    return this.#audited(operation, parameters, { by: call.by });
+    return this.#audited(operation, parameters, { by: call.by, signal });
   }
 
   async #audited(operation: Operation, parameters: object, context: OperationContext): Promise<OperationResult> {

@@ -9,6 +9,7 @@ import { Outbox } from './outbox.js';
 import { OutboxInspection } from './operate/outbox-inspection.js';
 import { OutboxOperations } from './operate/outbox-operations.js';
 import { ParkedMessages } from './operate/parked-messages.js';
+import { RepublishRecord } from './operate/republish-record.js';
 import { Republishing } from './operate/republishing.js';
 import { OutboxBacklog } from './outbox-backlog.js';
 import { OutboxRelay } from './relay/outbox-relay.js';
@@ -19,6 +20,7 @@ import { OutboxWatch } from './outbox-watch.js';
 import { PostgresLaneRegistry } from './lanes/postgres-lane-registry.js';
 import { PostgresOutboxStore } from './relay/postgres-outbox-store.js';
 import { Comparison } from './reconcile/comparison.js';
+import { OperatorTurnsGiver } from './reconcile/operator-turns.js';
 import { PublishedSlices } from './reconcile/published-slices.js';
 import { ReconcileLeases } from './reconcile/reconcile-lease.js';
 import { ReconcileLoop } from './reconcile/reconcile-loop.js';
@@ -79,6 +81,7 @@ const PARTS = [
   HistoryKeeper,
   KeyKeeper,
   LeaseKeeper,
+  OperatorTurnsGiver,
   Outbox,
   OutboxBacklog,
   OutboxInspection,
@@ -97,6 +100,7 @@ const PARTS = [
   RelayPing,
   RelayWake,
   Replays,
+  RepublishRecord,
   Republisher,
   Republishing,
   SizeLimit,

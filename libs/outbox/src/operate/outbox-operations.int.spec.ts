@@ -62,8 +62,9 @@ describe('what operators can do about lost messages', () => {
     expect(await ask('outbox republish', { missing: true, perSecond: 1_000 })).toEqual({ details: { republished: 3 } });
     expect(await numbers()).toEqual([1, 2, 3]);
     expect(await ask('outbox republish', { missing: true })).toEqual({ details: { republished: 0 } });
-    const record = { by: 'ann', action: 'outbox republish', target: 'missing messages', reason: null };
-    expect(await audited()).toEqual([record, record]);
+    const asked = { by: 'ann', action: 'outbox republish', target: 'missing messages', reason: null };
+    const done = { ...asked, action: 'outbox republished' };
+    expect(await audited()).toEqual([asked, done, asked, done]);
   });
 
   it('republish takes one message by its id, or all of a time, whether they are missing or not', async () => {

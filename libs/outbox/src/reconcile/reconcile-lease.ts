@@ -41,6 +41,19 @@ export class ReconcileLeases {
     return lease && leaseOf(lease);
   }
 
+  /** The same for a repair that is no comparison: when the last one was, stays as it is. Given back by `release`. */
+  async borrow(): Promise<ReconcileLease | undefined> {
+    const [lease] = await this.database.transaction(() =>
+      this.database.query<LeaseRow>(BORROW, [this.instance, LEASE_MS]),
+    );
+    return lease && leaseOf(lease);
+  }
+
+  /** Gives a borrowed lease back, if it is still there. */
+  async release({ epoch }: ReconcileLease): Promise<void> {
+    await this.database.transaction(() => this.database.execute(RELEASE, [epoch]));
+  }
+
   /** Prolongs the lease. Throws when another one has it by now. */
   async renew({ epoch }: ReconcileLease): Promise<void> {
     await this.database.transaction(() => this.change(RENEW, [epoch, LEASE_MS]));
@@ -82,13 +95,19 @@ function leaseOf({ epoch, now, comparedUntil, allComparedAt, unrepaired }: Lease
 
 const LEASE_MS = 30_000;
 
+const OWN = `owner = $1, lease_until = clock_timestamp() + $2 * interval '1 millisecond', epoch = epoch + 1`;
+
+const IS_FREE = `(owner IS NULL OR lease_until <= clock_timestamp())`;
+
+const PROGRESS = `compared_until AS "comparedUntil", all_compared_at AS "allComparedAt", unrepaired`;
+
 const TAKE = `
-  UPDATE outbox_reconciler SET
-    owner = $1, lease_until = clock_timestamp() + $2 * interval '1 millisecond', epoch = epoch + 1, started_at = clock_timestamp()
-  WHERE (owner IS NULL OR lease_until <= clock_timestamp())
-    AND (started_at IS NULL OR started_at <= clock_timestamp() - $3 * interval '1 millisecond')
-  RETURNING epoch, started_at AS now, compared_until AS "comparedUntil", all_compared_at AS "allComparedAt",
-    unrepaired`;
+  UPDATE outbox_reconciler SET ${OWN}, started_at = clock_timestamp()
+  WHERE ${IS_FREE} AND (started_at IS NULL OR started_at <= clock_timestamp() - $3 * interval '1 millisecond')
+  RETURNING epoch, started_at AS now, ${PROGRESS}`;
+
+const BORROW = `
+  UPDATE outbox_reconciler SET ${OWN} WHERE ${IS_FREE} RETURNING epoch, clock_timestamp() AS now, ${PROGRESS}`;
 
 const HELD = `epoch = $1 AND owner IS NOT NULL`;
 
@@ -101,5 +120,7 @@ const FINISH = `
     owner = NULL, lease_until = NULL, compared_until = $2, last = $4, unrepaired = $5,
     all_compared_at = CASE WHEN $3 THEN started_at ELSE all_compared_at END
   WHERE ${HELD}`;
+
+const RELEASE = `UPDATE outbox_reconciler SET owner = NULL, lease_until = NULL WHERE ${HELD}`;
 
 const ABANDON = `UPDATE outbox_reconciler SET owner = NULL, lease_until = NULL, started_at = NULL WHERE ${HELD}`;

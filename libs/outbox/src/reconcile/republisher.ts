@@ -45,6 +45,7 @@ export class Republisher {
 
   /** Publishes one part at once; the ids of those that were stored. */
   async part(rows: readonly PublishedRow[], { lease, away }: Turn): Promise<string[]> {
+    if (rows.length === 0) return [];
     const replays = new Map((await this.replays.of(rows)).map((replay) => [replay.brokerId, replay]));
     const stored: StoredReplay[] = [];
     const publish = async (row: OutboxRow) => {
