@@ -10,7 +10,7 @@ export class CreateInbox1700000000002 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE inbox, failed_message');
+    await runner.query('DROP TABLE inbox, failed_message, begun_attempt');
   }
 }
 
@@ -53,11 +53,23 @@ const FAILED_MESSAGE = `
     PRIMARY KEY (consumer, message_id)
   )`;
 
+// begun: attempts that have not ended; in silence, unless one is under way. Only for what was delivered suspiciously often.
+const BEGUN_ATTEMPT = `
+  CREATE TABLE begun_attempt (
+    consumer      text NOT NULL,
+    message_id    text NOT NULL,
+    stream_seq    bigint NOT NULL,
+    begun         integer NOT NULL DEFAULT 1,
+    last_begun_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (consumer, message_id, stream_seq)
+  )`;
+
 const STATEMENTS = [
   INBOX,
   // Rows arrive in the order of their time, so a block range index finds the old ones and costs next to nothing to keep.
   'CREATE INDEX inbox_received_at ON inbox USING brin (received_at)',
   FAILED_MESSAGE,
+  BEGUN_ATTEMPT,
   'CREATE INDEX failed_message_dead ON failed_message (dead_at) WHERE dead_at IS NOT NULL',
   'CREATE INDEX failed_message_retry ON failed_message (retry_at) WHERE retry_at IS NOT NULL',
   'CREATE INDEX failed_message_redrive ON failed_message (redrive_id) WHERE redrive_id IS NOT NULL',

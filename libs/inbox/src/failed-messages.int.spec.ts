@@ -3,6 +3,7 @@ import { FailureStore, headerNames, MessageHeaders, type MessageFailure } from '
 import { eventually, Gate } from '@nestwork/testing';
 import { event } from '../spec-support/messages.js';
 import { startInbox, type StartedInbox } from '../spec-support/start-inbox.js';
+import { InboxPruning } from './inbox-pruning.js';
 
 let inbox: StartedInbox;
 let failures: FailureStore;
@@ -12,7 +13,9 @@ beforeAll(async () => {
   failures = inbox.app.get(FailureStore);
 });
 afterAll(() => inbox.close());
-beforeEach(() => inbox.temporary.query('TRUNCATE inbox, effect, failed_message, ordered_key, held_message'));
+beforeEach(() =>
+  inbox.temporary.query('TRUNCATE inbox, effect, failed_message, ordered_key, held_message, begun_attempt'),
+);
 
 const sold = event();
 const firstTime = new Date('2026-01-01T00:00:00Z');
@@ -113,6 +116,27 @@ describe('the failures of a message', () => {
 
     await expect(failing).rejects.toThrow('again');
     await expect(rows()).resolves.toHaveLength(1);
+  });
+});
+
+describe('an attempt that is noted when it begins', () => {
+  it('counts against the message until it ends, for each place in the stream by itself', async () => {
+    await expect(failures.begin(failure)).resolves.toEqual({ silent: 0 });
+    await expect(failures.begin(failure)).resolves.toEqual({ silent: 1 });
+    await failures.end(failure);
+    await expect(failures.begin(failure)).resolves.toEqual({ silent: 1 });
+
+    await expect(failures.begin(sentAgain)).resolves.toEqual({ silent: 0 });
+  });
+
+  it('leaves no row behind that nobody needs', async () => {
+    await failures.begin(failure);
+    await failures.end(failure);
+    await failures.begin(sentAgain);
+    await inbox.app.get(InboxPruning).prune();
+
+    const left = await inbox.temporary.query('SELECT stream_seq FROM begun_attempt');
+    expect(left).toEqual([{ stream_seq: '99' }]);
   });
 });
 

@@ -8,7 +8,9 @@ import {
   MessagingSettings,
   type Place,
   retryDelay,
+  type WatchedMessage,
 } from '@nestwork/messaging';
+import { BegunAttempts } from './begun-attempts.js';
 import { COUNT_FAILURE, type FailedRow, SET_ASIDE, TAKE_OVER, valuesOf } from './failed-message-statements.js';
 import { FirstStillRunning } from './first-still-running.js';
 import { Inbox } from './inbox.js';
@@ -29,9 +31,18 @@ export class FailedMessages extends FailureStore {
     private readonly database: Database,
     private readonly inbox: Inbox,
     private readonly keys: HeldKeys,
+    private readonly begun: BegunAttempts,
     private readonly settings: MessagingSettings,
   ) {
     super();
+  }
+
+  override begin(message: WatchedMessage): Promise<{ silent: number }> {
+    return this.begun.begin(message);
+  }
+
+  override end(message: WatchedMessage): Promise<void> {
+    return this.begun.end(message);
   }
 
   override async recordFailure(failure: MessageFailure): Promise<{ attempts: number } | undefined> {

@@ -16,6 +16,11 @@ const PRUNE_KEYS = `
     SELECT ctid FROM ordered_key
     WHERE held_reason IS NULL AND updated_at < now() - make_interval(days => $1) LIMIT ${BATCH} FOR UPDATE SKIP LOCKED))`;
 
+const PRUNE_BEGUN = `
+  DELETE FROM begun_attempt WHERE ctid = ANY (ARRAY(
+    SELECT ctid FROM begun_attempt
+    WHERE begun = 0 OR last_begun_at < now() - make_interval(days => $1) LIMIT ${BATCH} FOR UPDATE SKIP LOCKED))`;
+
 // A net under the rule that what is handled has no failure: a row that waits for somebody would count as a dead letter.
 const PRUNE_HANDLED = `
   DELETE FROM failed_message WHERE ctid = ANY (ARRAY(
@@ -52,8 +57,9 @@ export class InboxPruning implements BackgroundLoop {
   /** Removes everything older than the retention, and failures of what was handled after all; the number of rows. */
   async prune(): Promise<number> {
     const { retentionDays } = this.options;
-    const old = (await this.remove(PRUNE, [retentionDays])) + (await this.remove(PRUNE_KEYS, [retentionDays]));
-    return old + (await this.remove(PRUNE_HANDLED, []));
+    let removed = await this.remove(PRUNE_HANDLED, []);
+    for (const statement of [PRUNE, PRUNE_KEYS, PRUNE_BEGUN]) removed += await this.remove(statement, [retentionDays]);
+    return removed;
   }
 
   private async remove(statement: string, values: number[]): Promise<number> {

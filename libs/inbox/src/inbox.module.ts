@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module, type OnModuleInit } from '@nestjs/common';
 import { isDatabaseUnavailable } from '@nestwork/database';
 import { BackgroundLoops, FailureStore, InfrastructureErrors, MessagePipeline } from '@nestwork/messaging';
+import { BegunAttempts } from './begun-attempts.js';
 import { DeadLetterChanges } from './dead-letters/dead-letter-changes.js';
 import { DeadLetters } from './dead-letters/dead-letters.js';
 import { Redrives } from './dead-letters/redrives.js';
@@ -42,6 +43,7 @@ export class InboxModule implements OnModuleInit {
       providers: [
         { provide: INBOX_OPTIONS, useValue: completeInboxOptions(options) },
         { provide: FailureStore, useExisting: FailedMessages },
+        BegunAttempts,
         DeadLetterChanges,
         DeadLetters,
         DueMessages,

@@ -30,7 +30,13 @@ export { ServiceClient, type RequestOptions } from './request/service-client.js'
 export { Attempts, type AttemptFailure } from './stream/attempts.js';
 export { DeadLetterNotices } from './stream/dead-letter-notices.js';
 export { failureOf } from './stream/failure-of.js';
-export { FailureStore, type DeadMessage, type FailureCause, type MessageFailure } from './stream/failure-store.js';
+export {
+  FailureStore,
+  type DeadMessage,
+  type FailureCause,
+  type MessageFailure,
+  type WatchedMessage,
+} from './stream/failure-store.js';
 export { showSetting } from './stream/drift.js';
 export { PublishFailed } from './stream/publish-failed.js';
 export { consumerOf } from './stream/receive-delivery.js';

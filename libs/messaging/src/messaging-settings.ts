@@ -85,11 +85,10 @@ export class MessagingSettings {
   }
 
   /**
-   * Deliveries after which the broker gives up. More than ours, because a crash or a lost connection costs one as well.
+   * Deliveries after which the broker gives up. A backstop, since what ends its process is set aside by WatchedAttempt long
+   * before: with a lost delivery costing an ack wait, a link must be broken for eight hours to get there.
    */
-  get maxDeliveries(): number {
-    return this.maxAttempts + 5;
-  }
+  readonly maxDeliveries = 1_000;
 }
 
 // As long as an outbox keeps what it published.

@@ -70,11 +70,12 @@ describe('declaring', () => {
     await publishPrice(before.publisher, 1);
     await eventually(() => expect(handled).toEqual([1]));
     await before.stop();
-    const after = await TestService.start({ login, providers: [PriceTags], maxAttempts: 7 });
+    await jsm.consumers.update('EVT_SHOP', 'shop_price-tags', { max_deliver: 10 });
+    const after = await TestService.start({ login, providers: [PriceTags] });
     await publishPrice(after.publisher, 2);
     await eventually(() => expect(handled).toEqual([1, 2]));
     const { config } = await jsm.consumers.info('EVT_SHOP', 'shop_price-tags');
-    expect(config.max_deliver).toBe(12);
+    expect(config.max_deliver).toBe(1_000);
     await after.stop();
   });
 

@@ -9,6 +9,7 @@ import { failureOf } from './failure-of.js';
 import type { FailureStore } from './failure-store.js';
 import { retryDelay } from './retry-delay.js';
 import type { StreamEndpoint } from './stream-endpoint.js';
+import { WatchedAttempt } from './watched-attempt.js';
 
 /** What a delivery passes through. */
 export interface DeliveryProcessorOptions {
@@ -24,7 +25,8 @@ export interface DeliveryProcessorOptions {
  * Handled: acknowledged. Unreadable or refused by contract: dead at once. Failed: counted, then again after a pause, or
  * dead after the last attempt; but an ordered event is taken over by the failure store, which holds its key, so that the
  * other keys of its partition do not wait. Something underneath is away: held and tried again in place, for about half a
- * minute before it counts as a failure.
+ * minute before it counts as a failure. Delivered more often than attempts are allowed: watched, to tell lost deliveries
+ * from a message that ends its process.
  */
 export class DeliveryProcessor {
   readonly #logger = new Logger(DeliveryProcessor.name);
@@ -36,13 +38,17 @@ export class DeliveryProcessor {
   ) {}
 
   async process(delivery: Delivery): Promise<void> {
+    const watched = this.#watch(delivery);
+    const attempt = () => this.options.attempts.run(this.endpoint, delivery, { attempt: delivery.deliveries });
     for (let tries = 1; ; tries++) {
-      const failure = await this.options.attempts.run(this.endpoint, delivery, { attempt: delivery.deliveries });
+      const failure = await (watched ? watched.run(attempt) : attempt());
       if (failure === undefined) return this.#acknowledge(delivery);
       if (await this.#settle(delivery, failure, tries)) return;
       const pauseMs = Math.min(LONGEST_HOLD_PAUSE_MS, 250 * 2 ** Math.min(tries, 10));
       await delay(pauseMs, undefined, { signal: this.#stopping.signal }).catch(() => {});
-      if (this.#stopping.signal.aborted) return delivery.nak(STOPPED_RETRY_MS);
+      if (!this.#stopping.signal.aborted) continue;
+      await watched?.end();
+      return delivery.nak(STOPPED_RETRY_MS);
     }
   }
 
@@ -52,6 +58,14 @@ export class DeliveryProcessor {
    */
   release(): void {
     this.#stopping.abort();
+  }
+
+  // A message that only fails never gets that far: it is dead after its last attempt.
+  #watch(delivery: Delivery): WatchedAttempt | undefined {
+    const { failures, settings } = this.options;
+    if (delivery.deliveries <= settings.maxAttempts) return undefined;
+    const message = failureOf(this.endpoint, delivery, undefined);
+    return new WatchedAttempt({ failures, message, maxAttempts: settings.maxAttempts });
   }
 
   /** Resolves false when the failure says nothing about the message, or nobody could write it down. */

@@ -18,6 +18,9 @@ export interface MessageFailure {
   readonly failedAt: Date;
 }
 
+/** A message whose attempts are noted when they begin. */
+export type WatchedMessage = Pick<MessageFailure, 'consumer' | 'messageId' | 'streamSequence'>;
+
 /** Why an attempt failed, as text that a database can keep. */
 export interface FailureCause {
   readonly name: string;
@@ -37,6 +40,13 @@ export interface DeadMessage extends MessageFailure {
  * Every method may be called again for the same message and must then change nothing but the latest failure.
  */
 export abstract class FailureStore {
+  /**
+   * Notes, before its handler runs, that an attempt begins. Says how many that were begun before never ended: their process
+   * crashed or hung. Counted for each place in a stream, so that a message which is published again begins anew.
+   */
+  abstract begin(message: WatchedMessage): Promise<{ silent: number }>;
+  /** Notes that it ended, well or not. */
+  abstract end(message: WatchedMessage): Promise<void>;
   /** Adds one failed attempt and says how many there are by now; undefined when a copy of the message was handled. */
   abstract recordFailure(failure: MessageFailure): Promise<{ attempts: number } | undefined>;
   /**

@@ -7,6 +7,7 @@ import type { ConsumerDeclaration } from './consumer-declarations.js';
 import type { DeadLetters } from './dead-letters.js';
 import type { Delivery } from './delivery.js';
 import { failureOf, type FailedConsumer } from './failure-of.js';
+import { GivenUp } from './given-up.js';
 import { readGivenUpNotice, type GivenUpNotice } from './given-up-notice.js';
 import { advisoryStream } from './standard-streams.js';
 import type { StreamEndpoint } from './stream-endpoint.js';
@@ -22,8 +23,8 @@ export interface GivenUpMessagesOptions {
 }
 
 /**
- * Sets aside what the server stopped delivering because every delivery ended in silence: the process died each time, or
- * hung.
+ * Sets aside what the server stopped delivering, long after this version would have: it was handed to an older one, or
+ * nobody could write anything down.
  *
  * The server then says so once and tells nobody else. Those notices are kept in a stream, so none is missed while no
  * instance runs.
@@ -76,7 +77,8 @@ export class GivenUpMessages {
       stream: notice.stream,
       streamSequence: notice.streamSequence,
     };
-    const failure = failureOf(this.#failedConsumer(notice.consumer), message, new GivenUp(notice));
+    const gaveUp = new GivenUp(`None of ${notice.deliveries} deliveries came to an end`);
+    const failure = failureOf(this.#failedConsumer(notice.consumer), message, gaveUp);
     await this.options.deadLetters.record({ ...failure, deliveries: notice.deliveries });
   }
 
@@ -84,15 +86,6 @@ export class GivenUpMessages {
   #failedConsumer(durable: string): FailedConsumer {
     const known = this.options.endpoints.find((endpoint) => namesOf(endpoint).includes(durable));
     return known ?? { durable, handler: { name: 'unknown to this version' } };
-  }
-}
-
-/** Why a message is dead that no handler ever reported on. */
-export class GivenUp extends Error {
-  override readonly name = 'GivenUp';
-
-  constructor({ deliveries }: GivenUpNotice) {
-    super(`Hung or crashed on its last delivery, number ${deliveries}`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { jetstreamManager } from '@nats-io/jetstream';
 import { connect, nanos, type NatsConnection } from '@nats-io/transport-node';
 import { NatsAccount, type NatsLogin, eventually } from '@nestwork/testing';
 import { MemoryFailureStore } from '../../spec-support/memory-failure-store.js';
@@ -33,26 +34,35 @@ describe('a message that the server gave up on (T24)', () => {
 
   const start = () => TestService.start({ login, failures, providers: [PriceTags], ackWaitMs: 150, maxAttempts: 1 });
 
+  function pull(batch: number): void {
+    const request = JSON.stringify({ batch, expires: nanos(20_000) });
+    stranger.publish('$JS.API.CONSUMER.MSG.NEXT.EVT_SHOP.shop_price-tags', request, { reply: '_INBOX.dying' });
+  }
+
   // A process that takes messages and dies, as the broker sees it: nothing comes back.
   async function takeAndDie(times: number): Promise<void> {
     let taken = 0;
     const inbox = stranger.subscribe('_INBOX.dying', { callback: (_, msg) => void (taken += msg.reply ? 1 : 0) });
-    const pull = { batch: times, expires: nanos(20_000) };
-    stranger.publish('$JS.API.CONSUMER.MSG.NEXT.EVT_SHOP.shop_price-tags', JSON.stringify(pull), {
-      reply: '_INBOX.dying',
-    });
+    pull(times);
     await eventually(() => expect(taken).toBe(times));
     inbox.unsubscribe();
     await stranger.flush();
   }
 
-  it('because a process died on every delivery is set aside, also when no instance ran at that time', async () => {
+  it('because no delivery to an older version came to an end is set aside, also when no instance ran at that time', async () => {
     const before = await start();
     await before.stop();
     const publisher = await TestService.start({ login, service: 'publisher' });
     const { seq } = await publishPrice(publisher.publisher, 100);
     await publisher.stop();
+    const jsm = await jetstreamManager(stranger);
+    await jsm.consumers.update('EVT_SHOP', 'shop_price-tags', { max_deliver: 6 });
     await takeAndDie(6);
+    // The server notices only when somebody asks for the next message, before the limit is raised.
+    await eventually(async () => {
+      pull(1);
+      expect((await jsm.streams.info('ADVISORIES')).state.messages).toBe(1);
+    });
 
     const after = await start();
     await eventually(() => expect(failures.dead).toHaveLength(1));
@@ -62,7 +72,7 @@ describe('a message that the server gave up on (T24)', () => {
       body: '{"product":"tea","cents":100}',
       deliveries: 6,
       handler: 'PriceTags',
-      error: { name: 'GivenUp', message: 'Hung or crashed on its last delivery, number 6' },
+      error: { name: 'GivenUp', message: 'None of 6 deliveries came to an end' },
     });
     expect(recorder.received).toHaveLength(0);
     await after.stop();
