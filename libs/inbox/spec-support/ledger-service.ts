@@ -136,10 +136,12 @@ export class Ledger {
 
   /** Delivers an event with its place; the amount is its number unless told. Returns its id. */
   async move(account: string, sequence: number, given: MoveOptions = {}): Promise<string> {
-    const { amount = sequence, previousTime = new Date(), ...options } = given;
+    const { amount = sequence, previousTime = new Date(), epoch, unreadable = false, ...options } = given;
     const headers = {
       'x-sequence': String(sequence),
       ...(sequence > 1 && { 'x-previous-time': previousTime.toISOString() }),
+      ...(epoch && { 'x-epoch': epoch.toISOString() }),
+      ...(unreadable && { 'ce-type': 'ledger.other.v1' }),
     };
     return this.service.deliver(Moved.of({ account, amount }), { id: newMessageId(), headers, ...options });
   }
@@ -180,6 +182,10 @@ export class Ledger {
 interface MoveOptions {
   readonly amount?: number;
   readonly previousTime?: Date;
+  /** When its sender began to count. */
+  readonly epoch?: Date;
+  /** It has its place, and cannot be decoded. */
+  readonly unreadable?: boolean;
   readonly id?: string;
   readonly times?: number;
 }

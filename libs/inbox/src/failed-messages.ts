@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@nestwork/database';
 import {
   type DeadMessage,
+  DeadLetterNotices,
   FailureStore,
   type IncomingMessage,
   type MessageFailure,
@@ -15,6 +16,7 @@ import { COUNT_FAILURE, type FailedRow, SET_ASIDE, TAKE_OVER, valuesOf } from '.
 import { FirstStillRunning } from './first-still-running.js';
 import { Inbox } from './inbox.js';
 import { HeldKeys } from './order/held-keys.js';
+import { passedBy } from './order/passed-by.js';
 
 // A row that a key waits for goes by KeptMessages alone: without it the key would wait for ever.
 const FORGET = 'DELETE FROM failed_message WHERE consumer = $1 AND message_id = $2 AND held_key IS NULL';
@@ -33,6 +35,7 @@ export class FailedMessages extends FailureStore {
     private readonly keys: HeldKeys,
     private readonly begun: BegunAttempts,
     private readonly settings: MessagingSettings,
+    private readonly notices: DeadLetterNotices,
   ) {
     super();
   }
@@ -55,27 +58,37 @@ export class FailedMessages extends FailureStore {
 
   override async hold(failure: HoldingFailure): Promise<void> {
     const retryInMs = retryDelay(this.settings.retryDelaysMs, 1);
-    await this.database.transaction(() => this.takeOver(failure, { retryInMs }));
+    const taken = await this.database.transaction(() => this.takeOver(failure, { retryInMs }));
+    if (taken === 'passed-by') this.notices.announce({ ...failure, deliveries: 1 });
   }
 
   override async recordDead(dead: DeadMessage): Promise<boolean> {
     const { place, deliveries, failedAt: deadAt } = dead;
-    if (place) return this.database.transaction(() => this.takeOver({ ...dead, place }, { deliveries, deadAt }));
+    if (place) {
+      const taken = await this.database.transaction(() => this.takeOver({ ...dead, place }, { deliveries, deadAt }));
+      return taken === 'holds' || taken === 'passed-by';
+    }
     const setAside = () => this.database.execute(SET_ASIDE, valuesOf(dead, { deliveries, deadAt }));
     return (await this.unlessHandled(dead, setAside)) !== undefined;
   }
 
   /**
-   * In the current transaction: keeps the first failed event of a key, and holds the key. An event that was handled
-   * elsewhere meanwhile is left alone, false; one whose key is held already waits its turn.
+   * In the current transaction: keeps a failed event, and holds its key when it was its turn. Otherwise it fails once more
+   * when its turn comes. `isHead`: the first of a held key, whose turn it is although the key is held.
    */
-  async takeOver(failure: HoldingFailure, row: FailedRow): Promise<boolean> {
+  async takeOver(failure: HoldingFailure, row: FailedRow, { isHead = false } = {}): Promise<TakenOver> {
     const { consumer, place } = failure;
-    if (!(await this.inbox.keepOut(failure))) return false;
-    const { heldReason } = await this.keys.lock(consumer, place.key);
-    if (heldReason === 'failed') await this.keys.append(failure);
-    else await this.holdFor(failure, row);
-    return true;
+    if (!(await this.inbox.keepOut(failure))) return 'handled';
+    const key = await this.keys.lock(consumer, place.key);
+    const turn = this.keys.turnOf(place, key);
+    if (turn === 'passed-by') return this.bury(failure, row);
+    if (!isHead && (turn === 'gap' || key.heldReason !== null)) {
+      await this.keys.letWait(failure, { ...key, turn });
+      return 'waits';
+    }
+    await this.database.execute(TAKE_OVER, valuesOf(failure, { ...row, heldKey: place.key }));
+    await this.keys.hold(consumer, place.key, 'failed');
+    return 'holds';
   }
 
   /** Removes the failures of a message, its copies' too, with the commit of the transaction that handled it. */
@@ -83,11 +96,16 @@ export class FailedMessages extends FailureStore {
     this.database.executeWithCommit(FORGET, [consumer, id]);
   }
 
-  private async holdFor(failure: HoldingFailure, row: FailedRow): Promise<void> {
-    const { consumer, place } = failure;
-    await this.database.execute(TAKE_OVER, valuesOf(failure, { ...row, heldKey: place.key }));
-    const lastSequence = place.sequence === undefined ? undefined : place.sequence - 1;
-    await this.keys.hold(consumer, place.key, { reason: 'failed', lastSequence });
+  // Without a place: its key does not wait for it.
+  private async bury(failure: HoldingFailure, row: FailedRow): Promise<TakenOver> {
+    const { attempts, deliveries, deadAt = failure.failedAt } = row;
+    const dead = valuesOf(passedBy(failure), {
+      deadAt,
+      ...(attempts && { attempts }),
+      ...(deliveries && { deliveries }),
+    });
+    await this.database.execute(SET_ASIDE, dead);
+    return 'passed-by';
   }
 
   private async unlessHandled<T>(failure: MessageFailure, work: () => Promise<T>): Promise<T | undefined> {
@@ -100,5 +118,8 @@ export class FailedMessages extends FailureStore {
     }
   }
 }
+
+/** What became of a failed event: its key waits for it, it waits in its key, it is dead by itself, or a copy was handled. */
+export type TakenOver = 'holds' | 'waits' | 'passed-by' | 'handled';
 
 type HoldingFailure = MessageFailure & { readonly place: Place };

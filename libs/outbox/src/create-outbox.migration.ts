@@ -50,7 +50,8 @@ const PUBLISHED = `
     seq          bigint NOT NULL
   ) PARTITION BY RANGE (published_at)`;
 
-// Room is left on each page for the next update of a key: it then stays on the page and touches no index.
+// Room is left on each page for the next update of a key: it then stays on the page and touches no index. epoch: when its
+// count began; it stays until the row is forgotten, so the next count has a later one.
 const KEY = `
   CREATE TABLE outbox_key (
     name        text NOT NULL,
@@ -58,6 +59,7 @@ const KEY = `
     sequence    bigint NOT NULL,
     updated_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
     previous_at timestamptz,
+    epoch       timestamptz NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (name, key)
   ) WITH (fillfactor = 70)`;
 

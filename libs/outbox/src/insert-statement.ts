@@ -56,6 +56,8 @@ const INSERT = {
   ORDER BY position`,
 };
 
+const ISO = `'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`;
+
 // Locks the rows of the keys until COMMIT, which travels along: whoever writes the same key next gets its number, and its
 // outbox ids, after that. The keys come sorted, so that two transactions cannot wait for each other.
 const INSERT_IN_PLACE = {
@@ -66,13 +68,14 @@ const INSERT_IN_PLACE = {
     SELECT * FROM unnest($12::text[], $13::text[], $14::int[])
     ON CONFLICT (name, key) DO UPDATE SET
       sequence = known.sequence + EXCLUDED.sequence, previous_at = known.updated_at, updated_at = clock_timestamp()
-    RETURNING name, key, sequence, updated_at, previous_at)
+    RETURNING name, key, sequence, updated_at, previous_at, epoch)
   ${INTO_OUTBOX}
   SELECT message_id, broker_id, subject, destination, message.key, lane,
     CASE WHEN message.name IS NULL THEN headers::jsonb ELSE headers::jsonb || jsonb_strip_nulls(jsonb_build_object(
       '${headerNames.sequence}', (sequence - after)::text,
       '${headerNames.previousTime}', to_char(
-        (CASE WHEN before > 0 THEN updated_at ELSE previous_at END) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
+        (CASE WHEN before > 0 THEN updated_at ELSE previous_at END) AT TIME ZONE 'UTC', ${ISO}),
+      '${headerNames.epoch}', to_char(epoch AT TIME ZONE 'UTC', ${ISO})))
     END, body
   FROM unnest(${ROWS}, $9::text[], $10::int[], $11::int[]) WITH ORDINALITY
     AS message (message_id, broker_id, subject, destination, key, lane, headers, body, name, before, after, position)

@@ -15,4 +15,10 @@ export function laterHeadersSizeOf(message: OutgoingMessage): number {
 }
 
 const REPLAY_MARK = ':r99999';
-const POSITION_HEADERS = `${headerNames.sequence}: ${2n ** 63n}\r\n${headerNames.previousTime}: ${new Date(0).toISOString()}\r\n`;
+const LONGEST_TIME = new Date(0).toISOString();
+const POSITION_HEADERS = [
+  `${headerNames.sequence}: ${2n ** 63n}`,
+  `${headerNames.previousTime}: ${LONGEST_TIME}`,
+  `${headerNames.epoch}: ${LONGEST_TIME}`,
+  '',
+].join('\r\n');

@@ -88,7 +88,7 @@ export class DeadLetterChanges {
     const before = { headers, body, error };
     await recordOperatorAction(this.database, { by, reason, action: 'failed discard', target: targetOf(row), before });
     this.database.executeWithCommit(DISCARD, [row.consumer, row.message_id]);
-    if (row.held_key !== null) this.keys.goOnWithCommit(row.consumer, row.held_key, sequenceOf(row));
+    if (row.held_key !== null) this.keys.goOnWithCommit(row.consumer, row.held_key, placeOf(row));
     return true;
   }
 
@@ -110,11 +110,11 @@ function targetOf({ consumer, message_id }: Identity): string {
 }
 
 // The message may be dead because this cannot be read; its followers then wait for somebody to accept the gap.
-function sequenceOf({ headers }: DeadRow): Place['sequence'] {
+function placeOf({ headers }: DeadRow): Omit<Place, 'key'> {
   try {
-    return readPlace(new MessageHeaders(new Map(Object.entries(headers)))).sequence;
+    return readPlace(new MessageHeaders(new Map(Object.entries(headers))));
   } catch {
-    return undefined;
+    return {};
   }
 }
 

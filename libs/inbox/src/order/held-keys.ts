@@ -1,13 +1,14 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '@nestwork/database';
 import type { MessageFailure, Place } from '@nestwork/messaging';
+import { INBOX_OPTIONS, type InboxOptions } from '../inbox-options.js';
+import { type Position, type Turn, turnOf } from './turn-of.js';
 
 /** Why the events of a key wait: one failed, one is missing, or they are just about to be handled one after the other. */
 export type HeldReason = 'failed' | 'gap' | 'resuming';
 
 /** A key of an ordered consumer, as its row says; the row is locked until the end of the transaction. */
-export interface LockedKey {
-  readonly lastSequence: number;
+export interface LockedKey extends Position {
   readonly heldReason: HeldReason | null;
 }
 
@@ -20,27 +21,35 @@ export type WaitingEvent = Pick<
 const LOCK = `
   INSERT INTO ordered_key (consumer, key) VALUES ($1, $2)
   ON CONFLICT (consumer, key) DO UPDATE SET updated_at = now()
-  RETURNING last_sequence::float8 AS "lastSequence", held_reason AS "heldReason"`;
+  RETURNING last_sequence::float8 AS "lastSequence", epoch, held_reason AS "heldReason"`;
+
+// Never backwards: within a count the number only grows, and a count that is over says nothing.
+const COME_TO = `
+  last_sequence = CASE
+    WHEN $3::bigint IS NULL OR $4::timestamptz < epoch THEN last_sequence
+    WHEN $4 > epoch THEN $3
+    ELSE greatest(last_sequence, $3) END,
+  epoch = greatest(epoch, $4)`;
+
+const ADVANCE = `UPDATE ordered_key SET ${COME_TO} WHERE consumer = $1 AND key = $2`;
 
 const HOLD = `
   UPDATE ordered_key SET held_reason = $3, tries = 0,
     held_since = CASE WHEN held_reason = $3 THEN held_since ELSE clock_timestamp() END,
-    last_sequence = coalesce($4::bigint, last_sequence),
     resume_at = CASE WHEN $3 = 'resuming' THEN clock_timestamp() END
   WHERE consumer = $1 AND key = $2`;
 
-// Not the event that failed itself, should it be delivered once more.
+// Not the event that the key waits for, should it be delivered once more.
 const APPEND = `
   INSERT INTO held_message (consumer, message_id, key, epoch, sequence, subject, stream, stream_seq, headers, body)
-  SELECT $1, $2, $3, $4 + coalesce((SELECT max(epoch) FROM held_message WHERE consumer = $1 AND key = $3), 0),
-    $5, $6, $7, $8, $9, $10
+  SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10
   WHERE NOT EXISTS (SELECT FROM failed_message WHERE consumer = $1 AND message_id = $2)
   ON CONFLICT DO NOTHING`;
 
 const LOCK_ONLY = 'SELECT FROM ordered_key WHERE consumer = $1 AND key = $2 FOR UPDATE';
 
 const GO_ON = `
-  UPDATE ordered_key SET last_sequence = coalesce($3::bigint, last_sequence), updated_at = now(), tries = 0,
+  UPDATE ordered_key SET ${COME_TO}, updated_at = now(), tries = 0,
     held_reason = waiting.reason,
     held_since = CASE WHEN waiting.reason IS NOT NULL THEN held_since END,
     resume_at = CASE WHEN waiting.reason IS NOT NULL THEN clock_timestamp() END
@@ -48,10 +57,21 @@ const GO_ON = `
     AS waiting
   WHERE consumer = $1 AND key = $2`;
 
+const DAY_MS = 24 * 60 * 60_000;
+
 /** The keys of ordered consumers that are held, and the events that wait in them. Every method belongs to a transaction. */
 @Injectable()
 export class HeldKeys {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    @Inject(INBOX_OPTIONS) private readonly options: Required<InboxOptions>,
+  ) {}
+
+  /** Whether it is the turn of an event of a key that has come so far; of a new key, unless told. */
+  turnOf(place: Omit<Place, 'key'>, { lastSequence, epoch }: Position = NOWHERE): Turn {
+    const oldestStored = new Date(Date.now() - this.options.streamRetentionDays * DAY_MS);
+    return turnOf(place, { lastSequence, epoch, oldestStored });
+  }
 
   /** Locks the row of a key, and makes it when there is none. Waits for whoever handles an event of the key. */
   async lock(consumer: string, key: string): Promise<LockedKey> {
@@ -60,30 +80,47 @@ export class HeldKeys {
     return row;
   }
 
-  /** Lets the events of a locked key wait from now on; `lastSequence` where it is to change. */
-  async hold(consumer: string, key: string, { reason, lastSequence }: HoldOptions): Promise<void> {
-    await this.database.execute(HOLD, [consumer, key, reason, lastSequence ?? null]);
+  /** Lets the events of a locked key wait from now on. */
+  async hold(consumer: string, key: string, reason: HeldReason): Promise<void> {
+    await this.database.execute(HOLD, [consumer, key, reason]);
   }
 
-  /** Puts an event behind those that wait already; a copy of one of them changes nothing. */
-  async append(event: WaitingEvent, { beginsAnew = false } = {}): Promise<void> {
-    const { consumer, messageId, place, subject, stream, streamSequence, headers, body } = event;
-    const position = [consumer, messageId, place.key, beginsAnew ? 1 : 0, place.sequence ?? null];
-    await this.database.execute(APPEND, [...position, subject, stream, streamSequence, JSON.stringify(headers), body]);
+  /** Puts an event of a locked key behind those that wait already; a copy of one of them changes nothing. */
+  async letWait(
+    event: WaitingEvent,
+    { heldReason, turn }: { heldReason: HeldReason | null; turn: Turn },
+  ): Promise<void> {
+    const { consumer, place } = event;
+    await this.append(event);
+    if (heldReason === null) await this.hold(consumer, place.key, 'gap');
+    // What was missing has come.
+    if (heldReason === 'gap' && turn === 'now') await this.hold(consumer, place.key, 'resuming');
+  }
+
+  /** Notes how far a locked key has come; never back. */
+  async advance(consumer: string, { key, ...place }: Place): Promise<void> {
+    await this.database.execute(ADVANCE, [consumer, key, ...positionOf(place)]);
   }
 
   /**
    * Goes on with a key, together with the commit: its next event is due, or the key is free when none waits. Locked in a
    * statement of its own, because the next one must see what was appended until then.
    */
-  goOnWithCommit(consumer: string, key: string, lastSequence: number | undefined): void {
+  goOnWithCommit(consumer: string, key: string, done: Omit<Place, 'key'> = {}): void {
     this.database.executeWithCommit(LOCK_ONLY, [consumer, key]);
-    this.database.executeWithCommit(GO_ON, [consumer, key, lastSequence ?? null]);
+    this.database.executeWithCommit(GO_ON, [consumer, key, ...positionOf(done)]);
+  }
+
+  private async append(event: WaitingEvent): Promise<void> {
+    const { consumer, messageId, place, subject, stream, streamSequence, headers, body } = event;
+    const [sequence, epoch] = positionOf(place);
+    const message = [subject, stream, streamSequence, JSON.stringify(headers), body];
+    await this.database.execute(APPEND, [consumer, messageId, place.key, epoch, sequence, ...message]);
   }
 }
 
-/** Why a key is held. */
-export interface HoldOptions {
-  readonly reason: HeldReason;
-  readonly lastSequence?: number | undefined;
+const NOWHERE: Position = { lastSequence: 0, epoch: null };
+
+function positionOf({ sequence, epoch }: Omit<Place, 'key'>): [sequence: number | null, epoch: string | null] {
+  return [sequence ?? null, epoch?.toISOString() ?? null];
 }

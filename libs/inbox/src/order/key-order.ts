@@ -1,30 +1,26 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Database, isLockTimeout } from '@nestwork/database';
-import { DeadLetterNotices, failureOf, type IncomingMessage, type Place } from '@nestwork/messaging';
+import { DeadLetterNotices, failureOf, type IncomingMessage } from '@nestwork/messaging';
 import { FailedMessages } from '../failed-messages.js';
 import { FirstStillRunning } from '../first-still-running.js';
-import { INBOX_OPTIONS, type InboxOptions } from '../inbox-options.js';
 import { keptOf } from '../retry/kept-message.js';
 import { HeldKeys } from './held-keys.js';
 import { PassedBy } from './passed-by.js';
-import { beginsAnew, turnOf } from './turn-of.js';
 
 // The row stays locked until the end of the transaction, also when it is not the event's turn.
 const TAKE_TURN = {
   name: 'inbox take turn',
   sql: `
-    INSERT INTO ordered_key (consumer, key, last_sequence) VALUES ($1, $2, CASE WHEN $4 THEN coalesce($3::bigint, 0) ELSE 0 END)
+    INSERT INTO ordered_key (consumer, key, last_sequence, epoch)
+    VALUES ($1, $2, CASE WHEN $5 THEN coalesce($3::bigint, 0) ELSE 0 END, CASE WHEN $5 THEN $4::timestamptz END)
     ON CONFLICT (consumer, key) DO UPDATE
-      SET last_sequence = coalesce($3, ordered_key.last_sequence), updated_at = now()
-      WHERE ordered_key.held_reason IS NULL AND ($3 IS NULL OR ordered_key.last_sequence = $3 - 1)
+      SET last_sequence = coalesce($3, ordered_key.last_sequence), epoch = coalesce($4, ordered_key.epoch), updated_at = now()
+      WHERE ordered_key.held_reason IS NULL
+        AND ($3 IS NULL OR ordered_key.last_sequence = $3 - 1 AND (ordered_key.epoch = $4) IS NOT FALSE)
     RETURNING $3 IS NULL OR last_sequence = $3 AS "isTurn"`,
 };
 
 const LEAVE_INBOX = 'DELETE FROM inbox WHERE consumer = $1 AND message_id = $2';
-
-const LATEST_EPOCH = 'SELECT max(epoch) AS epoch FROM held_message WHERE consumer = $1 AND key = $2';
-
-const DAY_MS = 24 * 60 * 60_000;
 
 /** An event of an ordered consumer. */
 type OrderedEvent = IncomingMessage & Required<Pick<IncomingMessage, 'place' | 'stored'>>;
@@ -37,7 +33,6 @@ export class KeyOrder {
     private readonly keys: HeldKeys,
     private readonly failures: FailedMessages,
     private readonly notices: DeadLetterNotices,
-    @Inject(INBOX_OPTIONS) private readonly options: Required<InboxOptions>,
   ) {}
 
   /**
@@ -47,9 +42,9 @@ export class KeyOrder {
   async takeTurn(incoming: IncomingMessage): Promise<boolean> {
     const { consumer, place } = incoming;
     if (!place || keptOf(incoming)) return true;
-    const mayBeFirst = turnOf(place, this.progress(0)) === 'now';
+    const mayBeFirst = this.keys.turnOf(place) === 'now';
     try {
-      const values = [consumer, place.key, place.sequence ?? null, mayBeFirst];
+      const values = [consumer, place.key, place.sequence ?? null, place.epoch ?? null, mayBeFirst];
       const [row] = await this.database.query<{ isTurn: boolean }>(TAKE_TURN, values);
       return row?.isTurn ?? false;
     } catch (error) {
@@ -65,29 +60,16 @@ export class KeyOrder {
     if (!isOrdered(incoming)) return true;
     const { consumer, id, place } = incoming;
     const key = await this.keys.lock(consumer, place.key);
-    const turn = turnOf(place, this.progress(key.lastSequence));
+    const turn = this.keys.turnOf(place, key);
     if (turn === 'now' && key.heldReason === null) {
       // A sender that counts from 1 again.
-      await this.database.execute('UPDATE ordered_key SET last_sequence = $3 WHERE consumer = $1 AND key = $2', [
-        consumer,
-        place.key,
-        place.sequence,
-      ]);
+      await this.keys.advance(consumer, place);
       return true;
     }
     await this.database.execute(LEAVE_INBOX, [consumer, id]);
-    if (turn === 'passed-by' && !(await this.hasBegunAnew(consumer, place))) await this.bury(incoming);
-    else await this.wait(incoming, { isNext: turn === 'now', ...key });
+    if (turn === 'passed-by') await this.bury(incoming);
+    else await this.keys.letWait({ ...recordOf(incoming, undefined), place }, { ...key, turn });
     return false;
-  }
-
-  private async wait(incoming: OrderedEvent, { isNext, lastSequence, heldReason }: Waiting): Promise<void> {
-    const { consumer, place } = incoming;
-    const anew = lastSequence > 0 && beginsAnew(place);
-    await this.keys.append({ ...recordOf(incoming, undefined), place }, { beginsAnew: anew });
-    if (heldReason === null) await this.keys.hold(consumer, place.key, { reason: 'gap' });
-    // What was missing has come.
-    if (heldReason === 'gap' && isNext) await this.keys.hold(consumer, place.key, { reason: 'resuming' });
   }
 
   private async bury(incoming: OrderedEvent): Promise<void> {
@@ -95,22 +77,6 @@ export class KeyOrder {
     await this.failures.recordDead(dead);
     this.database.afterCommit(() => this.notices.announce(dead));
   }
-
-  // Among the waiting ones; then the number of this one says nothing about those that were handled.
-  private async hasBegunAnew(consumer: string, { key }: Place): Promise<boolean> {
-    const [row] = await this.database.query<{ epoch: number | null }>(LATEST_EPOCH, [consumer, key]);
-    return (row?.epoch ?? 0) > 0;
-  }
-
-  private progress(lastSequence: number) {
-    return { lastSequence, oldestStored: new Date(Date.now() - this.options.streamRetentionDays * DAY_MS) };
-  }
-}
-
-interface Waiting {
-  readonly isNext: boolean;
-  readonly lastSequence: number;
-  readonly heldReason: string | null;
 }
 
 function isOrdered(incoming: IncomingMessage): incoming is OrderedEvent {

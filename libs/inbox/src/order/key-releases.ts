@@ -31,9 +31,18 @@ const LIST = `
     (SELECT message_id FROM failed_message f WHERE f.consumer = k.consumer AND f.held_key = k.key LIMIT 1) AS "failedId"
   FROM ordered_key k
   LEFT JOIN LATERAL (SELECT sequence FROM held_message h WHERE h.consumer = k.consumer AND h.key = k.key
-    ORDER BY epoch, sequence NULLS FIRST, position LIMIT 1) AS next ON true
+    ORDER BY epoch NULLS FIRST, sequence NULLS FIRST, position LIMIT 1) AS next ON true
   WHERE held_reason IS NOT NULL AND ($1::text IS NULL OR consumer = $1) AND ($2::text IS NULL OR key = $2)
   ORDER BY held_since LIMIT $3`;
+
+const NEXT = `
+  SELECT sequence::float8 AS sequence, epoch FROM held_message WHERE consumer = $1 AND key = $2
+  ORDER BY epoch NULLS FIRST, sequence NULLS FIRST, position LIMIT 1`;
+
+interface Next {
+  readonly sequence: number | null;
+  readonly epoch: Date | null;
+}
 
 /** Held keys, for whoever looks, and the decision not to wait for what is missing. */
 @Injectable()
@@ -54,10 +63,12 @@ export class KeyReleases {
       const [held] = await this.list({ consumer, key }, 1);
       if (!held) throw OperationRefused.of({ reason: `Key ${key} of ${consumer} is not held: see \`keys list\`` });
       const { heldReason, lastSequence } = await this.keys.lock(consumer, key);
-      const [now] = await this.list({ consumer, key }, 1);
-      if (heldReason !== 'gap' || !now?.nextSequence) throw noGap(held);
-      const accepted = now.nextSequence - 1;
-      await this.keys.hold(consumer, key, { reason: 'resuming', lastSequence: accepted });
+      const [next] = await this.database.query<Next & object>(NEXT, [consumer, key]);
+      if (heldReason !== 'gap' || !next) throw noGap(held);
+      // One without a readable number goes first, and says by itself what is wrong with it.
+      const accepted = next.sequence === null ? lastSequence : next.sequence - 1;
+      await this.keys.advance(consumer, { key, sequence: accepted, ...(next.epoch && { epoch: next.epoch }) });
+      await this.keys.hold(consumer, key, 'resuming');
       const [before, after] = [{ lastSequence }, { lastSequence: accepted }];
       await recordOperatorAction(this.database, {
         by,

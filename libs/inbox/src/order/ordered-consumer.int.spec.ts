@@ -33,6 +33,8 @@ async function handlerHangs(): Promise<boolean> {
   return idle.length > 0;
 }
 
+const begun = new Date('2025-06-01');
+const begunAnew = new Date('2025-12-01');
 const dead = async () => (await ledger.service.failedMessages()).filter((each) => each.dead);
 
 describe('an event that fails', () => {
@@ -171,26 +173,41 @@ describe('an event that comes late', () => {
     expect(await ledger.moves('late')).toEqual([1, 2, 3]);
   });
 
-  it('is the first again when its sender counts anew', async () => {
-    await ledger.move('anew', 1);
-    await ledger.move('anew', 2);
-    await ledger.move('anew', 1, { amount: 10 });
-    await ledger.move('anew', 2, { amount: 20 });
+  it('is late also as number 1: that alone proves no new count', async () => {
+    await ledger.move('first', 2);
+    await ledger.move('first', 3);
+    await eventually(async () => expect(await ledger.key('first')).toEqual({ reason: 'gap', last: 0 }));
+    await ledger.ask('keys release', { consumer: 'ledger.moves', key: 'first', reason: 'lost' });
     await ledger.service.settled();
+    await ledger.move('first', 1);
+    await ledger.service.settled({ deadLetters: 1 });
+    await ledger.move('first', 4);
+    await ledger.service.settled({ deadLetters: 1 });
+    expect(await ledger.moves('first')).toEqual([2, 3, 4]);
+    expect(await dead()).toMatchObject([{ error: expect.stringContaining('PassedBy') }]);
+  });
 
+  it('is the first again when its sender counts anew, and says so', async () => {
+    await ledger.move('anew', 1, { epoch: begun });
+    await ledger.move('anew', 2, { epoch: begun });
+    await ledger.move('anew', 2, { epoch: begunAnew, amount: 20 });
+    await ledger.move('anew', 1, { epoch: begunAnew, amount: 10 });
+    await ledger.service.settled();
     expect(await ledger.moves('anew')).toEqual([1, 2, 10, 20]);
     expect(await ledger.key('anew')).toEqual({ reason: null, last: 2 });
+    await ledger.move('anew', 3, { epoch: begun });
+    await ledger.service.settled({ deadLetters: 1 });
+    expect(await ledger.moves('anew')).toEqual([1, 2, 10, 20]);
   });
 
   it('counted anew waits its turn while the key is held', async () => {
     await ledger.poison('anew-held', 2, 'once');
-    await ledger.move('anew-held', 1);
-    await ledger.move('anew-held', 2);
-    await ledger.move('anew-held', 3);
-    await ledger.move('anew-held', 1, { amount: 10 });
-    await ledger.move('anew-held', 2, { amount: 20 });
+    await ledger.move('anew-held', 1, { epoch: begun });
+    await ledger.move('anew-held', 2, { epoch: begun });
+    await ledger.move('anew-held', 3, { epoch: begun });
+    await ledger.move('anew-held', 1, { epoch: begunAnew, amount: 10 });
+    await ledger.move('anew-held', 2, { epoch: begunAnew, amount: 20 });
     await ledger.service.settled();
-
     expect(await ledger.moves('anew-held')).toEqual([1, 2, 3, 10, 20]);
   });
 });

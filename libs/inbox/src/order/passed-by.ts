@@ -1,4 +1,4 @@
-import type { IncomingMessage } from '@nestwork/messaging';
+import type { IncomingMessage, MessageFailure } from '@nestwork/messaging';
 
 /** An event arrived after a later one of its key had taken effect, so it took none. */
 export class PassedBy extends Error {
@@ -10,4 +10,15 @@ export class PassedBy extends Error {
         'effect is right out of order too, else discard it.',
     );
   }
+}
+
+/** The failure of such an event, which failed besides. */
+export function passedBy(failure: MessageFailure): MessageFailure {
+  const { name, message } = new PassedBy(failure);
+  const { error } = failure;
+  if (error.name === name) return failure;
+  return {
+    ...failure,
+    error: { name, message, stack: `${name}: ${message}\ncaused by ${error.stack || error.message}` },
+  };
 }

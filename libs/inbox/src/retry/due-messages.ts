@@ -1,9 +1,9 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Database } from '@nestwork/database';
-import { MessagingSettings, readPlace } from '@nestwork/messaging';
-import { INBOX_OPTIONS, type InboxOptions } from '../inbox-options.js';
+import { MessagingSettings, type Place, readPlace } from '@nestwork/messaging';
 import { HeldKeys } from '../order/held-keys.js';
-import { turnOf } from '../order/turn-of.js';
+import { PassedBy } from '../order/passed-by.js';
+import type { Position } from '../order/turn-of.js';
 import type { KeptMessage } from './kept-message.js';
 import { type FailedMessageRow, type MessageRow, storedFrom } from './kept-rows.js';
 
@@ -31,13 +31,22 @@ const CLAIM_MESSAGE = `
 const CLAIM_KEY = `
   UPDATE ordered_key SET tries = tries + 1, resume_at = clock_timestamp() + $3 * interval '1 ms'
   WHERE consumer = $1 AND key = $2 AND held_reason = 'resuming' AND resume_at <= clock_timestamp()
-  RETURNING tries, last_sequence::float8 AS "lastSequence"`;
+  RETURNING tries, last_sequence::float8 AS "lastSequence", epoch`;
+
+const LATER = "clock_timestamp() + $3 * interval '1 ms'";
+
+const POSTPONE = {
+  message: `
+    UPDATE failed_message SET retry_at = ${LATER}
+    WHERE consumer = $1 AND message_id = $2 AND retry_at <= clock_timestamp()`,
+  key: `UPDATE ordered_key SET resume_at = ${LATER} WHERE consumer = $1 AND key = $2 AND resume_at <= clock_timestamp()`,
+};
 
 const NEXT_OF_KEY = `
   SELECT * FROM held_message WHERE consumer = $1 AND key = $2
-  ORDER BY epoch, sequence NULLS FIRST, position LIMIT 1`;
+  ORDER BY epoch NULLS FIRST, sequence NULLS FIRST, position LIMIT 1`;
 
-const DAY_MS = 24 * 60 * 60_000;
+const POSTPONE_MS = 10_000;
 
 /**
  * Finds and claims what is to be tried now. A claim counts the attempt before it begins and lasts a little longer than a
@@ -51,7 +60,6 @@ export class DueMessages {
     private readonly database: Database,
     private readonly keys: HeldKeys,
     settings: MessagingSettings,
-    @Inject(INBOX_OPTIONS) private readonly options: Required<InboxOptions>,
   ) {
     this.leaseMs = settings.handlerTimeoutMs + 5_000;
   }
@@ -66,6 +74,11 @@ export class DueMessages {
     return this.database.transaction(() =>
       what === 'message' ? this.claimMessage(consumer, name) : this.claimKey(consumer, name),
     );
+  }
+
+  /** Lets others come first for a while; for what could not even be claimed. Leaves alone what is in somebody's hands. */
+  async postpone({ what, consumer, name }: Due): Promise<void> {
+    await this.database.transaction(() => this.database.execute(POSTPONE[what], [consumer, name, POSTPONE_MS]));
   }
 
   private async claimMessage(consumer: string, id: string): Promise<KeptMessage | undefined> {
@@ -83,18 +96,27 @@ export class DueMessages {
       this.keys.goOnWithCommit(consumer, key, undefined);
       return undefined;
     }
-    const oldestStored = new Date(Date.now() - this.options.streamRetentionDays * DAY_MS);
-    if (turnOf(readPlace(storedFrom(row).headers), { ...claimed, oldestStored }) === 'gap') {
-      await this.keys.hold(consumer, key, { reason: 'gap' });
-      return undefined;
-    }
-    return { ...keptFrom(row), table: 'held_message', attempt: claimed.tries, heldKey: key };
+    const kept: KeptMessage = { ...keptFrom(row), table: 'held_message', attempt: claimed.tries, heldKey: key };
+    const place = placeOf(kept);
+    const turn = this.keys.turnOf(place, claimed);
+    if (turn === 'passed-by') return { ...kept, refusal: new PassedBy({ consumer, place: { ...place, key } }) };
+    if (turn === 'now') return kept;
+    await this.keys.hold(consumer, key, 'gap');
+    return undefined;
   }
 }
 
-interface ClaimedKey {
+interface ClaimedKey extends Position {
   readonly tries: number;
-  readonly lastSequence: number;
+}
+
+// One that cannot be read has its turn at once: its attempt says so, and the others do not wait unseen.
+function placeOf({ stored }: KeptMessage): Omit<Place, 'key'> {
+  try {
+    return readPlace(stored.headers);
+  } catch {
+    return {};
+  }
 }
 
 function keptFrom(row: MessageRow): Pick<KeptMessage, 'consumer' | 'messageId' | 'stored'> {

@@ -10,6 +10,8 @@ export interface KeptMessage {
   /** Which attempt this is, the first delivery's included. */
   readonly attempt: number;
   readonly stored: StoredMessage;
+  /** Why it must not be tried: a later event of its key took effect. */
+  readonly refusal?: Error;
 }
 
 const KEPT = Symbol('kept message');

@@ -51,7 +51,7 @@ export class KeptMessages {
   /** Forgets it, and goes on with the key that waited for it, with the commit of the transaction that handled it. */
   finishWithCommit({ table, consumer, messageId, heldKey }: KeptMessage, { place }: IncomingMessage): void {
     this.database.executeWithCommit(REMOVE(table), [consumer, messageId]);
-    if (heldKey !== undefined) this.keys.goOnWithCommit(consumer, heldKey, place?.sequence);
+    if (heldKey !== undefined) this.keys.goOnWithCommit(consumer, heldKey, place);
   }
 
   /** The attempt says nothing about the message, so it does not count. */
@@ -83,7 +83,9 @@ export class KeptMessages {
     await this.take(kept);
     await this.database.execute(REMOVE(kept.table), [kept.consumer, kept.messageId]);
     const end = retryInMs === undefined ? { deadAt: failedAt } : { retryInMs };
-    await this.failures.takeOver({ ...failure, place }, { attempts: kept.attempt, deliveries, ...end });
-    return retryInMs === undefined;
+    const row = { attempts: kept.attempt, deliveries, ...end };
+    const taken = await this.failures.takeOver({ ...failure, place }, row, { isHead: true });
+    if (taken !== 'holds') this.keys.goOnWithCommit(kept.consumer, place.key);
+    return taken === 'passed-by' || (taken === 'holds' && retryInMs === undefined);
   }
 }

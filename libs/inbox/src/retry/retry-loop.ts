@@ -55,6 +55,16 @@ export class RetryLoop implements BackgroundLoop {
       this.ticker.now();
     } catch (err) {
       this.logger.error({ message: `Could not try ${due.what} ${due.name} of ${due.consumer} again`, err });
+      await this.postpone(due);
+    }
+  }
+
+  // Else it would be the first to be looked at each time, and enough of its kind would keep all others from being seen.
+  private async postpone(due: Due): Promise<void> {
+    try {
+      await this.due.postpone(due);
+    } catch (err) {
+      this.logger.error({ message: `Could not postpone ${due.what} ${due.name} of ${due.consumer}`, err });
     }
   }
 }

@@ -48,6 +48,7 @@ export class Retry {
 
   // An attempt beyond the last one: those before it ended with the process.
   private async attempt(endpoint: StreamEndpoint, kept: KeptMessage): Promise<AttemptFailure | undefined> {
+    if (kept.refusal) return { kind: 'hopeless', error: kept.refusal };
     if (kept.attempt > this.kept.maxAttempts) return { kind: 'hopeless', error: new Crashed(kept) };
     return this.attempts.run(endpoint, kept.stored, { attempt: kept.attempt, state: stateOf(kept) });
   }

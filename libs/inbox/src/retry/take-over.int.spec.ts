@@ -133,8 +133,8 @@ describe('two instances', () => {
     const appending = await database.begin();
     await appending.query(`SELECT FROM ordered_key WHERE key = 'edge' FOR UPDATE`);
     await appending.query(
-      `INSERT INTO held_message (consumer, message_id, key, epoch, sequence, subject, stream, stream_seq, headers, body)
-       SELECT consumer, $1, 'edge', 0, 2, subject, stream, 99, $2, '{"account":"edge","amount":2}' FROM failed_message`,
+      `INSERT INTO held_message (consumer, message_id, key, sequence, subject, stream, stream_seq, headers, body)
+       SELECT consumer, $1, 'edge', 2, subject, stream, 99, $2, '{"account":"edge","amount":2}' FROM failed_message`,
       [newMessageId(), { 'x-sequence': '2', 'x-previous-time': new Date().toISOString() }],
     );
     await retryNow();

@@ -20,4 +20,6 @@ export const headerNames = {
   sequence: 'x-sequence',
   /** When the one before was written, RFC 3339; absent when none is known. */
   previousTime: 'x-previous-time',
+  /** When the count that this number belongs to began, RFC 3339: the same for all of one count, later for the next one. */
+  epoch: 'x-epoch',
 } as const;

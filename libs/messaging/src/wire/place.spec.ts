@@ -13,6 +13,13 @@ describe('the place of an event', () => {
     });
   });
 
+  it('belongs to a count that began at some time', () => {
+    expect(read({ 'x-sequence': '1', 'x-epoch': '2026-01-01T00:00:00.000Z' })).toEqual({
+      sequence: 1,
+      epoch: new Date('2026-01-01T00:00:00Z'),
+    });
+  });
+
   it('is unknown when the sender does not count', () => {
     expect(read({ 'x-previous-time': '2026-01-01T00:00:00.000Z' })).toEqual({});
   });
@@ -21,8 +28,8 @@ describe('the place of an event', () => {
     expect(() => read({ 'x-sequence': sequence })).toThrow(expect.objectContaining({ code: 'invalid-message' }));
   });
 
-  it('refuses a time that is none', () => {
-    expect(() => read({ 'x-sequence': '2', 'x-previous-time': 'yesterday' })).toThrow(
+  it.each(['x-previous-time', 'x-epoch'])('refuses a time in %s that is none', (name) => {
+    expect(() => read({ 'x-sequence': '2', [name]: 'yesterday' })).toThrow(
       expect.objectContaining({ code: 'invalid-message' }),
     );
   });

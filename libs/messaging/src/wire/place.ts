@@ -9,6 +9,8 @@ export interface Place {
   readonly sequence?: number;
   /** When the event before this one was written; undefined for the first. */
   readonly previousTime?: Date;
+  /** When its sender began to count; later when it began anew. Undefined from a sender that does not say. */
+  readonly epoch?: Date;
 }
 
 /** Reads what the sender says about the place. Throws InvalidMessage for what makes no sense. */
@@ -16,11 +18,17 @@ export function readPlace(headers: MessageHeaders): Omit<Place, 'key'> {
   const sequence = headers.get(headerNames.sequence);
   if (sequence === undefined) return {};
   if (!COUNT.test(sequence)) throw invalid(headerNames.sequence, 'must be a whole number from 1');
-  const previous = headers.get(headerNames.previousTime);
-  if (previous === undefined) return { sequence: Number(sequence) };
-  const previousTime = new Date(previous);
-  if (Number.isNaN(previousTime.getTime())) throw invalid(headerNames.previousTime, 'must be a time');
-  return { sequence: Number(sequence), previousTime };
+  const previousTime = readTime(headers, headerNames.previousTime);
+  const epoch = readTime(headers, headerNames.epoch);
+  return { sequence: Number(sequence), ...(previousTime && { previousTime }), ...(epoch && { epoch }) };
+}
+
+function readTime(headers: MessageHeaders, name: string): Date | undefined {
+  const text = headers.get(name);
+  if (text === undefined) return undefined;
+  const time = new Date(text);
+  if (Number.isNaN(time.getTime())) throw invalid(name, 'must be a time');
+  return time;
 }
 
 // Below 2^53, so that a number holds it.

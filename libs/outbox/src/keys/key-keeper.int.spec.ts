@@ -33,6 +33,10 @@ it('KeyKeeper forgets the keys that rested for a month, except one that is being
 
   await shop.happen('4', 1);
   await shop.happen('5', 1);
-  const headers = await temporary.query(`SELECT headers ->> 'x-sequence' AS n FROM outbox ORDER BY id`);
-  expect(headers).toEqual([{ n: '1' }, { n: '8' }]);
+  const headers = await temporary.query<{ n: string; epoch: string }>(
+    `SELECT headers ->> 'x-sequence' AS n, headers ->> 'x-epoch' AS epoch FROM outbox ORDER BY id`,
+  );
+  expect(headers).toMatchObject([{ n: '1' }, { n: '8' }]);
+  const [anew, goingOn] = headers.map(({ epoch }) => Date.parse(epoch));
+  expect(anew).toBeGreaterThan(goingOn!);
 });

@@ -75,6 +75,14 @@ describe('the position of an event within its key', () => {
     expect(Date.parse(third!.previous!)).toBeGreaterThanOrEqual(Date.parse(second!.previous!));
   });
 
+  it('belongs to one count, which began with the first of its key', async () => {
+    await shop.happen('tea', 1);
+    await shop.happen('tea', 2, 3);
+    const sql = `SELECT DISTINCT headers ->> 'x-epoch' AS epoch FROM outbox`;
+    const epochs = await temporary.query<{ epoch: string }>(sql);
+    expect(epochs).toEqual([{ epoch: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) }]);
+  });
+
   it('is not given to commands, replies and events without key', async () => {
     await shop.database.transaction(async () => {
       await shop.outbox.send(NoteThing.of({ thing: 'a' }), { key: 'saga' });
