@@ -12,12 +12,24 @@ interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** How a request reaches the gateway; `fetch` is one. */
+export type Send = (
+  url: URL,
+  request: {
+    readonly method: string;
+    readonly headers: Record<string, string>;
+    readonly body?: string;
+    readonly signal: AbortSignal;
+  },
+) => Promise<Pick<Response, 'status' | 'headers' | 'text'>>;
+
 /** Somebody with an access token who talks to the gateway as any HTTP client would. */
 export class Customer {
   constructor(
     private readonly gatewayUrl: string,
     private readonly token: string,
     readonly id: string,
+    private readonly send: Send = fetch,
   ) {}
 
   /** The header that says who this is. */
@@ -27,7 +39,7 @@ export class Customer {
 
   async call<Body = unknown>(method: string, path: string, options: CallOptions = {}): Promise<Answer<Body>> {
     const { body, headers } = options;
-    const response = await fetch(new URL(path, this.gatewayUrl), {
+    const response = await this.send(new URL(path, this.gatewayUrl), {
       method,
       headers: {
         authorization: this.authorization,

@@ -5,16 +5,15 @@ import { join } from 'node:path';
 import { removeDataFolder } from '../../tools/infra/postgres/home.js';
 import { startSystem } from '../../tools/system/start-system.js';
 
-const [dataDir] = process.argv.slice(2);
+const [dataDir, options] = process.argv.slice(2);
 // The test run builds into a folder of its own; without it, what `npm run build` left in dist is used.
-const running = await startSystem({ dataDir, appsDir: process.env.TEST_APPS_DIR });
-const { system } = running;
+const running = await startSystem({ dataDir, appsDir: process.env.TEST_APPS_DIR, ...JSON.parse(options) });
+const { system, ports } = running;
 
-const deaths = [];
-system.on(
-  'exit',
-  (name, { code, signal, expected }) => expected || deaths.push(`${name} ended with ${signal ?? code}`),
-);
+const exits = [];
+system.on('exit', (name, { code, signal, expected }) => {
+  exits.push({ expected, text: `${name} ended with ${signal ?? code}` });
+});
 
 const commands = {
   signToken: running.signToken,
@@ -22,7 +21,8 @@ const commands = {
   stop: (name) => system.stopPart(name),
   kill: (name) => system.kill(name),
   untilReady: (name) => system.untilReady(name),
-  unexpectedDeaths: () => deaths,
+  unexpectedDeaths: () => exits.filter(({ expected }) => !expected).map(({ text }) => text),
+  exits: () => exits.map(({ text }) => text),
 };
 
 async function answer({ id, command, args }) {
@@ -45,4 +45,10 @@ process.on('message', (message) => void answer(message));
 // The spec is done, or it died: either way nothing may stay behind.
 process.once('disconnect', () => void end().finally(() => process.exit()));
 const { gatewayUrl, providerUrl } = running;
-process.send({ ready: { gatewayUrl, providerUrl, natsUrl: system.infrastructure.natsUrl } });
+const gateways = Object.entries(ports.admin)
+  .filter(([name]) => ports[name] !== undefined)
+  .map(([name, port]) => ({
+    url: `http://127.0.0.1:${ports[name]}`,
+    readyUrl: `http://127.0.0.1:${port}/health/ready`,
+  }));
+process.send({ ready: { gatewayUrl, gateways, providerUrl, natsUrl: system.infrastructure.natsUrl } });

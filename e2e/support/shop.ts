@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { Customer } from './customer.js';
+import { Customer, type Send } from './customer.js';
 import { ledgerOf, type LedgerEntry } from './ledger.js';
-import { System } from './system.js';
+import { System, type SystemOptions } from './system.js';
 
 /** A running system and the people who use it. Starts before the scenarios of a spec file and ends after them. */
 export class Shop {
   #system?: System;
 
-  async open(purpose: string): Promise<void> {
-    this.#system = await System.start(purpose);
+  async open(purpose: string, options?: SystemOptions): Promise<void> {
+    this.#system = await System.start(purpose, options);
   }
 
   async close(): Promise<void> {
@@ -21,9 +21,9 @@ export class Shop {
   }
 
   /** Somebody new, who has no orders yet. */
-  async customer(roles: readonly string[] = [], id: string = randomUUID()): Promise<Customer> {
+  async customer(roles: readonly string[] = [], id: string = randomUUID(), send?: Send): Promise<Customer> {
     const token = await this.system.signToken({ customerId: id, roles });
-    return new Customer(this.system.addresses.gatewayUrl, token, id);
+    return new Customer(this.system.addresses.gatewayUrl, token, id, send);
   }
 
   /** What the payment provider wrote down. */

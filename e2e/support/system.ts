@@ -1,12 +1,25 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import type { Backend } from './load-balancer.js';
 
-/** A part of the system that can be stopped and started alone. */
-export type Part = 'gateway' | 'orders' | 'inventory' | 'payments' | 'provider' | 'nats' | 'postgres';
+type App = 'gateway' | 'orders' | 'inventory' | 'payments';
+
+/** A part of the system that can be stopped and started alone; with two instances, the apps are called `orders-1` and so on. */
+export type Part = App | `${App}-${1 | 2}` | 'provider' | 'nats' | 'postgres';
+
+/** What a spec decides about its system. */
+export interface SystemOptions {
+  /** How many processes of each app; default 1. */
+  readonly instances?: 1 | 2;
+  /** Added to the environment of every process. */
+  readonly env?: Readonly<Record<string, string>>;
+}
 
 interface Addresses {
+  /** Of the first gateway. */
   readonly gatewayUrl: string;
+  readonly gateways: readonly Backend[];
   readonly providerUrl: string;
   readonly natsUrl: string;
 }
@@ -38,10 +51,13 @@ export class System {
   }
 
   /** Starts PostgreSQL, NATS, the payment provider and the built apps on free ports, and resolves when all are ready. */
-  static async start(purpose: string): Promise<System> {
+  static async start(purpose: string, options: SystemOptions = {}): Promise<System> {
     const dataDir = join(process.cwd(), '.data', `test-${process.pid}-${purpose}`);
     const script = join(process.cwd(), 'e2e/support/run-system.js');
-    const runner = fork(script, [dataDir], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    const runner = fork(script, [dataDir, JSON.stringify(options)], {
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
     let complaints = '';
     runner.stderr?.on('data', (chunk: Buffer) => (complaints += chunk.toString()));
     const answer = await Promise.race([readiness(runner), once(runner, 'close').then(() => undefined)]);
@@ -74,6 +90,11 @@ export class System {
   /** The processes that ended without having been told to. */
   async unexpectedDeaths(): Promise<unknown> {
     return this.#call('unexpectedDeaths');
+  }
+
+  /** How processes ended so far, the first one first: `orders-1 ended with 0`, or with the signal that killed it. */
+  async exits(): Promise<unknown> {
+    return this.#call('exits');
   }
 
   /** Stops everything and removes the data; resolves when no process is left. */

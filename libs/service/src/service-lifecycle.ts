@@ -6,6 +6,7 @@ import { HealthRegistry } from '@nestwork/observability';
 import type { AdminServer } from './admin/admin-server.js';
 import type { ServiceProbe } from './admin/service-probe.js';
 import { printableConfig } from './config/printable-config.js';
+import { announceLastAnswers } from './last-answers.js';
 import { listenOn } from './listen-on.js';
 import type { RunningService } from './running-service.js';
 import type { ServiceConfig } from './service-config.js';
@@ -60,6 +61,7 @@ export class ServiceLifecycle<C extends ServiceConfig> implements RunningService
   async #bringUp(): Promise<void> {
     const { app, config, http } = this.parts;
     this.#logger.log({ message: `${this.name} is starting`, config: printableConfig(config) });
+    if (http) announceLastAnswers(app, () => this.#takingDown !== undefined);
     const httpPort = await this.#unlessStopping(async () => http?.(app, config));
     await this.#unlessStopping(() => app.init());
     await this.#unlessStopping(() => this.#listenOnNats());
