@@ -54,8 +54,8 @@ export class NatsStrategy extends Server implements CustomTransportStrategy {
   /**
    * Accepts nothing more and resolves when everything accepted is done, true, or the budget is used up, false.
    *
-   * What is not done by then is not lost: requests end as unknown for their callers, stored messages are delivered
-   * again.
+   * What is not done by then is logged and not lost: requests end as unknown for their callers, stored messages go back
+   * to the broker, which delivers them again.
    */
   quiesce(budgetMs: number): Promise<boolean> {
     return (this.#quiesced ??= this.#quiesce(budgetMs));
@@ -85,6 +85,8 @@ export class NatsStrategy extends Server implements CustomTransportStrategy {
       },
       () => this.#quiesced !== undefined,
     );
+    // A stop that did not wait for this has ended what there was; nothing would end what begins now.
+    if (this.#quiesced) return;
     for (const binding of bindings) this.requests.serve(binding);
     this.protocol.start();
     // Whoever hears that the service listens may ask at once: the server must know the subscriptions by then.
@@ -101,8 +103,8 @@ export class NatsStrategy extends Server implements CustomTransportStrategy {
     const inTime = await Promise.race([done, used]);
     budget.abort();
     if (!inTime) {
-      const left = { requests: this.requests.inFlight, messages: this.endpoints.inFlight };
-      this.logger.warn({ message: `Stopped with work unfinished after ${budgetMs} ms`, ...left });
+      const left = { requests: this.requests.unanswered, messages: this.endpoints.giveBack() };
+      this.logger.warn({ message: `Stopped with work unfinished after ${Math.round(budgetMs)} ms`, ...left });
     }
     return inTime;
   }

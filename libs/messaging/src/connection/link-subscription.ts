@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
 import { unlessClosed } from './unless-closed.js';
@@ -39,16 +40,23 @@ export class LinkSubscription {
     if (this.#bound && !this.#bound.subscription.isClosed()) this.#bound.subscription.unsubscribe();
   }
 
-  /** Stops after everything that the server sent already was received. */
+  /**
+   * Stops after everything that the server sent already was received. A server that does not answer within three seconds
+   * sends nothing either, and is not waited for.
+   */
   async drain(): Promise<void> {
     if (this.#stopped) return;
     this.forget();
     const bound = this.#bound;
     if (bound && !bound.subscription.isClosed()) {
-      await unlessClosed(
+      const answered = new AbortController();
+      const drained = unlessClosed(
         bound.nc,
         bound.subscription.drain().catch(() => {}),
       );
+      const tooLong = delay(DRAIN_PATIENCE_MS, undefined, { signal: answered.signal }).catch(() => {});
+      await Promise.race([drained, tooLong]);
+      answered.abort();
     }
     this.#stopped = true;
   }
@@ -67,3 +75,5 @@ export class LinkSubscription {
     }
   }
 }
+
+const DRAIN_PATIENCE_MS = 3_000;

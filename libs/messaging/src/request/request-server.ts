@@ -51,8 +51,9 @@ export class RequestServer {
     return [...this.#served.values()];
   }
 
-  get inFlight(): number {
-    return this.#inFlight.count;
+  /** The requests in work, for the log. */
+  get unanswered(): string[] {
+    return this.#inFlight.descriptions;
   }
 
   /** Serves a contract, sharing its requests with the other instances of the service. */
@@ -77,7 +78,7 @@ export class RequestServer {
     if (!msg.reply)
       return this.#logger.warn({ message: `Ignored a message on ${msg.subject}: it names nobody to answer` });
     if (this.#inFlight.count < this.settings.maxConcurrentRequests)
-      return this.#inFlight.add(this.#answer(binding, stats, msg));
+      return this.#inFlight.add(this.#answer(binding, stats, msg), () => describe(binding, msg));
     const reason = `${this.settings.maxConcurrentRequests} requests are in work`;
     const busy = ServiceUnavailable.of({ request: binding.contract.name, reason });
     stats.failed(busy);
@@ -114,4 +115,8 @@ export class RequestServer {
       this.#logger.error({ message: `Could not answer a request on ${msg.subject}`, err });
     }
   }
+}
+
+function describe({ contract }: RequestBinding, msg: Msg): string {
+  return `${contract.name} ${MessageHeaders.of(msg).get(headerNames.id) ?? 'without id'}`;
 }

@@ -1,6 +1,7 @@
 import type { Msg } from '@nats-io/transport-node';
 import type { NatsLink } from '../connection/nats-link.js';
 import { NotConnected } from '../connection/not-connected.js';
+import { headerNames } from '../wire/header-names.js';
 import { MessageHeaders } from '../wire/message-headers.js';
 import type { ReceivedMessage } from '../wire/read-envelope.js';
 
@@ -33,6 +34,11 @@ export class Delivery implements ReceivedMessage {
     this.stream = tokens[first] ?? '';
     this.deliveries = Number(tokens[first + 2]);
     this.streamSequence = Number(tokens[first + 3]);
+  }
+
+  /** Which message it is, for the log. */
+  get name(): string {
+    return `${this.headers.get(headerNames.id) ?? 'without id'} (${this.streamSequence} of ${this.stream})`;
   }
 
   /** The message took effect. */

@@ -61,10 +61,6 @@ export class StreamEndpoints {
     return this.#endpoints;
   }
 
-  get inFlight(): number {
-    return this.#workers.reduce((count, worker) => count + worker.inFlight, 0);
-  }
-
   /** Resolves when every stream and consumer exists. Can be tried again after a failure. */
   async declare(): Promise<void> {
     if (this.#workers.length === 0) this.#addAllWorkers();
@@ -80,6 +76,11 @@ export class StreamEndpoints {
   async quiesce(): Promise<void> {
     for (const processor of this.#processors) processor.release();
     await Promise.all(this.#workers.map((worker) => worker.stop()));
+  }
+
+  /** Gives what is still in work to the other instances, and returns what that is; see StreamWorker. */
+  giveBack(): string[] {
+    return this.#workers.flatMap((worker) => worker.giveBack());
   }
 
   #addAllWorkers(): void {

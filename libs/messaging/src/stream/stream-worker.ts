@@ -24,6 +24,7 @@ export interface StreamWorkerOptions {
 export class StreamWorker {
   readonly #logger = new Logger(StreamWorker.name);
   readonly #inFlight = new InFlight();
+  readonly #held = new Set<Delivery>();
   readonly #pulling: PullLoop;
 
   constructor(private readonly options: StreamWorkerOptions) {
@@ -46,10 +47,6 @@ export class StreamWorker {
     return this.options.consumer.durable;
   }
 
-  get inFlight(): number {
-    return this.#inFlight.count;
-  }
-
   get isDeaf(): boolean {
     return this.#pulling.isDeaf;
   }
@@ -70,17 +67,29 @@ export class StreamWorker {
     await this.#inFlight.settled();
   }
 
+  /**
+   * For a process that ends now: the broker shall not wait for what is in work, but give it to another instance. Returns
+   * what that is. A handler that is still at it finds its connections closed, or the inbox tells the other one.
+   */
+  giveBack(): string[] {
+    for (const delivery of this.#held) delivery.nak(GIVEN_BACK_MS);
+    this.#held.clear();
+    return this.#inFlight.descriptions;
+  }
+
   #take(msg: Msg): void {
     const delivery = new Delivery(this.options.link, msg);
     const work = this.#keepAlive(delivery);
-    this.#inFlight.add(work);
+    this.#inFlight.add(work, () => `${this.durable} ${delivery.name}`);
     void work.then(() => this.#pulling.pull());
   }
 
   // The broker hands a message to somebody else when it hears nothing for the ack wait, so a slow handler would run
   // twice.
   async #keepAlive(delivery: Delivery): Promise<void> {
-    const alive = setInterval(() => delivery.working(), this.options.settings.ackWaitMs / 3);
+    this.#held.add(delivery);
+    const stillHere = () => this.#held.has(delivery) && delivery.working();
+    const alive = setInterval(stillHere, this.options.settings.ackWaitMs / 3);
     try {
       await this.options.take(delivery);
     } catch (err) {
@@ -90,6 +99,10 @@ export class StreamWorker {
       });
     } finally {
       clearInterval(alive);
+      this.#held.delete(delivery);
     }
   }
 }
+
+// Time for this process to end, and for its transaction to be rolled back.
+const GIVEN_BACK_MS = 1_000;
