@@ -12,6 +12,7 @@ export { type NamedStatement, type Statement, textOf } from './statement.js';
 export { runMigrations, type MigrationOptions } from './run-migrations.js';
 export { createOperatorActionTable, recordOperatorAction, type OperatorAction } from './operator-action.js';
 export { PoolExhausted } from './pool-exhausted.js';
+export { removeAlongKey } from './remove-along-key.js';
 export { TransactionAborted } from './transaction-aborted.js';
 export type { ScalarParameter } from './scalar-parameter.js';
 export { TransactionEnded } from './transaction-ended.js';

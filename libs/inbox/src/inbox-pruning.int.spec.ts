@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
+import { Database, textOf } from '@nestwork/database';
 import { BackgroundLoops } from '@nestwork/messaging';
 import { startInbox, type StartedInbox } from '../spec-support/start-inbox.js';
 import { InboxPruning } from './inbox-pruning.js';
@@ -71,6 +72,25 @@ describe('the inbox', () => {
 
     const left = await inbox.temporary.query('SELECT consumer FROM failed_message');
     expect(left).toEqual([{ consumer: 'still tried' }]);
+  });
+
+  it('forgets keys in steps along their primary key, never by a search of all', async () => {
+    await inbox.temporary.query(
+      `INSERT INTO ordered_key (consumer, key, updated_at)
+       SELECT 'a', n, now() - CASE WHEN n % 100 = 0 THEN 22 ELSE 20 END * interval '1 day' FROM generate_series(1, 5000) AS n`,
+    );
+    await inbox.temporary.query('ANALYZE ordered_key');
+    const asked = jest.spyOn(Database.prototype, 'query');
+    const executed = jest.spyOn(Database.prototype, 'execute');
+
+    await expect(inbox.app.get(InboxPruning).prune()).resolves.toBe(50);
+
+    const statements = [...asked.mock.calls, ...executed.mock.calls].filter(([sql]) =>
+      textOf(sql).includes('ordered_key'),
+    );
+    expect(statements).not.toEqual([]);
+    for (const [sql, params] of statements)
+      expect(await inbox.temporary.plan(textOf(sql), params)).not.toContain('Seq Scan on ordered_key');
   });
 
   it('does so while the service runs, and after a round that failed', async () => {

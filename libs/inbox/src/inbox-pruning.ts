@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Database } from '@nestwork/database';
+import { Database, removeAlongKey } from '@nestwork/database';
 import { type BackgroundLoop, Ticker } from '@nestwork/messaging';
 import { INBOX_OPTIONS, type InboxOptions } from './inbox-options.js';
 
@@ -9,12 +9,6 @@ const BATCH = 5_000;
 const PRUNE = `
   DELETE FROM inbox WHERE ctid = ANY (ARRAY(
     SELECT ctid FROM inbox WHERE received_at < now() - make_interval(days => $1) LIMIT ${BATCH}))`;
-
-// What comes next for such a key says when the one before it was written, and is taken as the first.
-const PRUNE_KEYS = `
-  DELETE FROM ordered_key WHERE ctid = ANY (ARRAY(
-    SELECT ctid FROM ordered_key
-    WHERE held_reason IS NULL AND updated_at < now() - make_interval(days => $1) LIMIT ${BATCH} FOR UPDATE SKIP LOCKED))`;
 
 const PRUNE_BEGUN = `
   DELETE FROM begun_attempt WHERE ctid = ANY (ARRAY(
@@ -57,9 +51,20 @@ export class InboxPruning implements BackgroundLoop {
   /** Removes everything older than the retention, and failures of what was handled after all; the number of rows. */
   async prune(): Promise<number> {
     const { retentionDays } = this.options;
-    let removed = await this.remove(PRUNE_HANDLED, []);
-    for (const statement of [PRUNE, PRUNE_KEYS, PRUNE_BEGUN]) removed += await this.remove(statement, [retentionDays]);
+    let removed = (await this.remove(PRUNE_HANDLED, [])) + (await this.removeKeys(retentionDays));
+    for (const statement of [PRUNE, PRUNE_BEGUN]) removed += await this.remove(statement, [retentionDays]);
     return removed;
+  }
+
+  // What comes next for such a key says when the one before it was written, and is taken as the first.
+  private removeKeys(days: number): Promise<number> {
+    return removeAlongKey(this.database, {
+      table: 'ordered_key',
+      key: ['consumer', 'key'],
+      where: 'held_reason IS NULL AND updated_at < now() - make_interval(days => $1)',
+      days,
+      isStopping: () => this.ticker.isStopping,
+    });
   }
 
   private async remove(statement: string, values: number[]): Promise<number> {
