@@ -8,6 +8,7 @@ export class Network {
   turns = 0;
   private answered = true;
   private swallowing = false;
+  private answersAllowed = Number.POSITIVE_INFINITY;
   private answerFilter: (answer: Buffer) => boolean = () => true;
 
   private constructor(
@@ -53,6 +54,11 @@ export class Network {
     };
   }
 
+  /** Every connection gets this many packets of answers, and is lost with the next one. */
+  loseAfter(answers: number): void {
+    this.answersAllowed = answers;
+  }
+
   async close(): Promise<void> {
     if (this.server.listening) await this.down();
   }
@@ -70,6 +76,7 @@ export class Network {
         other.destroy();
       });
     }
+    let answers = 0;
     client.on('data', (bytes: Buffer) => {
       if (this.answered) this.turns++;
       this.answered = false;
@@ -78,7 +85,7 @@ export class Network {
     server.on('data', (bytes: Buffer) => {
       this.answered = true;
       if (this.swallowing) return;
-      if (this.answerFilter(bytes)) client.write(bytes);
+      if (++answers <= this.answersAllowed && this.answerFilter(bytes)) client.write(bytes);
       else client.destroy();
     });
   }

@@ -6,9 +6,11 @@ import { Network } from '../spec-support/network.js';
 import { openDatabase, type OpenDatabase } from '../spec-support/open-database.js';
 import { CommitOutcomeUnknown } from './commit-outcome-unknown.js';
 import { connectionFailure } from './connection-failure.js';
+import { completeOptions } from './database-options.js';
 import { DatabaseUnavailable } from './database-unavailable.js';
 import { endWhenSilent } from './end-when-silent.js';
 import { isDatabaseUnavailable } from './is-database-unavailable.js';
+import { prepareDatabase } from './prepare-database.js';
 
 let temporary: TestDatabase;
 let network: Network;
@@ -157,6 +159,16 @@ describe('a server that is gone', () => {
     await network.up();
     await insertInTransaction(3);
     await expect(open.database.query('SELECT id FROM note ORDER BY id')).resolves.toEqual([{ id: 1 }, { id: 3 }]);
+  });
+
+  it('at any moment of a start fails that start, and the process lives on (T40)', async () => {
+    const options = { url: network.url, service: 'spec', migrations: [], migrateAtStart: false, readPoolSize: 1 };
+    for (let answers = 0; answers < 20; answers++) {
+      network.loseAfter(answers);
+      // Either may succeed or fail; what must not happen is an error that nobody awaits.
+      const starts = [prepareDatabase(completeOptions(options)), openDatabase(options).then(({ close }) => close())];
+      await Promise.allSettled(starts);
+    }
   });
 
   it('refuses the start in words that say unavailable', async () => {

@@ -1,6 +1,7 @@
 import type { PoolConfig } from 'pg';
 import type { CompleteDatabaseOptions } from './database-options.js';
 import { endWhenSilent } from './end-when-silent.js';
+import { GuardedClient } from './guarded-client.js';
 import { sessionSettings, withSessionSettings } from './session-settings.js';
 
 /** How the pools of a service connect; both the reading and the writing one. */
@@ -9,6 +10,7 @@ export function poolConfig(options: CompleteDatabaseOptions): PoolConfig {
   return {
     connectionString: withSessionSettings(options.url, sessionSettings(options)),
     application_name: options.service,
+    Client: GuardedClient,
     connectionTimeoutMillis: options.acquireTimeoutMs,
     keepAlive: true,
     // Statements are sent without waiting for the answers before them; answers keep their order.

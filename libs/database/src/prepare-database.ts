@@ -1,6 +1,6 @@
-import { Client } from 'pg';
 import type { CompleteDatabaseOptions } from './database-options.js';
 import { checkDurability } from './durability.js';
+import { GuardedClient } from './guarded-client.js';
 import { MigrationsPending } from './migrations-pending.js';
 import { pendingMigrations, runMigrations } from './run-migrations.js';
 
@@ -16,7 +16,7 @@ export async function prepareDatabase(options: CompleteDatabaseOptions): Promise
 }
 
 async function durabilitySettings({ url, acquireTimeoutMs }: CompleteDatabaseOptions): Promise<Record<string, string>> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: acquireTimeoutMs });
+  const client = new GuardedClient({ connectionString: url, connectionTimeoutMillis: acquireTimeoutMs });
   await client.connect();
   try {
     const { rows } = await client.query<{ name: string; setting: string }>(

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { DataSource, MigrationExecutor, type Migration, type QueryRunner } from 'typeorm';
 import type { DatabaseOptions } from './database-options.js';
+import { GuardedClient } from './guarded-client.js';
 import { withSessionSettings } from './session-settings.js';
 
 /** What migrating needs to know of a database. */
@@ -43,6 +44,7 @@ async function withMigrator<T>(
     // A migration may take long, but must not queue long for a lock: everything that comes later would queue behind it.
     url: withSessionSettings(url, '-c statement_timeout=0 -c lock_timeout=5000'),
     applicationName: `${service} migrations`,
+    extra: { Client: GuardedClient },
     migrations: [...migrations],
     installExtensions: false,
     // TypeORM would print to the console; this one is silent unless DEBUG asks for it.
