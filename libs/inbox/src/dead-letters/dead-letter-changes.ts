@@ -11,6 +11,13 @@ export interface Change {
   readonly reason: string;
 }
 
+/** What a discard came to. */
+export interface Discarded {
+  readonly discarded: number;
+  /** Whether the most for one go was reached, and there may be more. */
+  readonly more: boolean;
+}
+
 /** The new content of a message. Headers are added to those it has; an empty one is removed. */
 export interface Correction {
   readonly body?: string;
@@ -26,7 +33,14 @@ interface DeadRow {
   readonly error: string;
 }
 
-const MATCHING = `SELECT consumer, message_id FROM failed_message WHERE ${MATCHES} AND ${IS_DEAD}`;
+const PAGE = 500;
+
+// Along the primary key: a page may hold some that somebody else is at, and goes on behind them.
+const MATCHING = `
+  SELECT consumer, message_id FROM failed_message
+  WHERE ${MATCHES} AND ${IS_DEAD} AND (consumer, message_id) > ($5, $6) ORDER BY consumer, message_id LIMIT ${PAGE}`;
+
+const COUNT = `SELECT count(*)::int AS count FROM failed_message WHERE ${MATCHES} AND ${IS_DEAD}`;
 
 const LOCK = `
   SELECT consumer, message_id, held_key, headers, body, error_name || ': ' || error_message AS error
@@ -67,18 +81,29 @@ export class DeadLetterChanges {
     });
   }
 
-  /** Gives up every dead letter that matches; the number. A key that waited for one goes on behind it. */
-  async discard(filter: DeadLetterFilter, change: Change): Promise<number> {
+  /**
+   * Gives up the dead letters that match, at most 10,000 in one go. A key that waited for one goes on behind it. Each is a
+   * transaction of its own, so that the key of none has to wait for the others; ends between two when the signal aborts.
+   */
+  async discard(filter: DeadLetterFilter, change: Change, signal?: AbortSignal): Promise<Discarded> {
     let discarded = 0;
-    for (const one of await this.matching(filter)) {
-      if (await this.database.transaction(() => this.discardOne(one, change))) discarded += 1;
-    }
-    return discarded;
+    let after: Identity | undefined;
+    do {
+      const page = await this.matching(filter, after);
+      for (const one of page) {
+        signal?.throwIfAborted();
+        if (discarded === MOST_DISCARDED) return { discarded, more: true };
+        if (await this.database.transaction(() => this.discardOne(one, change))) discarded += 1;
+      }
+      after = page.at(-1);
+    } while (after);
+    return { discarded, more: false };
   }
 
   /** How many dead letters match. */
   async count(filter: DeadLetterFilter): Promise<number> {
-    return (await this.matching(filter)).length;
+    const [found] = await this.database.query<{ count: number }>(COUNT, filterValues(filter));
+    return found!.count;
   }
 
   private async discardOne(one: Identity, { by, reason }: Change): Promise<boolean> {
@@ -92,8 +117,9 @@ export class DeadLetterChanges {
     return true;
   }
 
-  private matching(filter: DeadLetterFilter): Promise<Identity[]> {
-    return this.database.query<Identity & object>(MATCHING, filterValues(filter));
+  private matching(filter: DeadLetterFilter, after?: Identity): Promise<Identity[]> {
+    const from = [after?.consumer ?? '', after?.message_id ?? ''];
+    return this.database.query<Identity & object>(MATCHING, [...filterValues(filter), ...from]);
   }
 
   // A message that is tried at this moment is not waited for.
@@ -102,6 +128,8 @@ export class DeadLetterChanges {
     return row;
   }
 }
+
+const MOST_DISCARDED = 10_000;
 
 type Identity = Pick<DeadRow, 'consumer' | 'message_id'>;
 

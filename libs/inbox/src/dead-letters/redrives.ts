@@ -9,6 +9,8 @@ import { type DeadLetterFilter, filterValues, IS_DEAD, MATCHES } from './dead-le
 export interface RedriveOptions {
   readonly by: string;
   readonly perSecond: number;
+  /** Ends it between two batches; what was scheduled by then stays. */
+  readonly signal?: AbortSignal;
 }
 
 /** What became of the messages of a redrive. */
@@ -24,16 +26,32 @@ export interface RedriveProgress {
   readonly gone: number;
 }
 
+interface Begun {
+  readonly redrive: string;
+  readonly filter: DeadLetterFilter;
+  readonly from: Date;
+  readonly everyMs: number;
+}
+
 const CONSUMERS = `SELECT DISTINCT consumer FROM failed_message WHERE ${MATCHES} AND ${IS_DEAD}`;
 
-// The oldest first; each a little later than the one before it, which is the rate limit.
+const BATCH = 5_000;
+
+// In batches, so that no statement runs into its timeout and no lock is held for long. The oldest first; each a little later
+// than the one before it, which is the rate limit. One that is dead again by now had its turn.
 const SCHEDULE = `
   UPDATE failed_message SET attempts = 0, redrive_id = $5,
-    retry_at = clock_timestamp() + (chosen.number - 1) * $6 * interval '1 ms'
+    retry_at = $7::timestamptz + ($8 + chosen.number - 1) * $6 * interval '1 ms'
   FROM (SELECT consumer, message_id, row_number() OVER (ORDER BY first_failed_at, message_id) AS number
-        FROM failed_message WHERE ${MATCHES} AND ${IS_DEAD}) AS chosen
+        FROM failed_message WHERE ${MATCHES} AND ${IS_DEAD} AND redrive_id IS DISTINCT FROM $5
+        ORDER BY first_failed_at, message_id LIMIT ${BATCH}) AS chosen
   WHERE failed_message.consumer = chosen.consumer AND failed_message.message_id = chosen.message_id
     AND failed_message.dead_at IS NOT NULL AND failed_message.retry_at IS NULL`;
+
+// What was scheduled so far, so that an end in the middle leaves the truth.
+const COUNT = `
+  UPDATE operator_action SET after = jsonb_set(after, '{messages}', to_jsonb($2::int))
+  WHERE action = 'failed redrive' AND target = $1`;
 
 const PROGRESS = `
   SELECT redrive.*, messages - waiting - trying - "deadAgain" AS gone
@@ -58,17 +76,20 @@ export class Redrives {
     private readonly retry: Retry,
   ) {}
 
-  /** Schedules every dead letter that matches. Throws OperationRefused when none does, or nobody here could handle one. */
-  async schedule(filter: DeadLetterFilter, { by, perSecond }: RedriveOptions): Promise<RedriveProgress> {
+  /**
+   * Schedules every dead letter that matches. Throws OperationRefused when none does, or nobody here could handle one, and the
+   * reason of the signal when that aborts.
+   */
+  async schedule(filter: DeadLetterFilter, options: RedriveOptions): Promise<RedriveProgress> {
     const redrive = newMessageId();
-    await this.database.transaction(async () => {
-      await this.refuseUnknown(filter);
-      const messages = await this.database.execute(SCHEDULE, [...filterValues(filter), redrive, 1000 / perSecond]);
-      if (messages === 0) throw OperationRefused.of({ reason: 'No dead letter matches: see `failed list`' });
-      const { id, consumer, group, error } = filter;
-      const after = { id, consumer, group, error, perSecond, messages };
-      await recordOperatorAction(this.database, { by, action: 'failed redrive', target: redrive, after });
-    });
+    await this.refuseUnknown(filter);
+    const [clock] = await this.database.query<{ now: Date }>('SELECT clock_timestamp() AS now');
+    const begun: Begun = { redrive, filter, from: clock!.now, everyMs: 1000 / options.perSecond };
+    let scheduled = await this.begin(begun, options);
+    for (let batch = scheduled; batch > 0; scheduled += batch) {
+      options.signal?.throwIfAborted();
+      batch = await this.goOn(begun, scheduled);
+    }
     const [progress] = await this.progress(redrive);
     if (!progress) throw new Error(`Redrive ${redrive} was recorded and cannot be found`);
     return progress;
@@ -77,6 +98,29 @@ export class Redrives {
   /** How far a redrive has come; without an id, the latest ones. */
   progress(redrive?: string): Promise<RedriveProgress[]> {
     return this.database.query<RedriveProgress & object>(PROGRESS, [redrive ?? null]);
+  }
+
+  private begin(begun: Begun, { by, perSecond }: RedriveOptions): Promise<number> {
+    return this.database.transaction(async () => {
+      const messages = await this.scheduleBatch(begun, 0);
+      if (messages === 0) throw OperationRefused.of({ reason: 'No dead letter matches: see `failed list`' });
+      const { id, consumer, group, error } = begun.filter;
+      const after = { id, consumer, group, error, perSecond, messages };
+      await recordOperatorAction(this.database, { by, action: 'failed redrive', target: begun.redrive, after });
+      return messages;
+    });
+  }
+
+  private goOn(begun: Begun, scheduled: number): Promise<number> {
+    return this.database.transaction(async () => {
+      const messages = await this.scheduleBatch(begun, scheduled);
+      await this.database.execute(COUNT, [begun.redrive, scheduled + messages]);
+      return messages;
+    });
+  }
+
+  private scheduleBatch({ redrive, filter, from, everyMs }: Begun, scheduled: number): Promise<number> {
+    return this.database.execute(SCHEDULE, [...filterValues(filter), redrive, everyMs, from, scheduled]);
   }
 
   private async refuseUnknown(filter: DeadLetterFilter): Promise<void> {

@@ -27,10 +27,10 @@ export function redriveFailed(redrives: Redrives, changes: DeadLetterChanges): O
     summary: 'Has dead letters tried again where they failed, in key order, so many per second.',
     parameters: RedriveParameters,
     changes: true,
-    run: async ({ all, rate = 10, dryRun, ...filter }, { by }) => {
+    run: async ({ all, rate = 10, dryRun, ...filter }, { by, signal }) => {
       requireChoice(filter, all);
       if (dryRun) return { details: { wouldRedrive: await changes.count(filter) } };
-      return { details: { ...(await redrives.schedule(filter, { by, perSecond: rate })) } };
+      return { details: { ...(await redrives.schedule(filter, { by, perSecond: rate, signal })) } };
     },
   };
 }
@@ -42,12 +42,13 @@ export function discardFailed(changes: DeadLetterChanges): Operation<DiscardPara
     summary: 'Gives up dead letters for good; what they were is kept, and keys that waited for them go on.',
     parameters: DiscardParameters,
     changes: true,
-    run: async ({ all, reason, dryRun, ...filter }, { by }) => {
+    run: async ({ all, reason, dryRun, ...filter }, { by, signal }) => {
       requireChoice(filter, all);
       if (dryRun) return { details: { wouldDiscard: await changes.count(filter) } };
-      const discarded = await changes.discard(filter, { by, reason });
+      const { discarded, more } = await changes.discard(filter, { by, reason }, signal);
       if (discarded === 0) throw OperationRefused.of({ reason: 'No dead letter matches: see `failed list`' });
-      return { details: { discarded } };
+      const advice = 'That were 10,000, the most in one go: ask again for the others.';
+      return { details: { discarded }, ...(more && { problems: [advice] }) };
     },
   };
 }

@@ -1,0 +1,94 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Database, textOf } from '@nestwork/database';
+import { Ledger } from '../../spec-support/ledger-service.js';
+import { DeadLetterChanges } from './dead-letter-changes.js';
+import { Redrives } from './redrives.js';
+
+let ledger: Ledger;
+
+beforeAll(async () => {
+  ledger = await Ledger.start();
+});
+afterAll(() => ledger.service.stop());
+beforeEach(() =>
+  ledger.service.query(
+    `INSERT INTO failed_message (consumer, message_id, subject, stream, stream_seq, headers, body, handler, attempts,
+       first_failed_at, last_failed_at, error_name, error_message, error_stack, fingerprint, dead_at)
+     SELECT 'ledger.moves', lpad(n::text, 5, '0'), 's', 'S', n, '{}', '', 'Moves', 3, now() + n * interval '1 ms', now(), 'Error',
+       'e', '', 'f', now()
+     FROM generate_series(1, 10200) AS n`,
+  ),
+);
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await ledger.service.query('TRUNCATE failed_message, operator_action');
+});
+
+const of = <T extends object>(part: abstract new (...args: never[]) => T): T =>
+  ledger.service.app.get<T>(part, { strict: false });
+const dead = async () => {
+  const sql = 'SELECT count(*)::int AS dead FROM failed_message WHERE dead_at IS NOT NULL AND retry_at IS NULL';
+  return (await ledger.service.query<{ dead: number }>(sql))[0]?.dead;
+};
+const sizes = (changed: jest.Spied<Database['execute']>) =>
+  Promise.all(
+    changed.mock.results
+      .filter((_, call) =>
+        textOf(changed.mock.calls[call]![0]).includes('UPDATE failed_message SET attempts = 0, redrive'),
+      )
+      .map(({ value }) => value as Promise<number>),
+  );
+
+describe('a redrive of many', () => {
+  it('is scheduled in batches, the oldest first and evenly over all of them', async () => {
+    const changed = jest.spyOn(of(Database), 'execute');
+    const { details } = await ledger.ask('failed redrive', { all: true, rate: 0.1 });
+    expect(details).toMatchObject({ messages: 10_200 });
+    expect(await sizes(changed)).toEqual([5_000, 5_000, 200, 0]);
+
+    const [row] = await ledger.service.query(
+      `SELECT count(*)::int AS uneven FROM (
+         SELECT retry_at - lag(retry_at) OVER (ORDER BY message_id) AS pause FROM failed_message
+         WHERE attempts = 0 AND message_id > '00001') AS pauses
+       WHERE abs(extract(epoch FROM pause) - 10) > 0.001`,
+    );
+    expect(row).toEqual({ uneven: 0 });
+  });
+
+  it('that ends in the middle says how many it scheduled', async () => {
+    const stopping = new AbortController();
+    const scheduling = of(Redrives).schedule({}, { by: 'ann', perSecond: 0.1, signal: stopping.signal });
+    stopping.abort(new Error('This instance stops'));
+    await expect(scheduling).rejects.toThrow('This instance stops');
+    expect((await ledger.ask('failed progress')).rows).toMatchObject([{ messages: 5_000 }]);
+    expect(await dead()).toBeGreaterThanOrEqual(5_200);
+  });
+});
+
+describe('a discard of many', () => {
+  it('ends between two of them when the service stops, and keeps what it gave up', async () => {
+    const stopping = new AbortController();
+    let discarded = 0;
+    const transaction = of(Database).transaction.bind(of(Database));
+    jest.spyOn(of(Database), 'transaction').mockImplementation((work) => {
+      if (++discarded === 3) stopping.abort(new Error('This instance stops'));
+      return transaction(work);
+    });
+    const change = { by: 'ann', reason: 'a test' };
+    await expect(of(DeadLetterChanges).discard({}, change, stopping.signal)).rejects.toThrow('This instance stops');
+    jest.restoreAllMocks();
+    expect(await dead()).toBe(10_197);
+    expect(await ledger.service.query('SELECT FROM operator_action')).toHaveLength(3);
+  });
+
+  it('reads page by page, and goes on to the last', async () => {
+    await ledger.service.query(`DELETE FROM failed_message WHERE message_id > '01200'`);
+    const read = jest.spyOn(of(Database), 'query');
+    expect(await ledger.ask('failed discard', { all: true, reason: 'a test' })).toEqual({
+      details: { discarded: 1_200 },
+    });
+    const pages = read.mock.calls.filter(([sql]) => textOf(sql).includes('(consumer, message_id) >'));
+    expect(pages).toHaveLength(4);
+    expect(await dead()).toBe(0);
+  });
+});
