@@ -28,7 +28,7 @@ it(`keeps every promise to ${sagas} orders while everything around it breaks`, a
     '--sagas',
     sagas,
     '--minutes',
-    '6',
+    '4',
     '--faults',
     faults,
     '--out',
