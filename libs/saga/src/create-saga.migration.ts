@@ -28,4 +28,6 @@ const STATEMENTS = [
    )`,
   `CREATE INDEX saga_due ON saga (wake_at) WHERE wake_at IS NOT NULL`,
   `CREATE INDEX saga_attention ON saga (name, updated_at) WHERE status = 'needs_attention'`,
+  // Those that ended, for lists; none under way has to keep it up to date.
+  `CREATE INDEX saga_ended ON saga (status, created_at) WHERE wake_at IS NULL`,
 ];

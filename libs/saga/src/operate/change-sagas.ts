@@ -1,8 +1,8 @@
-import { OperationRefused, type Operation, type OperationContext } from '@nestwork/operations';
+import { OperationRefused, type Operation, type OperationContext, type OperationResult } from '@nestwork/operations';
 import { titleOf } from '../decide/dispatch.js';
 import type { SagaInstance } from '../decide/saga-instance.js';
 import { notNeeded, type SagaByHand } from './saga-by-hand.js';
-import { refusal, type SagaLookup } from './saga-lookup.js';
+import { notRun, refusal, type SagaLookup } from './saga-lookup.js';
 import { SagasToRetry, SettledSaga } from './saga-parameters.js';
 
 /** `saga retry`. */
@@ -12,19 +12,12 @@ export function retrySagas(lookup: SagaLookup, byHand: SagaByHand): Operation<Sa
     summary: 'Takes up again what made a saga need attention, or with --all every such saga, once the cause is mended.',
     parameters: SagasToRetry,
     changes: true,
-    run: async ({ dryRun, reason, ...which }, { by }) => {
-      const rows = [];
-      for (const saga of await chosen(lookup, which)) {
-        const input = { kind: 'resume' } as const;
-        const take = () => byHand.take(saga, { input, action: 'saga retry', by, reason });
-        rows.push({
-          saga: saga.saga,
-          id: saga.id,
-          retries: titleOf(saga.pending!),
-          ...(await outcomeAmongMany({ take, dryRun })),
-        });
-      }
-      return { rows };
+    run: async ({ dryRun, reason, ...which }, { by, signal }) => {
+      const input = { kind: 'resume' } as const;
+      const take = (saga: SagaInstance) => byHand.take(saga, { input, action: 'saga retry', by, reason });
+      if (which.all && which.id === undefined) return retryAll(lookup, which, { take, dryRun, signal });
+      const saga = await chosen(lookup, which);
+      return { rows: [{ ...rowOf(saga), ...(await outcomeOf(saga, { take, dryRun })) }] };
     },
   };
 }
@@ -37,45 +30,70 @@ export function resolveSaga(lookup: SagaLookup, byHand: SagaByHand): Operation<S
     parameters: SettledSaga,
     changes: true,
     run: async ({ id, saga: name, as, reason, dryRun }, { by }: OperationContext) => {
-      const [saga] = await chosen(lookup, { id, saga: name });
+      const saga = await chosen(lookup, { id, saga: name });
       const input = { kind: 'resolve', as } as const;
-      const take = () => byHand.take(saga!, { input, action: 'saga resolve', by, reason });
-      return { rows: [{ saga: saga!.saga, id, was: titleOf(saga!.pending!), ...(await outcomeOf({ take, dryRun })) }] };
+      const take = () => byHand.take(saga, { input, action: 'saga resolve', by, reason });
+      return {
+        rows: [{ saga: saga.saga, id, was: titleOf(saga.pending!), ...(await outcomeOf(saga, { take, dryRun })) }],
+      };
     },
   };
 }
 
 type Which = Pick<SagasToRetry, 'id' | 'saga' | 'all' | 'limit'>;
 
-/** The sagas that are meant, each of which needs attention. */
-async function chosen(lookup: SagaLookup, { id, saga, all, limit }: Which): Promise<SagaInstance[]> {
-  if ((id === undefined) === !all) throw refusal('Say which saga with its id, or all that need attention with --all');
-  if (id === undefined) {
-    const found = await lookup.list({
-      status: 'needs_attention',
-      ...(saga !== undefined && { saga }),
-      limit: limit ?? 100,
-    });
-    return found.map(({ instance }) => instance);
-  }
+/** The one saga that is meant, which needs attention and can be moved here. */
+async function chosen(lookup: SagaLookup, { id, saga, all }: Which): Promise<SagaInstance> {
+  if (id === undefined || all) throw refusal('Say which saga with its id, or all that need attention with --all');
   const { instance } = await lookup.find(id, saga);
   if (instance.status !== 'needs_attention') throw notNeeded(instance.saga, id, instance.status);
-  return [instance];
+  lookup.requireRun(instance.saga);
+  return instance;
 }
 
 interface Attempt {
-  readonly take: () => Promise<SagaInstance>;
+  readonly take: (saga: SagaInstance) => Promise<SagaInstance>;
   readonly dryRun: boolean | undefined;
 }
 
-async function outcomeOf({ take, dryRun }: Attempt): Promise<{ status: string }> {
-  return { status: dryRun ? 'needs_attention (dry run)' : (await take()).status };
+// Whatever happens on the way, the answer says what was done.
+async function retryAll(
+  lookup: SagaLookup,
+  { saga, limit = 100 }: Which,
+  attempt: Attempt & Stop,
+): Promise<OperationResult> {
+  const { found, others } = await lookup.needingAttention(saga, limit);
+  const problems = others.map(({ name, count }) => `${count} were left out. ${notRun(name)}.`);
+  const rows = [];
+  for (const { instance } of found) {
+    try {
+      attempt.signal.throwIfAborted();
+      rows.push({ ...rowOf(instance), ...(await outcomeAmongMany(instance, attempt)) });
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      problems.push(`Ended at saga ${instance.saga} ${instance.id}, after those that are shown: ${why}`);
+      break;
+    }
+  }
+  return { rows, ...(problems.length > 0 && { problems }) };
+}
+
+interface Stop {
+  readonly signal: AbortSignal;
+}
+
+function rowOf({ saga, id, pending }: SagaInstance) {
+  return { saga, id, retries: titleOf(pending!) };
+}
+
+async function outcomeOf(saga: SagaInstance, { take, dryRun }: Attempt): Promise<{ status: string }> {
+  return { status: dryRun ? 'needs_attention (dry run)' : (await take(saga)).status };
 }
 
 /** Among many, one that a late reply moved in the meantime is no reason to leave the others. */
-async function outcomeAmongMany(attempt: Attempt): Promise<{ status: string }> {
+async function outcomeAmongMany(saga: SagaInstance, attempt: Attempt): Promise<{ status: string }> {
   try {
-    return await outcomeOf(attempt);
+    return await outcomeOf(saga, attempt);
   } catch (error) {
     if (error instanceof OperationRefused) return { status: `not retried: ${error.reason}` };
     throw error;

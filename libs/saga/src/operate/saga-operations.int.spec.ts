@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { newMessageId } from '@nestwork/contract-kit';
+import { textOf } from '@nestwork/database';
 import { eventually, NatsAccount, TestDatabase } from '@nestwork/testing';
 import { bookTripSaga, type Trip } from '../../spec-support/book-trip.saga.js';
 import { TripServices } from '../../spec-support/trip-handlers.js';
@@ -178,5 +179,53 @@ describe('what operators can do about sagas', () => {
       details: { reason: expect.stringContaining('--saga') },
     });
     expect((await trips.ask('saga show', { id, saga: 'book-tour' })).details).toMatchObject({ saga: 'book-tour' });
+  });
+
+  it('leaves out the sagas that this version lacks, and says so; one of them alone is refused', async () => {
+    const [id, retired] = [await needingAttention('rome'), await needingAttention('oslo')];
+    await temporary.query(
+      `UPDATE saga SET name = 'retired', created_at = created_at - interval '1 hour' WHERE id = $1`,
+      [retired],
+    );
+    services.behaviour.delete('CancelFlight');
+    const { rows, problems } = await trips.ask('saga retry', { all: true, limit: 1 });
+    expect(rows).toMatchObject([{ id, status: 'compensating' }]);
+    expect(problems).toEqual([
+      expect.stringContaining(`1 were left out. This version of the service runs no saga 'retired'`),
+    ]);
+    for (const operation of ['saga retry', 'saga resolve'])
+      await expect(
+        trips.ask(operation, {
+          id: retired,
+          saga: 'retired',
+          ...(operation.endsWith('resolve') && { as: 'completed', reason: 'x' }),
+        }),
+      ).rejects.toMatchObject({ code: 'operation-refused' });
+  });
+
+  it('says what was done when it fails in the middle of many', async () => {
+    const ids = [await needingAttention('rome'), await needingAttention('oslo')];
+    await temporary.query(`UPDATE saga SET state = state - 'log' WHERE id = $1`, [ids[1]]);
+    services.behaviour.delete('CancelFlight');
+    const { rows, problems } = await trips.ask('saga retry', { all: true });
+    expect(rows).toMatchObject([{ id: ids[0], status: 'compensating' }]);
+    expect(problems).toEqual([expect.stringContaining(`Ended at saga book-trip ${ids[1]}`)]);
+  });
+
+  it('finds those that ended by an index, in the order in which they are shown', async () => {
+    await temporary.query(
+      `INSERT INTO saga (name, id, data, status, state) SELECT 'book-trip', gen_random_uuid(), '{}', 'completed', '{}'
+       FROM generate_series(1, 5000)`,
+    );
+    await temporary.query('ANALYZE saga');
+    const asked = jest.spyOn(trips.database, 'query');
+    await trips.ask('saga list', { status: 'compensated' });
+    const [sql, params] = asked.mock.calls.find(([each]) => textOf(each).includes('ORDER BY created_at'))!;
+    jest.restoreAllMocks();
+    for (const status of ['completed', 'compensated']) {
+      const plan = await temporary.plan(textOf(sql), [...params!.slice(0, 3), status]);
+      expect(plan).toContain('Index Scan using saga_ended');
+      expect(plan).not.toMatch(/Seq Scan|Sort/);
+    }
   });
 });
