@@ -9,7 +9,7 @@ import {
 } from '@nats-io/jetstream';
 import { connect, nanos, type NatsConnection } from '@nats-io/transport-node';
 import { Metrics } from '@nestwork/observability';
-import { itOnServer, NatsAccount, NatsServerProcess, type NatsLogin } from '@nestwork/testing';
+import { eventually, itOnServer, NatsAccount, NatsServerProcess, type NatsLogin } from '@nestwork/testing';
 import { TestService } from '../../spec-support/test-service.js';
 import { ConsumerDeclarations } from './consumer-declarations.js';
 
@@ -58,7 +58,9 @@ describe('a service whose stream exists', () => {
     });
     expect(state.messages).toBe(1);
     expect(await service.app.get(Metrics).text()).toContain('nestwork_stream_drift{stream="EVT_TEA",service="tea"} 0');
-    expect(await jetstream(nc).publish('evt.tea.brewed.v1.1', 'acknowledged')).toMatchObject({ seq: 2 });
+    // In a cluster the stream grew from one copy to three just now, and elects its leader anew.
+    const publish = () => jetstream(nc).publish('evt.tea.brewed.v1.1', 'acknowledged', { msgID: '2', timeout: 1_000 });
+    expect(await eventually(publish)).toMatchObject({ seq: 2 });
     await service.stop();
   });
 

@@ -69,8 +69,7 @@ export class StreamDeclarations {
   async change(declaration: StreamDeclaration): Promise<void> {
     const jsm = await this.link.jetstreamManager();
     const wanted = streamConfig(declaration, this.settings);
-    const { config } = await jsm.streams.update(declaration.name, wanted);
-    const left = streamDrift(wanted, config);
+    const left = streamDrift(wanted, await update(jsm, declaration.name, wanted));
     if (left.length > 0) throw new Error(`The server kept stream ${declaration.name} as it is: ${describeDrift(left)}`);
     this.#logger.warn({ message: `Changed stream ${declaration.name} to what is declared` });
     this.#drift.set({ stream: declaration.name }, 0);
@@ -98,7 +97,7 @@ export class StreamDeclarations {
     if (correctable.length === 0 || !this.#owns(wanted.name)) return drift;
     const changes = Object.fromEntries(correctable.map(({ field, declared }) => [field, declared]));
     try {
-      const { config } = await jsm.streams.update(wanted.name, changes);
+      const config = await update(jsm, wanted.name, changes);
       this.#logger.warn({ message: `Changed stream ${wanted.name}: ${describeDrift(correctable)}` });
       return streamDrift(wanted, config);
     } catch (err) {
@@ -128,6 +127,16 @@ function refuseMissingCopies(wanted: StreamSettings, { cluster }: StreamInfo): v
 
 function copiesAdvice({ num_replicas: replicas }: StreamSettings): string {
   return `${replicas} copies of a stream need a cluster of ${replicas} NATS nodes or more. Start one, or set NATS_REPLICAS=1 and accept that a lost disk loses messages`;
+}
+
+/**
+ * The copies in a step of their own: when 2.10 gets both at once in a cluster, nobody listens on added subjects afterwards.
+ */
+async function update(jsm: JetStreamManager, name: string, changes: Partial<StreamConfig>): Promise<StreamConfig> {
+  const { num_replicas: copies, ...others } = changes;
+  if (copies === undefined) return (await jsm.streams.update(name, others)).config;
+  if (Object.keys(others).length > 0) await jsm.streams.update(name, others);
+  return (await jsm.streams.update(name, { num_replicas: copies })).config;
 }
 
 /** nats-server: `replicas > 1 not supported in non-clustered mode`. */
