@@ -7,7 +7,7 @@ const sagas = process.env['E2E_CHAOS_SAGAS'] ?? '2000';
 const seed = process.env['E2E_CHAOS_SEED'] ?? '2';
 
 /** All faults, those that last long by nature for some seconds only. */
-const faults = 'F1,F2,F3:8,F4,F5:7,F7,F9,F10,F11:6,F12:10,F13:8,F14:8,F15,F16,F17,F18:10,F21,F22,F25,F26';
+const faults = 'F1,F2,F3:8,F4,F5:7,F7,F9,F10,F11:6,F12:10,F13:8,F14:8,F15,F16,F17,F18:10,F21,F22,F25,F26,F27';
 
 /** Runs the harness; what it says is for whoever has to find out why it failed. */
 async function chaos(...args: string[]): Promise<{ code: unknown; output: string }> {

@@ -49,7 +49,9 @@ export async function runChaos(options, plan, tools) {
 /** Workload and faults side by side; when the one is over, so is the other. */
 async function act({ options, plan, tools, stage, watch }) {
   const history = new JsonLines(join(options.out, 'history.jsonl'));
-  const workload = new Workload({ ...options, gateways: stage.gateways, signToken: stage.signToken, history });
+  const { gateways, signToken } = stage;
+  const isStopping = (name) => watch.isStopping(name);
+  const workload = new Workload({ ...options, gateways, signToken, isStopping, history });
   const nemesis = new Nemesis(stage, tools.table, tools.note);
   const working = workload.run();
   await pause(warmUpMs);

@@ -19,6 +19,7 @@ import { poisonDropped } from './cases/poison-dropped.js';
 import { promiseForgotten } from './cases/promise-forgotten.js';
 import { reconnectsLimited } from './cases/reconnects-limited.js';
 import { repositoryOutsideTransaction } from './cases/repository-outside-transaction.js';
+import { stopAtOnce } from './cases/stop-at-once.js';
 import { subscriptionsKept } from './cases/subscriptions-kept.js';
 import { timersByWallClock } from './cases/timers-by-wall-clock.js';
 import { timersOff } from './cases/timers-off.js';
@@ -96,6 +97,7 @@ export const controls = [
   traceDropped,
   markBeforeAck,
   reconcilerOff,
+  stopAtOnce,
 ];
 
 /** Controls of the list in faults.md that cannot be run yet, and why. */

@@ -14,6 +14,7 @@ import { poison } from './poison.js';
 import { reordering } from './reordering.js';
 import { restartNats } from './restart-nats.js';
 import { rollbackNats } from './rollback-nats.js';
+import { rollingRestart } from './rolling-restart.js';
 import { slowConsumer } from './slow-consumer.js';
 import { slowNetwork } from './slow-network.js';
 import { stallInstance } from './stall-instance.js';
@@ -70,6 +71,7 @@ const faults = [
   failSteps,
   stallInstance,
   operatorError,
+  rollingRestart,
 ];
 
 /** Every fault by its id. A new fault is one more line above. */

@@ -5,6 +5,7 @@ import { atRest } from './i15-at-rest.js';
 import { charges } from './i4-charges.js';
 import { deadLetters } from './i13-dead-letters.js';
 import { ends } from './i3-ends.js';
+import { gracefulStop } from './i19-graceful-stop.js';
 import { money } from './i1-money.js';
 import { noCrash } from './i14-no-crash.js';
 import { oneEffect } from './i8-one-effect.js';
@@ -37,4 +38,5 @@ export const invariants = [
   readiness,
   oneTrace,
   reconciler,
+  gracefulStop,
 ];

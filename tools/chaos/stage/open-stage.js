@@ -72,4 +72,10 @@ export async function openStage({ dataDir, appsDir, nodes, injected }) {
 const collectGarbage = new URL('collect-garbage.js', import.meta.url).href;
 
 /** The recovery times that are asked for allow no more than 15 s until a dead instance's messages go to another one. */
-const environment = { ACK_WAIT_MS: '15000', LOG_LEVEL: 'info', NODE_OPTIONS: `--import ${collectGarbage}` };
+const environment = {
+  ACK_WAIT_MS: '15000',
+  LOG_LEVEL: 'info',
+  NODE_OPTIONS: `--import ${collectGarbage}`,
+  // As in production: the clients ask each second whom they may send requests to.
+  STOP_DELAY_MS: '3000',
+};

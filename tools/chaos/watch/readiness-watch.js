@@ -10,6 +10,7 @@ export class ReadinessWatch {
   #lines;
   #timer;
   #waiting = new Set();
+  #stopping = new Set();
 
   /**
    * @param {Readonly<Record<string, string>>} urls  by instance
@@ -18,6 +19,11 @@ export class ReadinessWatch {
   constructor(urls, lines) {
     this.#urls = urls;
     this.#lines = lines;
+  }
+
+  /** Whether an instance has just said that it is about to end. @param {string} instance */
+  isStopping(instance) {
+    return this.#stopping.has(instance);
   }
 
   start() {
@@ -38,7 +44,10 @@ export class ReadinessWatch {
 
   async #ask(instance, url) {
     const at = new Date().toISOString();
-    this.#lines.write({ at, instance, ...(await readinessOf(url)) });
+    const answer = await readinessOf(url);
+    if (answer.failing.includes('service: is stopping')) this.#stopping.add(instance);
+    else if (answer.ready) this.#stopping.delete(instance);
+    this.#lines.write({ at, instance, ...answer });
   }
 }
 

@@ -49,6 +49,11 @@ export class Watch {
     this.#metrics.start();
   }
 
+  /** Whether an instance has just said that it is about to end. @param {string} instance */
+  isStopping(instance) {
+    return this.#readiness.isStopping(instance);
+  }
+
   /** The figures of every instance now, after it has collected its garbage. */
   async figures() {
     await Promise.all(instanceNames.map((instance) => this.#system.kill(instance, 'SIGUSR2')));

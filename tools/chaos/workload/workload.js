@@ -16,7 +16,7 @@ export class Workload {
 
   /**
    * @param {{ seed: number, clients: number, rate: number, sagas: number, gateways: readonly { name: string, url: string }[],
-   *           journeys?: Record<string, number>,
+   *           journeys?: Record<string, number>, isStopping?: (gateway: string) => boolean,
    *           history: import('../json-lines.js').JsonLines,
    *           signToken: (claims: { customerId: string, roles: readonly string[], expiresIn: string }) => Promise<string> }} settings
    *   `clients`: at most so many journeys at once; `rate`: so many begin each second; `sagas`: as many accepted orders are enough;
@@ -24,7 +24,7 @@ export class Workload {
    */
   constructor(settings) {
     this.#settings = settings;
-    this.#gateways = new Gateways(settings.gateways);
+    this.#gateways = new Gateways(settings.gateways, settings.isStopping);
     this.#pace = new Pace(settings.rate);
   }
 
