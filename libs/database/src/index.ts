@@ -5,7 +5,7 @@ export { DatabaseModule, type DatabaseModuleOptions } from './database.module.js
 export type { DatabaseOptions, MigrationClass } from './database-options.js';
 export { checkDurability, DurabilityOff } from './durability.js';
 export { isDatabaseUnavailable } from './is-database-unavailable.js';
-export { isLockTimeout, isUniqueViolation, sqlStateOf } from './sql-state.js';
+export { isLockTimeout, isTransactionConflict, isUniqueViolation, sqlStateOf } from './sql-state.js';
 export type { LastStatement } from './last-work.js';
 export { MigrationsPending } from './migrations-pending.js';
 export { type NamedStatement, type Statement, textOf } from './statement.js';

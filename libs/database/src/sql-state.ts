@@ -22,6 +22,11 @@ export function isLockTimeout(error: unknown): boolean {
   return sqlStateOf(error) === '55P03';
 }
 
+/** Whether PostgreSQL ended a transaction only because another one was in its way: a deadlock, or a serialization failure. */
+export function isTransactionConflict(error: unknown): boolean {
+  return ['40P01', '40001'].includes(sqlStateOf(error) ?? '');
+}
+
 /** The error and its causes, outermost first, what TypeORM wraps included; a cycle ends the walk. */
 export function* causesOf(error: unknown): Generator<Error> {
   const seen = new Set<Error>();

@@ -54,8 +54,9 @@ export class Closed extends Payload {
   @IsString() readonly account!: string;
 }
 
-/** How often a handler lost its connection to the database. */
+/** How often a handler lost its connection to the database, or a deadlock. */
 export const disconnects = { count: 0 };
+export const deadlocks = { count: 0 };
 
 @EventConsumer(Moved, { durable: 'ledger.moves', ordered: true })
 class Moves {
@@ -67,12 +68,18 @@ class Moves {
     const [poison] = await this.database.query<{ error: string }>(sql, [account, amount]);
     if (poison?.error === 'hang' && attempt > 1) await delay(60_000, undefined, { signal });
     if (poison?.error === 'disconnect' && attempt > 1) await this.disconnect();
+    if (poison?.error === 'deadlock' && attempt > 1) await this.loseDeadlock();
     if (poison && !(poison.error === 'once' && attempt > 1)) throw new Error(poison.error);
   }
 
   private async disconnect(): Promise<void> {
     disconnects.count += 1;
     await this.database.query('SELECT pg_terminate_backend(pg_backend_pid())');
+  }
+
+  private async loseDeadlock(): Promise<void> {
+    deadlocks.count += 1;
+    await this.database.execute(`DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '40P01'; END $$`);
   }
 }
 

@@ -21,7 +21,7 @@ const INBOX = `
     consumer    text NOT NULL,
     message_id  uuid NOT NULL,
     received_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-    status      text NOT NULL DEFAULT 'ok' CHECK (status IN ('ok', 'error')),
+    status      text NOT NULL DEFAULT 'ok' CHECK (status IN ('ok', 'error', 'discarded')),
     reply       json,
     PRIMARY KEY (consumer, message_id)
   ) WITH (fillfactor = 80)`;

@@ -1,12 +1,12 @@
 import { ContractError, errorFromWire, errorToWire, parsePayload, serializePayload } from '@nestwork/contract-kit';
-import type { IncomingMessage, Outcome } from '@nestwork/messaging';
+import { type IncomingMessage, MessageDiscarded, type Outcome } from '@nestwork/messaging';
 
-/** How the handling of a message ended for good: with a reply (undefined for events), or refused by its contract. */
+/** How a message ended for good: with a reply (undefined for events), or refused by its contract, or discarded. */
 export type Handled = { readonly reply: unknown } | { readonly refusal: ContractError };
 
 /** An answer as an inbox row keeps it: the reply is JSON text when written, and comes back parsed. */
 export interface StoredAnswer<Reply> {
-  readonly status: 'ok' | 'error';
+  readonly status: 'ok' | 'error' | 'discarded';
   readonly reply: Reply;
 }
 
@@ -27,6 +27,7 @@ export function toStored(handled: Handled, { contract }: IncomingMessage): Store
 /** The first answer again, as instances of the classes that the contract names. */
 export function fromStored({ status, reply }: StoredAnswer<unknown>, incoming: IncomingMessage): Handled {
   const { contract, consumer, id } = incoming;
+  if (status === 'discarded') return { refusal: MessageDiscarded.of({ messageId: id }) };
   if (!contract) return { reply: undefined };
   try {
     if (status === 'error') return { refusal: errorFromWire(reply, contract) };

@@ -1,9 +1,10 @@
 import { type DynamicModule, Global, Module, type OnModuleInit } from '@nestjs/common';
-import { isDatabaseUnavailable } from '@nestwork/database';
+import { isDatabaseUnavailable, isTransactionConflict } from '@nestwork/database';
 import { BackgroundLoops, FailureStore, InfrastructureErrors, MessagePipeline } from '@nestwork/messaging';
 import { BegunAttempts } from './begun-attempts.js';
 import { DeadLetterChanges } from './dead-letters/dead-letter-changes.js';
 import { DeadLetters } from './dead-letters/dead-letters.js';
+import { Discards } from './dead-letters/discards.js';
 import { Redrives } from './dead-letters/redrives.js';
 import { FailedMessages } from './failed-messages.js';
 import { FirstStillRunning } from './first-still-running.js';
@@ -46,6 +47,7 @@ export class InboxModule implements OnModuleInit {
         BegunAttempts,
         DeadLetterChanges,
         DeadLetters,
+        Discards,
         DueMessages,
         FailedMessages,
         HandleOnce,
@@ -69,6 +71,7 @@ export class InboxModule implements OnModuleInit {
     this.pipeline.use('outer', answerUnavailable);
     this.pipeline.use('transaction', (incoming, next) => this.handleOnce.handle(incoming, next));
     this.infrastructure.add(isDatabaseUnavailable);
+    this.infrastructure.add(isTransactionConflict);
     this.infrastructure.add((error) => error instanceof FirstStillRunning);
     this.infrastructure.add((error) => error instanceof TakenElsewhere);
     this.loops.register(this.pruning);

@@ -9,6 +9,7 @@ const ENTER = {
   name: 'inbox enter',
   sql: 'INSERT INTO inbox (consumer, message_id) VALUES ($1, $2) ON CONFLICT DO NOTHING',
 };
+const DISCARD = `INSERT INTO inbox (consumer, message_id, status) VALUES ($1, $2, 'discarded') ON CONFLICT DO NOTHING`;
 const LEAVE = 'DELETE FROM inbox WHERE consumer = $1 AND message_id = $2';
 const FIND = 'SELECT status, reply FROM inbox WHERE consumer = $1 AND message_id = $2';
 const ANSWER = 'UPDATE inbox SET status = $3, reply = $4 WHERE consumer = $1 AND message_id = $2';
@@ -29,7 +30,7 @@ export class Inbox {
    * and when that one committed resolves with its answer. Throws FirstStillRunning when the wait gets too long.
    */
   async enter(incoming: IncomingMessage): Promise<Handled | undefined> {
-    if ((await this.insert(incoming)) === 1) return undefined;
+    if ((await this.insert(ENTER, incoming)) === 1) return undefined;
     const first = await this.find(incoming);
     if (!first) throw removedMeanwhile(incoming);
     return first;
@@ -46,14 +47,25 @@ export class Inbox {
    * is written is true for as long as that. False when a copy was handled. Throws FirstStillRunning as `enter` does.
    */
   async keepOut({ consumer, messageId }: Pick<MessageFailure, 'consumer' | 'messageId'>): Promise<boolean> {
-    if ((await this.insert({ consumer, id: messageId })) === 0) return false;
+    if ((await this.insert(ENTER, { consumer, id: messageId })) === 0) return false;
     await this.database.execute(LEAVE, [consumer, messageId]);
     return true;
   }
 
-  private async insert(message: Pick<IncomingMessage, 'consumer' | 'id'>): Promise<number> {
+  /**
+   * Makes sure that a message never takes effect: copies are told that it was discarded, unless it was handled before. Throws
+   * FirstStillRunning as `enter` does.
+   */
+  async discard(consumer: string, messageId: string): Promise<void> {
+    await this.insert(DISCARD, { consumer, id: messageId });
+  }
+
+  private async insert(
+    statement: typeof ENTER | string,
+    message: Pick<IncomingMessage, 'consumer' | 'id'>,
+  ): Promise<number> {
     try {
-      return await this.database.execute(ENTER, [message.consumer, message.id]);
+      return await this.database.execute(statement, [message.consumer, message.id]);
     } catch (error) {
       throw isLockTimeout(error) ? new FirstStillRunning(message, error) : error;
     }

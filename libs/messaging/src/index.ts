@@ -25,7 +25,13 @@ export { MessagePipeline, type MiddlewareOrder } from './pipeline/message-pipeli
 export { ReplyWriter, type Outcome } from './pipeline/reply-writer.js';
 export { HandlingTimedOut } from './pipeline/within-time.js';
 export { isErrorBody } from './request/error-body.js';
-export { DeadlinePassed, RemoteFailure, RequestAborted, ServiceUnavailable } from './request/request-errors.js';
+export {
+  DeadlinePassed,
+  MessageDiscarded,
+  RemoteFailure,
+  RequestAborted,
+  ServiceUnavailable,
+} from './request/request-errors.js';
 export { ServiceClient, type RequestOptions } from './request/service-client.js';
 export { Attempts, type AttemptFailure } from './stream/attempts.js';
 export { DeadLetterNotices } from './stream/dead-letter-notices.js';

@@ -1,6 +1,7 @@
 import { type Operation, OperationRefused } from '@nestwork/operations';
 import type { DeadLetterChanges } from '../dead-letters/dead-letter-changes.js';
 import type { DeadLetterFilter } from '../dead-letters/dead-letter-filter.js';
+import type { Discards } from '../dead-letters/discards.js';
 import type { Redrives } from '../dead-letters/redrives.js';
 import { DiscardParameters, EditParameters, ProgressParameters, RedriveParameters } from './parameters.js';
 
@@ -36,16 +37,16 @@ export function redriveFailed(redrives: Redrives, changes: DeadLetterChanges): O
 }
 
 /** `failed discard` */
-export function discardFailed(changes: DeadLetterChanges): Operation<DiscardParameters> {
+export function discardFailed(discards: Discards): Operation<DiscardParameters> {
   return {
     name: 'failed discard',
-    summary: 'Gives up dead letters for good; what they were is kept, and keys that waited for them go on.',
+    summary: 'Gives up dead letters for good, copies included; what they were is kept, and keys that waited go on.',
     parameters: DiscardParameters,
     changes: true,
     run: async ({ all, reason, dryRun, ...filter }, { by, signal }) => {
       requireChoice(filter, all);
-      if (dryRun) return { details: { wouldDiscard: await changes.count(filter) } };
-      const { discarded, more } = await changes.discard(filter, { by, reason }, signal);
+      if (dryRun) return { details: { wouldDiscard: await discards.count(filter) } };
+      const { discarded, more } = await discards.discard(filter, { by, reason }, signal);
       if (discarded === 0) throw OperationRefused.of({ reason: 'No dead letter matches: see `failed list`' });
       const advice = 'That were 10,000, the most in one go: ask again for the others.';
       return { details: { discarded }, ...(more && { problems: [advice] }) };

@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit, Optional } from '@nestjs/common';
 import { Operations } from '@nestwork/operations';
 import { DeadLetterChanges } from '../dead-letters/dead-letter-changes.js';
+import { Discards } from '../dead-letters/discards.js';
 import { DeadLetters } from '../dead-letters/dead-letters.js';
 import { Redrives } from '../dead-letters/redrives.js';
 import { KeyReleases } from '../order/key-releases.js';
@@ -15,6 +16,7 @@ export class InboxOperations implements OnModuleInit {
     private readonly letters: DeadLetters,
     private readonly changes: DeadLetterChanges,
     private readonly redrives: Redrives,
+    private readonly discards: Discards,
     private readonly releases: KeyReleases,
     @Optional() private readonly operations?: Operations,
   ) {}
@@ -26,7 +28,7 @@ export class InboxOperations implements OnModuleInit {
     this.operations?.register(showFailed(letters));
     this.operations?.register(editFailed(changes));
     this.operations?.register(redriveFailed(redrives, changes));
-    this.operations?.register(discardFailed(changes));
+    this.operations?.register(discardFailed(this.discards));
     this.operations?.register(redriveProgress(redrives));
     this.operations?.register(listKeys(releases));
     this.operations?.register(releaseKey(releases));

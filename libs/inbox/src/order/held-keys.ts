@@ -39,11 +39,13 @@ const HOLD = `
     resume_at = CASE WHEN $3 = 'resuming' THEN clock_timestamp() END
   WHERE consumer = $1 AND key = $2`;
 
-// Not the event that the key waits for, should it be delivered once more.
+// Not the event that the key waits for, should it be delivered once more. A failure that no key waits for is of a time when
+// it was delivered otherwise: nobody would try it again, so the event is taken over from it.
 const APPEND = `
+  WITH adopted AS (DELETE FROM failed_message WHERE consumer = $1 AND message_id = $2 AND held_key IS NULL)
   INSERT INTO held_message (consumer, message_id, key, epoch, sequence, subject, stream, stream_seq, headers, body)
   SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10
-  WHERE NOT EXISTS (SELECT FROM failed_message WHERE consumer = $1 AND message_id = $2)
+  WHERE NOT EXISTS (SELECT FROM failed_message WHERE consumer = $1 AND message_id = $2 AND held_key IS NOT NULL)
   ON CONFLICT DO NOTHING`;
 
 const LOCK_ONLY = 'SELECT FROM ordered_key WHERE consumer = $1 AND key = $2 FOR UPDATE';

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { newMessageId } from '@nestwork/contract-kit';
 import { partitionOf } from '@nestwork/messaging';
 import { eventually } from '@nestwork/testing';
-import { disconnects, Ledger } from '../../spec-support/ledger-service.js';
+import { deadlocks, disconnects, Ledger } from '../../spec-support/ledger-service.js';
 
 let ledger: Ledger;
 let second: Ledger;
@@ -110,6 +111,36 @@ describe('an event that fails', () => {
     await ledger.service.settled();
 
     expect(await ledger.moves('away')).toEqual([1, 2]);
+  });
+
+  it('because of a deadlock, when it is tried again, is not counted', async () => {
+    await ledger.poison('crossed', 1, 'deadlock');
+    await ledger.move('crossed', 1);
+    // More often than it may fail.
+    await eventually(() => expect(deadlocks.count).toBeGreaterThan(3));
+    await ledger.heal();
+    await ledger.service.settled();
+    expect(await ledger.moves('crossed')).toEqual([1]);
+  });
+
+  it('and was counted while its consumer was not ordered is not lost behind a held key', async () => {
+    await ledger.poison('adopted', 1);
+    const first = await ledger.move('adopted', 1);
+    await ledger.service.settled({ deadLetters: 1 });
+    const id = newMessageId();
+    await ledger.service.query(
+      `INSERT INTO failed_message (consumer, message_id, subject, stream, stream_seq, headers, body, handler, attempts,
+         first_failed_at, last_failed_at, error_name, error_message, error_stack, fingerprint)
+       SELECT consumer, $1, subject, stream, 99, headers, body, handler, 1, now(), now(), '', '', '', '' FROM failed_message`,
+      [id],
+    );
+    await ledger.move('adopted', 2, { id });
+    await eventually(async () => expect(await ledger.waiting('adopted')).toBe(1));
+    await ledger.heal();
+    await ledger.ask('failed redrive', { id: first });
+    await ledger.service.settled();
+    expect(await ledger.moves('adopted')).toEqual([1, 2]);
+    expect(await ledger.service.failedMessages()).toEqual([]);
   });
 });
 

@@ -4,7 +4,7 @@ import type { KeptMessage } from './kept-message.js';
 export class TakenElsewhere extends Error {
   override readonly name = 'TakenElsewhere';
 
-  constructor({ consumer, messageId }: KeptMessage) {
+  constructor({ consumer, messageId }: Pick<KeptMessage, 'consumer' | 'messageId'>) {
     super(`${consumer} ${messageId} is handled elsewhere, or was removed meanwhile`);
   }
 }

@@ -6,6 +6,7 @@ import {
   type ErrorBody,
   type MessageContract,
 } from '@nestwork/contract-kit';
+import { MessageDiscarded } from './request-errors.js';
 
 /** Whether a value is an error as it travels. */
 export function isErrorBody(value: unknown): value is ErrorBody {
@@ -22,8 +23,8 @@ export function isErrorBody(value: unknown): value is ErrorBody {
 }
 
 /**
- * What a caller may learn of an error: what the contract declares, what says "not now", else nothing but that it
- * failed.
+ * What a caller may learn of an error: what the contract declares, what every request may end with, what says "not now", else
+ * nothing but that it failed.
  */
 export function errorBodyOf(error: unknown, contract: Pick<MessageContract, 'name' | 'errors'>): ErrorBody {
   if (error instanceof ContractError && mayTravel(error, contract)) return errorToWire(error);
@@ -31,7 +32,8 @@ export function errorBodyOf(error: unknown, contract: Pick<MessageContract, 'nam
 }
 
 function mayTravel(error: ContractError, { errors }: Pick<MessageContract, 'errors'>): boolean {
-  if (error instanceof InvalidMessage || error.category === 'unavailable' || error.category === 'timeout') return true;
+  if (error instanceof InvalidMessage || error instanceof MessageDiscarded) return true;
+  if (error.category === 'unavailable' || error.category === 'timeout') return true;
   return errors.some((declared) => error instanceof declared);
 }
 

@@ -28,3 +28,9 @@ export class RemoteFailure extends ContractError {
 export class RequestAborted extends ContractError {
   @IsString() readonly request!: string;
 }
+
+/** An operator gave up this message for good after it had failed. It took no effect and never will; send a new one. */
+@ErrorContract('message-discarded', 'conflict')
+export class MessageDiscarded extends ContractError {
+  @IsString() readonly messageId!: string;
+}

@@ -1,0 +1,128 @@
+import { Injectable } from '@nestjs/common';
+import { Database, recordOperatorAction } from '@nestwork/database';
+import { MessageHeaders, type Place, readPlace } from '@nestwork/messaging';
+import { FirstStillRunning } from '../first-still-running.js';
+import { Inbox } from '../inbox.js';
+import { HeldKeys } from '../order/held-keys.js';
+import { Retry } from '../retry/retry.js';
+import { TakenElsewhere } from '../retry/taken-elsewhere.js';
+import type { Change } from './dead-letter-changes.js';
+import { type DeadLetterFilter, filterValues, IS_DEAD, MATCHES } from './dead-letter-filter.js';
+
+/** What a discard came to. */
+export interface Discarded {
+  readonly discarded: number;
+  /** Whether the most for one go was reached, and there may be more. */
+  readonly more: boolean;
+}
+
+interface Failed {
+  readonly consumer: string;
+  readonly message_id: string;
+}
+
+interface FailedRow extends Failed {
+  readonly held_key: string | null;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+  readonly error: string;
+}
+
+const PAGE = 500;
+const MOST_DISCARDED = 10_000;
+
+// What waits for a consumer that this version does not have would wait for ever.
+const DISCARDABLE = `${MATCHES} AND (${IS_DEAD} OR consumer <> ALL ($5))`;
+
+// Along the primary key: a page may hold some that somebody else is at, and goes on behind them.
+const MATCHING = `
+  SELECT consumer, message_id FROM failed_message
+  WHERE ${DISCARDABLE} AND (consumer, message_id) > ($6, $7) ORDER BY consumer, message_id LIMIT ${PAGE}`;
+
+const COUNT = `SELECT count(*)::int AS count FROM failed_message WHERE ${DISCARDABLE}`;
+
+// A message that is tried at this moment is not waited for.
+const LOCK = `
+  SELECT consumer, message_id, held_key, headers, body, error_name || ': ' || error_message AS error
+  FROM failed_message WHERE consumer = $1 AND message_id = $2 AND (${IS_DEAD} OR consumer <> ALL ($3))
+  FOR UPDATE SKIP LOCKED`;
+
+const REMOVE = 'DELETE FROM failed_message WHERE consumer = $1 AND message_id = $2';
+
+/** Gives messages up for good: a copy that comes later takes no effect either. What they were stays in operator_action. */
+@Injectable()
+export class Discards {
+  constructor(
+    private readonly database: Database,
+    private readonly inbox: Inbox,
+    private readonly keys: HeldKeys,
+    private readonly retry: Retry,
+  ) {}
+
+  /**
+   * Gives up the dead letters that match, and what waits for a consumer that this version does not have, at most 10,000 in one
+   * go. A key that waited for one goes on behind it. What somebody else has in hand is left alone. Each is a transaction of its
+   * own, so that the key of none has to wait for the others; ends between two when the signal aborts.
+   */
+  async discard(filter: DeadLetterFilter, change: Change, signal?: AbortSignal): Promise<Discarded> {
+    let discarded = 0;
+    let after: Failed | undefined;
+    do {
+      const page = await this.matching(filter, after);
+      for (const one of page) {
+        signal?.throwIfAborted();
+        if (discarded === MOST_DISCARDED) return { discarded, more: true };
+        if (await this.discardUnlessTaken(one, change)) discarded += 1;
+      }
+      after = page.at(-1);
+    } while (after);
+    return { discarded, more: false };
+  }
+
+  /** How many it would be. */
+  async count(filter: DeadLetterFilter): Promise<number> {
+    const [found] = await this.database.query<{ count: number }>(COUNT, this.values(filter));
+    return found!.count;
+  }
+
+  private async discardUnlessTaken(one: Failed, change: Change): Promise<boolean> {
+    try {
+      await this.database.transaction(() => this.discardOne(one, change));
+      return true;
+    } catch (error) {
+      if (error instanceof TakenElsewhere || error instanceof FirstStillRunning) return false;
+      throw error;
+    }
+  }
+
+  // The inbox comes first, as for everybody who handles the message or writes about it: so nobody waits for each other.
+  private async discardOne({ consumer, message_id: messageId }: Failed, { by, reason }: Change): Promise<void> {
+    await this.inbox.discard(consumer, messageId);
+    const [row] = await this.database.query<FailedRow & object>(LOCK, [consumer, messageId, this.retry.consumers]);
+    if (!row) throw new TakenElsewhere({ consumer, messageId });
+    const { headers, body, error, held_key: heldKey } = row;
+    const target = `${consumer} ${messageId}`;
+    const before = { headers, body, error };
+    await recordOperatorAction(this.database, { by, reason, action: 'failed discard', target, before });
+    this.database.executeWithCommit(REMOVE, [consumer, messageId]);
+    if (heldKey !== null) this.keys.goOnWithCommit(consumer, heldKey, placeOf(row));
+  }
+
+  private matching(filter: DeadLetterFilter, after?: Failed): Promise<Failed[]> {
+    const from = [after?.consumer ?? '', after?.message_id ?? ''];
+    return this.database.query<Failed & object>(MATCHING, [...this.values(filter), ...from]);
+  }
+
+  private values(filter: DeadLetterFilter): unknown[] {
+    return [...filterValues(filter), this.retry.consumers];
+  }
+}
+
+// The message may be dead because this cannot be read; its followers then wait for somebody to accept the gap.
+function placeOf({ headers }: FailedRow): Omit<Place, 'key'> {
+  try {
+    return readPlace(new MessageHeaders(new Map(Object.entries(headers))));
+  } catch {
+    return {};
+  }
+}
