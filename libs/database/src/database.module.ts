@@ -23,7 +23,7 @@ class DatabaseOptionsModule {}
 /**
  * Gives a service its Database, and TypeORM's repositories that obey it.
  *
- * The start waits up to half a minute for the server, migrates or checks the tables, and fails when durability is off.
+ * The start waits for the server, however long, migrates or checks the tables, and fails when durability is off.
  * Connections close in onApplicationShutdown, after the transactions in progress.
  */
 @Global()
@@ -68,6 +68,10 @@ function typeOrm(optionsModule: DynamicModule): DynamicModule {
     useFactory: (database: CompleteDatabaseOptions) => ({
       type: 'postgres',
       autoLoadEntities: true,
+      // For as long as it takes: a service whose database is away is not ready, but not broken.
+      retryAttempts: Infinity,
+      retryDelay: 1_000,
+      verboseRetryLog: true,
       toRetry: (error: unknown) => isDatabaseUnavailable(connectionFailure(error)),
       extra: database,
     }),

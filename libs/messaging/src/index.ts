@@ -50,6 +50,7 @@ export { retryDelay } from './stream/retry-delay.js';
 export { commandStream, eventStream, type StreamDeclaration } from './stream/standard-streams.js';
 export { restoredBody } from './stream/storable.js';
 export type { StoredMessage } from './stream/stored-message.js';
+export { StartPatience } from './start/start-patience.js';
 export { StreamContents, type StreamSummary } from './stream/stream-contents.js';
 export { StreamDeclarations } from './stream/stream-declarations.js';
 export type { DecodedMessage, StreamEndpoint } from './stream/stream-endpoint.js';

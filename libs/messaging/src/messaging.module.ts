@@ -19,6 +19,7 @@ import { MessagePipeline } from './pipeline/message-pipeline.js';
 import { RequestServer } from './request/request-server.js';
 import { ServiceClient } from './request/service-client.js';
 import { ServiceProtocol } from './service-protocol/service-protocol.js';
+import { StartPatience } from './start/start-patience.js';
 import { Attempts } from './stream/attempts.js';
 import { ConsumerDeclarations } from './stream/consumer-declarations.js';
 import { DeadLetterNotices } from './stream/dead-letter-notices.js';
@@ -44,6 +45,7 @@ const SHARED = [
   NatsLink,
   NatsStrategy,
   ServiceClient,
+  StartPatience,
   StreamContents,
   StreamDeclarations,
   StreamEndpoints,

@@ -8,10 +8,10 @@ import { commandEndpoint } from './handlers/request-binding.js';
 import { MessagingSettings } from './messaging-settings.js';
 import { RequestServer } from './request/request-server.js';
 import { ServiceProtocol } from './service-protocol/service-protocol.js';
+import { StartPatience } from './start/start-patience.js';
 import { commandStream, eventStream } from './stream/standard-streams.js';
 import { StreamDeclarations } from './stream/stream-declarations.js';
 import { StreamEndpoints } from './stream/stream-endpoints.js';
-import { untilDeclared } from './stream/until-declared.js';
 
 /**
  * The entry for `app.connectMicroservice({ strategy: app.get(NatsStrategy) })`: serves requests and receives from
@@ -32,11 +32,12 @@ export class NatsStrategy extends Server implements CustomTransportStrategy {
     private readonly endpoints: StreamEndpoints,
     private readonly requests: RequestServer,
     private readonly protocol: ServiceProtocol,
+    private readonly patience: StartPatience,
   ) {
     super();
   }
 
-  /** Declares streams and consumers, serves requests, then receives from streams. Calls back with the error when something does not fit together. */
+  /** Declares streams and consumers, however long NATS is away, serves requests, then receives from streams. Calls back with the error when something does not fit together. */
   async listen(callback: (error?: unknown) => void): Promise<void> {
     try {
       await this.#start();
@@ -77,25 +78,23 @@ export class NatsStrategy extends Server implements CustomTransportStrategy {
     for (const binding of handlers.filter(({ contract }) => contract.kind === 'command'))
       this.endpoints.add(commandEndpoint(binding));
     for (const endpoint of this.discovery.eventEndpoints()) this.endpoints.add(endpoint);
-    await untilDeclared(
-      async () => {
-        await this.streams.ensure(commandStream(service));
-        await this.streams.ensure(eventStream(service));
-        await this.endpoints.declare();
-      },
-      () => this.#quiesced !== undefined,
-    );
+    await this.patience.through('declare its streams and consumers', async () => {
+      await this.streams.ensure(commandStream(service));
+      await this.streams.ensure(eventStream(service));
+      await this.endpoints.declare();
+    });
     // A stop that did not wait for this has ended what there was; nothing would end what begins now.
     if (this.#quiesced) return;
     for (const binding of bindings) this.requests.serve(binding);
     this.protocol.start();
     // Whoever hears that the service listens may ask at once: the server must know the subscriptions by then.
-    await this.link.get().flush();
+    await this.patience.through('be known to NATS', () => this.link.roundTrip());
     // Last, because a handler of a stored message may ask this service; and not at all when it was asked to stop meanwhile.
     if (!this.#quiesced) this.endpoints.start();
   }
 
   async #quiesce(budgetMs: number): Promise<boolean> {
+    this.patience.stop();
     this.protocol.stop();
     const done = Promise.all([this.requests.quiesce(), this.endpoints.quiesce()]).then(() => true);
     const budget = new AbortController();

@@ -43,7 +43,7 @@ export class OperationsServer implements BackgroundLoop {
       receive: (msg) => this.#receive(msg),
     });
     // A connection that was lost a moment ago subscribes when it is back.
-    if (this.link.isConnected) await this.link.get().flush();
+    if (this.link.isConnected) await this.link.roundTrip();
   }
 
   /** Takes no more questions, and resolves when those that were taken are answered; long work is told to end. */

@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { StartPatience } from '@nestwork/messaging';
 import { HealthRegistry, Metrics, type JsonLogger } from '@nestwork/observability';
 import { openAdminServer } from './admin/admin-server.js';
 import { ServiceProbe } from './admin/service-probe.js';
@@ -32,6 +33,8 @@ export async function createService<C extends ServiceConfig>(
     const app = await createApp(module, { ...options, loaded: config, logger });
     probe.health = app.get(HealthRegistry);
     probe.metrics = app.get(Metrics);
+    const patience = app.get(StartPatience);
+    probe.waitingFor = () => patience.waitingFor;
     return new ServiceLifecycle({ name: options.name, http: options.http, app, config, admin, probe });
   } catch (error) {
     await admin.close();

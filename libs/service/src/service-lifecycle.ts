@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { BackgroundLoops, NatsStrategy, PassErrorsOn } from '@nestwork/messaging';
+import { BackgroundLoops, NatsStrategy, PassErrorsOn, StartPatience } from '@nestwork/messaging';
 import { HealthRegistry } from '@nestwork/observability';
 import type { AdminServer } from './admin/admin-server.js';
 import type { ServiceProbe } from './admin/service-probe.js';
@@ -65,7 +65,7 @@ export class ServiceLifecycle<C extends ServiceConfig> implements RunningService
     const httpPort = await this.#unlessStopping(async () => http?.(app, config));
     await this.#unlessStopping(() => app.init());
     await this.#unlessStopping(() => this.#listenOnNats());
-    await this.#unlessStopping(() => app.get(BackgroundLoops).startAll());
+    await this.#unlessStopping(() => this.#startLoops());
     const url = await this.#unlessStopping(async () =>
       httpPort === undefined ? undefined : listenOn(app, httpPort, config),
     );
@@ -95,6 +95,11 @@ export class ServiceLifecycle<C extends ServiceConfig> implements RunningService
     await app.startAllMicroservices();
   }
 
+  #startLoops(): Promise<void> {
+    const { app } = this.parts;
+    return app.get(StartPatience).through('start its background loops', () => app.get(BackgroundLoops).startAll());
+  }
+
   #becomeReady(): void {
     this.parts.probe.started = true;
     this.parts.app.get(HealthRegistry).setReady(true);
@@ -103,6 +108,7 @@ export class ServiceLifecycle<C extends ServiceConfig> implements RunningService
   async #takeDown(budgetMs: number): Promise<void> {
     const begun = performance.now();
     this.parts.app.get(HealthRegistry).setReady(false);
+    this.parts.app.get(StartPatience).stop();
     this.#logger.log({ message: `${this.name} is stopping`, budgetMs: Math.round(budgetMs) });
     // The step of the start that is under way ends first; no further one begins. How the start ended is told to who called it.
     await within(budgetMs * START_SHARE, this.#bringingUp ?? Promise.resolve()).catch(() => undefined);

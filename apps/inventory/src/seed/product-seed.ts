@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { ProductPriced } from '@nestwork/contracts';
 import { Database } from '@nestwork/database';
+import { StartPatience } from '@nestwork/messaging';
 import { Outbox } from '@nestwork/outbox';
 import { InventoryConfig } from '../inventory.config.js';
 import { Product } from '../product.js';
@@ -15,10 +16,12 @@ export class ProductSeed implements OnApplicationBootstrap {
     private readonly db: Database,
     private readonly products: ProductRepository,
     private readonly outbox: Outbox,
+    private readonly patience: StartPatience,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    if (this.config.seedProducts) await this.db.transaction(() => this.addMissing());
+    if (!this.config.seedProducts) return;
+    await this.patience.through('fill the shop', () => this.db.transaction(() => this.addMissing()));
   }
 
   private async addMissing(): Promise<void> {

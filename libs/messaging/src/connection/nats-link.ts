@@ -53,7 +53,7 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
       help: 'Attempts to connect to NATS that failed',
     });
     this.#open = metrics.gauge({ name: 'nats_subscriptions', help: 'Open subscriptions to NATS' });
-    health.add('nats', () => this.#checkHealth());
+    health.add('nats', () => this.roundTrip());
   }
 
   /**
@@ -97,6 +97,13 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
   onRebuilt(listener: (nc: NatsConnection) => void): () => void {
     this.#rebuiltListeners.add(listener);
     return () => this.#rebuiltListeners.delete(listener);
+  }
+
+  /** Resolves when the server has received all that was sent before. Throws NotConnected. */
+  async roundTrip(): Promise<void> {
+    const nc = this.get();
+    await unlessClosed(nc, nc.flush());
+    if (nc.isClosed()) throw new NotConnected(this.settings.servers);
   }
 
   /** Hands bytes to the connection. They may be lost without a trace: what must arrive goes through StreamPublisher. */
@@ -191,12 +198,6 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
         this.#logger.error({ message: 'A listener failed on the new connection to NATS', err });
       }
     }
-  }
-
-  async #checkHealth(): Promise<void> {
-    const nc = this.get();
-    await unlessClosed(nc, nc.flush());
-    if (nc.isClosed()) throw new NotConnected(this.settings.servers);
   }
 }
 

@@ -47,7 +47,9 @@ export class HealthController {
   }
 
   private startState(): CheckResult {
-    return this.probe.started ? { up: true } : { up: false, message: 'is starting' };
+    if (this.probe.started) return { up: true };
+    const waitingFor = this.probe.waitingFor?.();
+    return { up: false, message: waitingFor === undefined ? 'is starting' : `is starting, and ${waitingFor}` };
   }
 
   private serviceState(): CheckResult {

@@ -4,6 +4,8 @@ import type { HealthRegistry, Metrics } from '@nestwork/observability';
 export class ServiceProbe {
   /** True from the first moment the service is ready, and for good. */
   started = false;
+  /** What the start waits for, in words. */
+  waitingFor?: () => string | undefined;
   health?: HealthRegistry;
   metrics?: Metrics;
 }
