@@ -7,7 +7,8 @@ export const heldKeyReleased = {
   patches: [
     {
       file: 'libs/inbox/src/order/key-order.ts',
-      find: 'WHERE ordered_key.held_reason IS NULL AND ($3 IS NULL OR ordered_key.last_sequence = $3 - 1)',
+      find: `WHERE ordered_key.held_reason IS NULL
+        AND ($3 IS NULL OR ordered_key.last_sequence = $3 - 1 AND (ordered_key.epoch = $4) IS NOT FALSE)`,
       replace: '',
     },
     {

@@ -12,8 +12,8 @@ export const inboxOff = {
   patches: [
     {
       file: 'libs/inbox/src/inbox.ts',
-      find: `if ((await this.insert(incoming)) === 1) return undefined;`,
-      replace: `await this.insert(incoming);
+      find: `if ((await this.insert(ENTER, incoming)) === 1) return undefined;`,
+      replace: `await this.insert(ENTER, incoming);
     if (incoming) return undefined;`,
     },
     {

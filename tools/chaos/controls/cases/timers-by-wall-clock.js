@@ -6,8 +6,8 @@ export const timersByWallClock = {
   patches: [
     {
       file: 'libs/saga/src/run/saga-statements.ts',
-      find: 'WHERE wake_at <= clock_timestamp() AND name',
-      replace: `WHERE wake_at <= clock_timestamp() + interval '5 s' AND name`,
+      find: 'WHERE wake_at <= statement_timestamp() AND name',
+      replace: `WHERE wake_at <= statement_timestamp() + interval '5 s' AND name`,
     },
     {
       file: 'libs/saga/src/run/saga-statements.ts',
