@@ -2,31 +2,42 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '@nestwork/database';
 import { type BackgroundLoop, Ticker } from '@nestwork/messaging';
 import { Metrics } from '@nestwork/observability';
+import type { HeldReason } from './held-keys.js';
 
 const COUNT = `
   SELECT consumer, held_reason AS reason, count(*)::int AS count FROM ordered_key
   WHERE held_reason IS NOT NULL GROUP BY consumer, held_reason`;
 
-// A gap that lasts no longer is what a redelivery takes.
-const LASTING_GAPS = `
-  SELECT consumer, key, last_sequence::float8 AS "lastSequence", held_since AS since FROM ordered_key
-  WHERE held_reason = 'gap' AND held_since < statement_timestamp() - interval '60 s' ORDER BY held_since LIMIT 100`;
+const MOST_TOLD = 100;
 
-interface Gap {
+// A gap of a minute is longer than a redelivery takes, five minutes are more than all attempts. From one look to the next each
+// key comes up once: when its time is over in between.
+const OVERDUE = `
+  SELECT consumer, key, held_reason AS reason, held_since AS since, last_sequence::float8 AS "lastSequence",
+    (SELECT message_id FROM failed_message f WHERE f.consumer = k.consumer AND f.held_key = k.key LIMIT 1) AS "failedId",
+    (count(*) OVER ())::int AS total
+  FROM ordered_key k, LATERAL (SELECT CASE held_reason WHEN 'gap' THEN interval '1 min' ELSE interval '5 min' END AS patience) AS most
+  WHERE held_reason IS NOT NULL AND held_since <= $2::timestamptz - patience AND ($1::timestamptz IS NULL OR held_since > $1 - patience)
+  ORDER BY held_since LIMIT ${MOST_TOLD}`;
+
+interface Overdue {
   readonly consumer: string;
   readonly key: string;
-  readonly lastSequence: number;
+  readonly reason: HeldReason;
   readonly since: Date;
+  readonly lastSequence: number;
+  readonly failedId: string | null;
+  readonly total: number;
 }
 
-/** Counts held keys for the metrics, and raises the alarm for each gap that lasts longer than a minute. */
+/** Counts held keys for the metrics, and raises the alarm for each that is held for too long. */
 @Injectable()
 export class HeldKeysWatch implements BackgroundLoop {
   readonly name = 'held keys watch';
   private readonly logger = new Logger(HeldKeysWatch.name);
   private readonly ticker: Ticker;
   private readonly held;
-  private said = new Set<string>();
+  private lookedAt?: Date;
 
   constructor(
     private readonly database: Database,
@@ -53,20 +64,33 @@ export class HeldKeysWatch implements BackgroundLoop {
     const counts = await this.database.query<{ consumer: string; reason: string; count: number }>(COUNT);
     this.held.reset();
     for (const { count, ...labels } of counts) this.held.set(labels, count);
-    const gaps = await this.database.query<Gap & object>(LASTING_GAPS);
-    for (const gap of gaps) if (!this.said.has(nameOf(gap))) this.raise(gap);
-    this.said = new Set(gaps.map(nameOf));
+    const [clock] = await this.database.query<{ now: Date }>('SELECT clock_timestamp() AS now');
+    const overdue = await this.database.query<Overdue & object>(OVERDUE, [this.lookedAt ?? null, clock!.now]);
+    this.lookedAt = clock!.now;
+    for (const each of overdue) this.raise(each);
+    const untold = (overdue[0]?.total ?? 0) - overdue.length;
+    if (untold > 0) this.logger.error({ message: `${untold} more keys are held for too long`, next: LIST });
   }
 
-  private raise({ consumer, key, lastSequence, since }: Gap): void {
+  private raise(held: Overdue): void {
     this.logger.error({
-      message: `Key ${key} of ${consumer} waits for event ${lastSequence + 1}, which did not come for a minute`,
-      since,
-      next: 'republish it where it was sent, or accept the gap with `npm run ops -- keys release`',
+      message: `Key ${held.key} of ${held.consumer} ${waitsFor(held)}`,
+      since: held.since,
+      next: nextOf(held),
     });
   }
 }
 
-function nameOf({ consumer, key, since }: Gap): string {
-  return `${since.getTime()} ${consumer} ${key}`;
+const LIST = 'see `npm run ops -- keys list`';
+
+function waitsFor({ reason, lastSequence, failedId }: Overdue): string {
+  if (reason === 'gap') return `waits for event ${lastSequence + 1}, which did not come for a minute`;
+  if (reason === 'failed') return `has waited for five minutes for message ${failedId}, which failed`;
+  return 'has been led on for five minutes and is not through';
+}
+
+function nextOf({ reason, failedId }: Overdue): string {
+  if (reason === 'gap') return 'republish it where it was sent, or accept the gap with `npm run ops -- keys release`';
+  if (reason === 'failed') return `redrive or discard it: see \`npm run ops -- failed show ${failedId}\``;
+  return `${LIST}: many may wait, or no instance has this consumer`;
 }

@@ -5,8 +5,9 @@ import { INBOX_OPTIONS, type InboxOptions } from '../inbox-options.js';
 import { type Due, DueMessages } from './due-messages.js';
 import { Retry } from './retry.js';
 
-// Retries at once, per instance: a handler that hangs must not keep other keys from going on.
-const MOST_AT_ONCE = 8;
+// Retries at once, per instance and consumer: handlers that hang must not keep other keys from going on, nor other consumers,
+// nor take all connections.
+const MOST_AT_ONCE = 4;
 
 /** Tries kept messages again when they are due, and leads the events of held keys to their handler one after the other. */
 @Injectable()
@@ -14,7 +15,7 @@ export class RetryLoop implements BackgroundLoop {
   readonly name = 'retries';
   private readonly logger = new Logger(RetryLoop.name);
   private readonly ticker: Ticker;
-  private readonly inWork = new Map<string, Promise<void>>();
+  private readonly inWork = new Map<string, { readonly consumer: string; readonly done: Promise<void> }>();
 
   constructor(
     private readonly retry: Retry,
@@ -34,18 +35,24 @@ export class RetryLoop implements BackgroundLoop {
 
   async stop(): Promise<void> {
     await this.ticker.stop();
-    await Promise.all(this.inWork.values());
+    await Promise.all([...this.inWork.values()].map(({ done }) => done));
   }
 
   private async look(): Promise<void> {
-    const { consumers } = this.retry;
-    if (consumers.length === 0 || this.inWork.size === MOST_AT_ONCE) return;
-    for (const due of await failStep('retry.find', () => this.due.find(consumers, 2 * MOST_AT_ONCE))) {
+    const consumers = this.retry.consumers.filter((each) => this.hasRoom(each));
+    if (consumers.length === 0) return;
+    const most = 2 * MOST_AT_ONCE * consumers.length;
+    for (const due of await failStep('retry.find', () => this.due.find(consumers, most))) {
       const name = `${due.what} ${due.consumer} ${due.name}`;
-      if (this.inWork.has(name) || this.inWork.size === MOST_AT_ONCE) continue;
-      const work = this.work(due).finally(() => this.inWork.delete(name));
-      this.inWork.set(name, work);
+      if (this.inWork.has(name) || !this.hasRoom(due.consumer)) continue;
+      const done = this.work(due).finally(() => this.inWork.delete(name));
+      this.inWork.set(name, { consumer: due.consumer, done });
     }
+  }
+
+  private hasRoom(consumer: string): boolean {
+    const ofConsumer = [...this.inWork.values()].filter((each) => each.consumer === consumer);
+    return ofConsumer.length < MOST_AT_ONCE;
   }
 
   private async work(due: Due): Promise<void> {
