@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@nestwork/database';
-import { MessagingSettings, type Place, readPlace } from '@nestwork/messaging';
+import { type Place, readPlace } from '@nestwork/messaging';
 import { HeldKeys } from '../order/held-keys.js';
 import { PassedBy } from '../order/passed-by.js';
 import type { Position } from '../order/turn-of.js';
 import type { KeptMessage } from './kept-message.js';
 import { type FailedMessageRow, type MessageRow, storedFrom } from './kept-rows.js';
+import { LEASE_MS } from './lease.js';
 
 /** Something to be tried now: one failed message, or the next event of a key. */
 export interface Due {
@@ -25,7 +26,8 @@ const DUE = `
 
 const CLAIM_MESSAGE = `
   UPDATE failed_message SET attempts = attempts + 1, retry_at = clock_timestamp() + $3 * interval '1 ms'
-  WHERE consumer = $1 AND message_id = $2 AND retry_at <= clock_timestamp()
+  WHERE ctid = (SELECT ctid FROM failed_message
+    WHERE consumer = $1 AND message_id = $2 AND retry_at <= clock_timestamp() FOR UPDATE SKIP LOCKED)
   RETURNING *`;
 
 const CLAIM_KEY = `
@@ -49,20 +51,15 @@ const NEXT_OF_KEY = `
 const POSTPONE_MS = 10_000;
 
 /**
- * Finds and claims what is to be tried now. A claim counts the attempt before it begins and lasts a little longer than a
- * handler may take, so that a message which kills its process is not begun for ever, and nobody else begins it meanwhile.
+ * Finds and claims what is to be tried now. A claim counts the attempt before it begins, so that a message which
+ * kills its process is not begun for ever, and is a short lease, renewed for as long as the attempt takes.
  */
 @Injectable()
 export class DueMessages {
-  private readonly leaseMs: number;
-
   constructor(
     private readonly database: Database,
     private readonly keys: HeldKeys,
-    settings: MessagingSettings,
-  ) {
-    this.leaseMs = settings.handlerTimeoutMs + 5_000;
-  }
+  ) {}
 
   /** What is due of these consumers, the longest first. */
   async find(consumers: readonly string[], limit: number): Promise<Due[]> {
@@ -82,14 +79,14 @@ export class DueMessages {
   }
 
   private async claimMessage(consumer: string, id: string): Promise<KeptMessage | undefined> {
-    const [row] = await this.database.query<FailedMessageRow>(CLAIM_MESSAGE, [consumer, id, this.leaseMs]);
+    const [row] = await this.database.query<FailedMessageRow>(CLAIM_MESSAGE, [consumer, id, LEASE_MS]);
     if (!row) return undefined;
     const { attempts: attempt, held_key: heldKey } = row;
     return { ...keptFrom(row), table: 'failed_message', attempt, ...(heldKey !== null && { heldKey }) };
   }
 
   private async claimKey(consumer: string, key: string): Promise<KeptMessage | undefined> {
-    const [claimed] = await this.database.query<ClaimedKey>(CLAIM_KEY, [consumer, key, this.leaseMs]);
+    const [claimed] = await this.database.query<ClaimedKey>(CLAIM_KEY, [consumer, key, LEASE_MS]);
     if (!claimed) return undefined;
     const [row] = await this.database.query<MessageRow>(NEXT_OF_KEY, [consumer, key]);
     if (!row) {

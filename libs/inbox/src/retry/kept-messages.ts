@@ -6,10 +6,19 @@ import { FailedMessages } from '../failed-messages.js';
 import { Inbox } from '../inbox.js';
 import { HeldKeys } from '../order/held-keys.js';
 import type { KeptMessage } from './kept-message.js';
+import { LEASE_MS } from './lease.js';
 import { TakenElsewhere } from './taken-elsewhere.js';
 
-const TAKE = (table: KeptMessage['table']) =>
-  `SELECT FROM ${table} WHERE consumer = $1 AND message_id = $2 FOR UPDATE SKIP LOCKED`;
+// Not when somebody else has claimed it since, and counted an attempt of its own.
+const TAKE = {
+  failed_message: `
+    SELECT FROM failed_message WHERE consumer = $1 AND message_id = $2 AND attempts = $3 AND ($4::text IS NULL OR held_key = $4)
+    FOR UPDATE SKIP LOCKED`,
+  held_message: `
+    SELECT FROM held_message WHERE consumer = $1 AND message_id = $2
+      AND EXISTS (SELECT FROM ordered_key WHERE consumer = $1 AND key = $4 AND tries = $3)
+    FOR UPDATE SKIP LOCKED`,
+};
 
 const REMOVE = (table: KeptMessage['table']) => `DELETE FROM ${table} WHERE consumer = $1 AND message_id = $2`;
 
@@ -20,11 +29,21 @@ const FAILED_AGAIN = `
   WHERE consumer = $1 AND message_id = $2 AND attempts = $3`;
 
 const PUT_BACK_MESSAGE = `
-  UPDATE failed_message SET attempts = attempts - 1, retry_at = clock_timestamp() + interval '1 s'
+  UPDATE failed_message SET attempts = attempts - 1, retry_at = clock_timestamp() + $4 * interval '1 ms'
   WHERE consumer = $1 AND message_id = $2 AND attempts = $3`;
 
 const PUT_BACK_KEY = `
-  UPDATE ordered_key SET tries = tries - 1, resume_at = clock_timestamp() + interval '1 s'
+  UPDATE ordered_key SET tries = tries - 1, resume_at = clock_timestamp() + $4 * interval '1 ms'
+  WHERE consumer = $1 AND key = $2 AND tries = $3 AND held_reason = 'resuming'`;
+
+// The row is locked while its transaction runs, and that lock is as good as a lease.
+const RENEW_MESSAGE = `
+  UPDATE failed_message SET retry_at = clock_timestamp() + $4 * interval '1 ms'
+  WHERE ctid = (SELECT ctid FROM failed_message
+    WHERE consumer = $1 AND message_id = $2 AND attempts = $3 AND retry_at IS NOT NULL FOR UPDATE SKIP LOCKED)`;
+
+const RENEW_KEY = `
+  UPDATE ordered_key SET resume_at = clock_timestamp() + $4 * interval '1 ms'
   WHERE consumer = $1 AND key = $2 AND tries = $3 AND held_reason = 'resuming'`;
 
 /** What becomes of a message that this service tries by itself. */
@@ -44,7 +63,8 @@ export class KeptMessages {
 
   /** Makes the current transaction the one that has it in hand. Throws TakenElsewhere. */
   async take(kept: KeptMessage): Promise<void> {
-    const taken = await this.database.execute(TAKE(kept.table), [kept.consumer, kept.messageId]);
+    const { table, consumer, messageId, attempt, heldKey = null } = kept;
+    const taken = await this.database.execute(TAKE[table], [consumer, messageId, attempt, heldKey]);
     if (taken === 0) throw new TakenElsewhere(kept);
   }
 
@@ -54,10 +74,14 @@ export class KeptMessages {
     if (heldKey !== undefined) this.keys.goOnWithCommit(consumer, heldKey, place);
   }
 
-  /** The attempt says nothing about the message, so it does not count. */
-  async putBack({ table, consumer, messageId, heldKey, attempt }: KeptMessage): Promise<void> {
-    const [statement, name] = table === 'failed_message' ? [PUT_BACK_MESSAGE, messageId] : [PUT_BACK_KEY, heldKey];
-    await this.database.transaction(() => this.database.execute(statement, [consumer, name, attempt]));
+  /** The attempt says nothing about the message, so it does not count; the next one is after a pause. */
+  putBack(kept: KeptMessage, pauseMs: number): Promise<void> {
+    return this.change(kept, kept.table === 'failed_message' ? PUT_BACK_MESSAGE : PUT_BACK_KEY, pauseMs);
+  }
+
+  /** Keeps others from claiming it for another LEASE_MS. */
+  renew(kept: KeptMessage): Promise<void> {
+    return this.change(kept, kept.table === 'failed_message' ? RENEW_MESSAGE : RENEW_KEY, LEASE_MS);
   }
 
   /** Plans the next attempt, or makes it dead after the last one; true when dead. `failure` says why it failed. */
@@ -73,6 +97,12 @@ export class KeptMessages {
       const values = [kept.consumer, kept.messageId, kept.attempt, ...cause, retryInMs ?? null];
       return (await this.database.execute(FAILED_AGAIN, values)) > 0 && isDead;
     });
+  }
+
+  private async change(kept: KeptMessage, statement: string, inMs: number): Promise<void> {
+    const { table, consumer, messageId, heldKey = null, attempt } = kept;
+    const name = table === 'failed_message' ? messageId : heldKey;
+    await this.database.transaction(() => this.database.execute(statement, [consumer, name, attempt, inMs]));
   }
 
   private async failFirstTime(kept: KeptMessage, failure: DeadMessage, retryInMs?: number): Promise<boolean> {

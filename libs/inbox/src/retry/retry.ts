@@ -13,6 +13,12 @@ import { Crashed } from './crashed.js';
 import { type Due, DueMessages } from './due-messages.js';
 import { type KeptMessage, stateOf } from './kept-message.js';
 import { KeptMessages } from './kept-messages.js';
+import { underLease } from './lease.js';
+import { TakenElsewhere } from './taken-elsewhere.js';
+
+// About half a minute, with the pauses.
+const MOST_HINDRANCES = 10;
+const LONGEST_PAUSE_MS = 5_000;
 
 /**
  * Tries one kept message again, through the same pipeline and inbox as a delivery: where it failed, so that no broker is
@@ -20,6 +26,8 @@ import { KeptMessages } from './kept-messages.js';
  */
 @Injectable()
 export class Retry {
+  private readonly hindrances = new Map<string, number>();
+
   constructor(
     private readonly endpoints: StreamEndpoints,
     private readonly attempts: Attempts,
@@ -38,12 +46,33 @@ export class Retry {
     const endpoint = this.endpoints.all.find((each) => consumerOf(each) === due.consumer);
     const kept = endpoint && (await failStep('retry.claim', () => this.due.claim(due)));
     if (!kept) return false;
+    return underLease(
+      () => this.kept.renew(kept),
+      () => this.settle(endpoint, kept),
+    );
+  }
+
+  private async settle(endpoint: StreamEndpoint, kept: KeptMessage): Promise<boolean> {
     await failPoint('retry.claimed');
     const failure = await this.attempt(endpoint, kept);
-    if (!failure) return true;
-    if (failure.kind === 'not-now') await failStep('retry.put-back', () => this.kept.putBack(kept));
-    else await this.fail(endpoint, kept, failure);
-    return false;
+    const hindrances = failure?.kind === 'not-now' ? this.hindered(kept, failure) : 0;
+    if (hindrances > 0 && hindrances < MOST_HINDRANCES) {
+      const pauseMs = Math.min(LONGEST_PAUSE_MS, 250 * 2 ** hindrances);
+      await failStep('retry.put-back', () => this.kept.putBack(kept, pauseMs));
+      return false;
+    }
+    // A message that breaks what is underneath whenever it is tried counts after all, as a delivery does.
+    if (failure) await this.fail(endpoint, kept, failure);
+    this.hindrances.delete(nameOf(kept));
+    return failure === undefined;
+  }
+
+  /** How often in a row this message could not be tried, here. That somebody else has it in hand is no hindrance of its own. */
+  private hindered(kept: KeptMessage, { error }: AttemptFailure): number {
+    if (error instanceof TakenElsewhere) return 1;
+    const count = (this.hindrances.get(nameOf(kept)) ?? 0) + 1;
+    this.hindrances.set(nameOf(kept), count);
+    return count;
   }
 
   // An attempt beyond the last one: those before it ended with the process.
@@ -59,4 +88,8 @@ export class Retry {
     const isDead = await failStep('retry.fail', () => this.kept.fail(kept, failure, { isHopeless }));
     if (isDead) this.notices.announce(failure);
   }
+}
+
+function nameOf({ consumer, messageId }: KeptMessage): string {
+  return `${consumer} ${messageId}`;
 }

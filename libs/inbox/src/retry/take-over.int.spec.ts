@@ -77,6 +77,46 @@ describe('an instance that dies with a failed event', () => {
   });
 });
 
+describe('a claim on a kept message', () => {
+  const claim = async () => {
+    const sql = `SELECT extract(epoch FROM retry_at - clock_timestamp())::float8 AS left FROM failed_message`;
+    const [row] = await ledger.service.query<{ left: number }>(sql);
+    return row?.left ?? 0;
+  };
+
+  it('is short, so that another takes over soon, and renewed for as long as the attempt takes', async () => {
+    await parkedKey('tea');
+    const gate = new Gate();
+    const disarm = armFailPoint('retry.claimed', async () => {
+      disarm();
+      await gate.pass();
+    });
+    await retryNow();
+    await gate.reached;
+    await ledger.service.query(`UPDATE failed_message SET retry_at = clock_timestamp() + interval '8 s'`);
+    await eventually(async () => expect(await claim()).toBeGreaterThan(9));
+    expect(await claim()).toBeLessThanOrEqual(15);
+    gate.open();
+    await ledger.service.settled();
+
+    expect(await ledger.moves('tea')).toEqual(upTo(6));
+  });
+});
+
+describe('a kept message that breaks the database connection whenever it is tried', () => {
+  it('is not tried for ever: after about half a minute in place it counts as failed, and then it is dead', async () => {
+    await ledger.poison('breaker', 1, 'disconnect');
+    await ledger.move('breaker', 1);
+    // Without its pauses.
+    const hurry = `UPDATE failed_message SET retry_at = clock_timestamp() WHERE dead_at IS NULL AND retry_at > clock_timestamp()`;
+    await eventually(async () => {
+      await ledger.service.query(hurry);
+      expect(await ledger.service.query('SELECT FROM failed_message WHERE dead_at IS NOT NULL')).toHaveLength(1);
+    });
+    await ledger.service.settled({ deadLetters: 1 });
+  });
+});
+
 describe('two instances', () => {
   it('lead one held key on together, in order and each event once, also when one stops in between', async () => {
     const second = await Ledger.start({ alongside: ledger.service });
