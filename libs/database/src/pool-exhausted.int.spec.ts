@@ -15,7 +15,7 @@ afterAll(() => temporary.drop());
 
 describe('a pool whose connections are all in use', () => {
   it('refuses a second transaction inside the first one, instead of waiting for it for ever (T36)', async () => {
-    open = await openDatabase({ url: temporary.url, poolSize: 1, acquireTimeoutMs: 50 });
+    open = await openDatabase({ url: temporary.url, poolSize: 1, acquireTimeoutMs: 1_000 });
     const { database } = open;
 
     const work = database.transaction(async () =>
@@ -23,7 +23,7 @@ describe('a pool whose connections are all in use', () => {
     );
 
     await expect(work).rejects.toThrow(PoolExhausted);
-    await expect(work).rejects.toThrow(/^All 1 connections of the writing pool stayed in use for 50 ms/);
+    await expect(work).rejects.toThrow(/^All 1 connections of the writing pool stayed in use for 1000 ms/);
     expect(isDatabaseUnavailable(await work.catch((error: unknown) => error))).toBe(true);
     await expect(database.transaction(async () => 'again')).resolves.toBe('again');
   });
@@ -46,7 +46,7 @@ describe('a pool whose connections are all in use', () => {
   });
 
   it('says so for reads too, also for those of a repository', async () => {
-    open = await openDatabase({ url: temporary.url, readPoolSize: 1, acquireTimeoutMs: 50 });
+    open = await openDatabase({ url: temporary.url, readPoolSize: 1, acquireTimeoutMs: 1_000 });
     const { database, dataSource } = open;
     const held = await dataSource.readPool.connect();
 
@@ -57,7 +57,7 @@ describe('a pool whose connections are all in use', () => {
   });
 
   it('does not hinder reads when only transactions use up theirs', async () => {
-    open = await openDatabase({ url: temporary.url, poolSize: 1, acquireTimeoutMs: 50 });
+    open = await openDatabase({ url: temporary.url, poolSize: 1, acquireTimeoutMs: 1_000 });
     const { database } = open;
 
     await database.transaction(async () => {
