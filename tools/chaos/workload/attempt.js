@@ -23,8 +23,8 @@ export async function attempt(url, request) {
   }
 }
 
-/** 429 refuses without having looked, so the same request may succeed later: it is to be repeated like an unknown one. */
+/** 408 and 429 refuse without having looked, so the same request may succeed later: it is to be repeated like an unknown one. */
 function outcomeOf(status) {
   if (status < 300) return 'ok';
-  return status >= 500 || status === 429 ? 'unknown' : 'refused';
+  return status >= 500 || status === 408 || status === 429 ? 'unknown' : 'refused';
 }
