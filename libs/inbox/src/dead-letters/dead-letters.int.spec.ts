@@ -19,10 +19,11 @@ const actions = () => ledger.service.query('SELECT by, action, target, before, a
 
 /** An account whose first event is dead and whose second waits; the id of the dead one. */
 async function parked(account: string): Promise<string> {
+  const deadBefore = (await ledger.service.failedMessages()).length;
   await ledger.poison(account, 1);
   const id = await ledger.move(account, 1);
   await ledger.move(account, 2);
-  await ledger.service.settled({ deadLetters: (await ledger.service.failedMessages()).length + 1 });
+  await ledger.service.settled({ deadLetters: deadBefore + 1 });
   return id;
 }
 
