@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { drain } from './drain/drain.js';
 import { gather, writeLines } from './drain/gather.js';
+import { currentCommit } from './current-commit.js';
 import { JsonLines } from './json-lines.js';
 import { Nemesis } from './nemesis.js';
 import { momentsIn } from './report/moments.js';
@@ -36,7 +37,15 @@ export async function runChaos(options, plan, tools) {
     tools.note('the workload is over and all faults are healed: waiting until everything is at rest');
     const drained = await drain(stage, { limitMs: options.drainLimitMs, note: tools.note });
     const drainedAt = new Date().toISOString();
-    const run = { ...describe(options), startedAt, ...course, drainedAt, before, drain: drained };
+    const run = {
+      ...describe(options),
+      commit: await currentCommit(),
+      startedAt,
+      ...course,
+      drainedAt,
+      before,
+      drain: drained,
+    };
     await watch.stopAsking();
     await gather({ stage, watch, out, run });
     writeLines(join(out, 'faults.jsonl'), withRecovery(faults, await momentsIn(out)));

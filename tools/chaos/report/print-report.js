@@ -1,5 +1,7 @@
 import { evidenceIn } from '../check/evidence-folder.js';
 import { describeViolation } from '../check/violation.js';
+import { faultsByKind } from './faults-by-kind.js';
+import { lossTable } from './losses.js';
 import { printTable } from './print-table.js';
 import { recoveryTable } from './recovery.js';
 
@@ -12,19 +14,11 @@ export async function printReport(out, violations) {
   const evidence = evidenceIn(out);
   const [run, faults] = [await evidence.run(), await Array.fromAsync(evidence.faults())];
   console.log(`\nseed ${run.seed}, mix ${run.mix}: ${run.sagas} sagas, ${faults.length} faults; evidence in ${out}\n`);
-  printTable(byKind(faults));
+  printTable(faultsByKind(faults));
   printTable(recoveryTable(faults));
+  printTable(await lossTable(evidence));
   if (!run.drain.done) console.log(`Not at rest after ${run.drain.waitedMs} ms: ${run.drain.left.join(', ')}\n`);
   for (const violation of violations) console.log(describeViolation(violation));
   console.log(`${violations.length} violations`);
   return run.drain.done && violations.length === 0;
-}
-
-function byKind(faults) {
-  const kinds = Map.groupBy(faults, ({ fault, name }) => `${fault} ${name}`);
-  return [...kinds].map(([fault, all]) => ({
-    fault,
-    count: all.length,
-    'not carried out': all.filter(({ error }) => error).length || '',
-  }));
 }
