@@ -70,9 +70,9 @@ function missingBetween(last, sequence, isDead) {
 
 async function handledByKey(evidence, { name, service, events }) {
   const handledOf = new Map();
-  for await (const { consumer, message_id: id, received_at: receivedAt } of evidence.rows(service, 'inbox')) {
+  for await (const { consumer, message_id: id, received_at: receivedAt, status } of evidence.rows(service, 'inbox')) {
     const event = plainName(consumer) === name ? events.get(id) : undefined;
-    if (!event) continue;
+    if (!event || status === 'discarded') continue;
     const key = `${event.type} ${event.key}`;
     if (!handledOf.has(key)) handledOf.set(key, []);
     handledOf.get(key).push({ id, sequence: event.sequence, receivedAt });
@@ -80,8 +80,13 @@ async function handledByKey(evidence, { name, service, events }) {
   return handledOf;
 }
 
+/** What will not take effect: dead letters, and what an operator discarded. */
 async function deadNumbers(evidence, service, events) {
   const dead = new Set();
+  for await (const { message_id: id, status } of evidence.rows(service, 'inbox')) {
+    const event = status === 'discarded' ? events.get(id) : undefined;
+    if (event) dead.add(`${event.type} ${event.key} ${event.sequence}`);
+  }
   for await (const { message_id: id, dead_at: deadAt } of evidence.rows(service, 'failed_message')) {
     const event = deadAt ? events.get(id) : undefined;
     if (event) dead.add(`${event.type} ${event.key} ${event.sequence}`);

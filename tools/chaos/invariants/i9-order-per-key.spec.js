@@ -51,6 +51,11 @@ describe('the order per key', () => {
     expect(await findingsOf(orderPerKey, explained)).toEqual([]);
   });
 
+  it('takes no discarded event for a handled one', async () => {
+    const discard = (files) => Object.assign(handled(files)[0], { status: 'discarded', received_at: late });
+    expect(await findingsOf(orderPerKey, discard)).toEqual([]);
+  });
+
   it('expects no order of a consumer that is not ordered', async () => {
     const unordered = (files) => {
       handled(files)[0].received_at = late;
