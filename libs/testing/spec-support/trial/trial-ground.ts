@@ -72,10 +72,8 @@ export class TrialGround {
       await this.service.settled({ deadLetters });
       const open = await this.service.query(`SELECT FROM saga WHERE status NOT IN ('completed', 'compensated')`);
       if (open.length > 0) throw new Error(`${open.length} sagas have not ended`);
-      const kept = await this.service.query(
-        'SELECT FROM failed_message WHERE dead_at IS NULL UNION ALL SELECT FROM held_message',
-      );
-      if (kept.length > 0) throw new Error(`${kept.length} messages wait to be tried again`);
+      const kept = await this.service.query(KEPT);
+      if (kept.length > 0) throw new Error(`Messages wait to be tried again: ${JSON.stringify(kept)}`);
     });
     await this.service.query('DELETE FROM failed_message');
   }
@@ -96,6 +94,13 @@ export class TrialGround {
     );
   }
 }
+
+const KEPT = `
+  SELECT consumer, message_id, attempts, error_name, error_message, held_key, retry_at, last_failed_at
+  FROM failed_message WHERE dead_at IS NULL
+  UNION ALL
+  SELECT held.consumer, message_id, tries, held_reason, 'waits in its key', key, resume_at, held_since
+  FROM held_message AS held LEFT JOIN ordered_key USING (consumer, key)`;
 
 const FATE = `
   SELECT (SELECT count(*)::int FROM trial WHERE trial_id = $1) AS placed,
