@@ -1,17 +1,18 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '../build/project-root.js';
 import { removeDataFolder } from '../infra/postgres/home.js';
 import { startTestInfrastructure } from '../test/test-infrastructure.js';
-import { resultsText } from './results-text.js';
+import { withResults } from './results-text.js';
 import { scoreOf } from './score.js';
 import { requiredScore, targets } from './targets.js';
 
 // Mutation testing: puts small faults into the frame and counts those that no test notices.
-// npm run mutation [-- <part of a target's name>]: all targets, or those named; only a full run writes docs/mutation-score.md.
+// npm run mutation [-- <part of a target's name>]: all targets, or those named; each that is done writes its row of the page.
 const folder = join(projectRoot, 'tools/mutation');
+const pagePath = join(projectRoot, 'docs/mutation-score.md');
 const wanted = process.argv.slice(2);
 const selected = targets.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
 if (selected.length === 0) {
@@ -31,18 +32,32 @@ const infrastructure = selected.some(({ needsServers }) => needsServers)
   : undefined;
 Object.assign(process.env, infrastructure?.env);
 try {
+  const commit = commitHere();
   const results = [];
   for (const target of selected) {
     console.log(`\n${target.name}`);
     process.env.MUTATION_SPECS = JSON.stringify(target.specs);
     const mutants = await new Stryker(strykerOptions(target)).runMutationTest();
-    results.push({ name: target.name, ...scoreOf(mutants) });
+    results.push({ name: target.name, commit, ...scoreOf(mutants) });
+    console.log(`\n${await writePage(results)}`);
   }
-  const text = resultsText(results);
-  console.log(`\n${text}`);
-  if (wanted.length === 0) await writeFile(join(projectRoot, 'docs/mutation-score.md'), text);
   process.exitCode = results.every(({ percent }) => percent >= requiredScore) ? 0 : 1;
 } finally {
   await infrastructure?.stop();
   await removeDataFolder(dataDir);
+}
+
+// At once: a part takes minutes, and the next one may be interrupted.
+async function writePage(results) {
+  const before = existsSync(pagePath) ? await readFile(pagePath, 'utf8') : '';
+  const names = targets.map(({ name }) => name);
+  const page = withResults(before, results, names);
+  await writeFile(pagePath, page);
+  return page;
+}
+
+function commitHere() {
+  const git = (...args) => execFileSync('git', args, { cwd: projectRoot, encoding: 'utf8' }).trim();
+  const isChanged = git('status', '--porcelain', '--', 'libs') !== '';
+  return `${git('rev-parse', '--short', 'HEAD')}${isChanged ? ' with changes' : ''}`;
 }
