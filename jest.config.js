@@ -11,6 +11,8 @@ const compile = (parser, extra = {}) => [
 ];
 const decorators = { transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false } };
 
+const chaos = 'e2e/chaos.e2e.spec.ts';
+
 const shared = {
   rootDir: '.',
   testEnvironment: 'node',
@@ -35,6 +37,13 @@ export default {
       globalSetup: '<rootDir>/tools/test/infrastructure-setup.js',
       globalTeardown: '<rootDir>/tools/test/infrastructure-teardown.js',
     },
-    { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/e2e/**/*.e2e.spec.ts'] },
+    {
+      ...shared,
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/e2e/**/*.e2e.spec.ts'],
+      testPathIgnorePatterns: [chaos],
+    },
+    // Alone: what it says of time is worth little beside other tests.
+    { ...shared, displayName: 'chaos', testMatch: [`<rootDir>/${chaos}`] },
   ],
 };

@@ -4,6 +4,10 @@ import { instanceNames } from './stage/instances.js';
 
 const settleMs = 5_000;
 
+/** What a fault wants to hit may be another one's for so long; then it is left out. */
+const patienceMs = 20_000;
+const tryEveryMs = 500;
+
 /** Carries the planned faults out, each at its time, and heals them. */
 export class Nemesis {
   #stage;
@@ -65,8 +69,8 @@ export class Nemesis {
   }
 
   async #injectAndHeal({ id, fault, holdMs, parameters }, record) {
-    const hit = await this.#table[fault].inject(this.#stage, { id, holdMs, ...parameters });
-    const { targets, stopped = [], cutsOff = [], startedAt = record.startedAt, heal } = hit;
+    const hit = await this.#inject(fault, { id, holdMs, ...parameters });
+    const { targets, stopped = [], cutsOff = [], startedAt = hit.begunAt, heal } = hit;
     try {
       Object.assign(record, { startedAt, targets, stopped, cutsOff, parameters: { holdMs, ...hit.parameters } });
       this.#note(`${fault} ${record.name}: ${targets.join(', ')}`);
@@ -76,6 +80,20 @@ export class Nemesis {
       Object.assign(record.parameters, more);
     } finally {
       this.#stage.claims.release(targets);
+    }
+  }
+
+  /** Throws NothingFree when other faults have all it could hit for too long. */
+  async #inject(fault, planned) {
+    for (const deadline = Date.now() + patienceMs; ;) {
+      const begunAt = new Date().toISOString();
+      try {
+        return { begunAt, ...(await this.#table[fault].inject(this.#stage, planned)) };
+      } catch (error) {
+        const isOver = this.#over.signal.aborted || Date.now() > deadline;
+        if (!(error instanceof NothingFree) || isOver) throw error;
+      }
+      await this.#until(Date.now() + tryEveryMs);
     }
   }
 

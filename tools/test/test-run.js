@@ -91,7 +91,15 @@ export class TestRun {
   }
 
   async #endToEnd() {
-    await this.#jest('e2e', { TEST_APPS_DIR: this.#appsDir }, sideBySide);
+    const env = { TEST_APPS_DIR: this.#appsDir };
+    if (this.#hasFiles('e2e')) await this.#jest('e2e', env, sideBySide);
+    if (this.#hasFiles('chaos')) await this.#jest('chaos', env);
+  }
+
+  /** Whether the asked paths lead to a file of an end-to-end project; asked for nothing known, e2e says that nothing ran. */
+  #hasFiles(project) {
+    const isAlone = this.#paths.length > 0 && this.#paths.every((path) => path.includes('chaos'));
+    return project === 'e2e' ? !isAlone : isAlone || this.#paths.length === 0;
   }
 
   async #check(name, args, env) {

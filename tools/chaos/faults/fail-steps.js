@@ -1,5 +1,6 @@
+import { failSteps as steps } from '../../../libs/observability/src/fail-step-names.ts';
 import { services } from '../../system/apps.js';
-import { instanceNames, instancesWith } from '../stage/instances.js';
+import { instanceNames } from '../stage/instances.js';
 
 /** @type {import('./table.js').Fault} */
 export const failSteps = {
@@ -36,29 +37,18 @@ export const failSteps = {
 
 const modes = ['throw-before', 'kill-before', 'kill-after', 'lost-answer'];
 
-const steps = {
-  gateway: ['request.ask', 'gateway.answer'],
-  service: [
-    'outbox.write',
-    'relay.read',
-    'relay.publish',
-    'relay.settle',
-    'relay.renew',
-    'inbox.find',
-    'inbox.enter',
-    'inbox.handle',
-    'inbox.reply',
-    'inbox.commit',
-    'delivery.ack',
-    'delivery.count',
-    'delivery.nak',
-    'request.answer',
-  ],
+/** By application, what only it passes; all else belongs to each service. */
+const own = {
+  gateway: ['request.ask', ...steps.gateway],
   payments: ['inbox.call'],
-  orders: ['saga.insert', 'saga.load', 'saga.save', 'saga.send', 'saga.claim', 'saga.timer'],
+  orders: steps.saga,
 };
+const ofServices = Object.values(steps)
+  .flat()
+  .filter((step) => !Object.values(own).flat().includes(step));
 
-function stepsOf(instance) {
+/** The steps that an instance passes. @param {string} instance @returns {readonly string[]} */
+export function stepsOf(instance) {
   const app = instance.replace(/-\d+$/, '');
-  return [...(instancesWith(services).includes(instance) ? steps.service : []), ...(steps[app] ?? [])];
+  return [...(services.includes(app) ? ofServices : []), ...(own[app] ?? [])];
 }

@@ -10,6 +10,7 @@ export const poison = {
   name: 'poison',
   describe: 'Messages that cannot be read, or whose handler throws each time, are published straight into the streams.',
   weight: 2,
+  lingersMs: 90_000,
   plan: (random) => ({
     holdMs: 0,
     kinds: random.shuffle(Object.keys(poisons)).slice(0, random.integer(1, 3)),

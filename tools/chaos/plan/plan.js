@@ -25,7 +25,9 @@ export function planFaults({ seed, minutes, mix, faults }, table) {
   const planned = [];
   const endMs = minutes * 60_000;
   for (let atMs = random.integer(1_000, 4_000); atMs < endMs;) {
-    const moment = momentOf[mix](random, faults, { table, seed, count: planned.length });
+    const possible = faults.filter(({ id }) => atMs <= lastMomentOf(table[id], endMs));
+    if (possible.length === 0) break;
+    const moment = momentOf[mix](random, possible, { table, seed, planned });
     for (const { choice, afterMs } of moment.faults)
       planned.push(plan({ id: planned.length + 1, atMs: atMs + afterMs, choice, seed }, table[choice.id]));
     atMs += moment.gapMs ?? Math.max(...planned.slice(-moment.faults.length).map(({ holdMs }) => holdMs)) + settleMs;
@@ -33,10 +35,15 @@ export function planFaults({ seed, minutes, mix, faults }, table) {
   return planned;
 }
 
+/** The latest time at which a fault may begin. */
+function lastMomentOf({ lingersMs = 0 }, endMs) {
+  return Math.max(endMs / 2, endMs - lingersMs);
+}
+
 /** What happens at one moment, and when the next one is; without `gapMs` when this one is over. */
 const momentOf = {
   /** Each fault alone, one after the other; every round of all faults has another order. */
-  each(_random, faults, { count, seed }) {
+  each(_random, faults, { planned: { length: count }, seed }) {
     const order = new Random(seed, 'round', Math.floor(count / faults.length)).shuffle(faults);
     return { faults: [{ choice: order[count % faults.length], afterMs: 0 }] };
   },
@@ -50,12 +57,14 @@ const momentOf = {
       ],
     };
   },
-  /** One every few seconds, whatever the others are doing. */
-  all(random, faults, { table }) {
+  /** One every few seconds, whatever the others are doing: first each once, then by weight. */
+  all(random, faults, { table, seed, planned }) {
     const weights = Object.fromEntries(faults.map(({ id }) => [id, table[id].weight]));
     const id = random.weighted(weights);
+    const isNew = (fault) => !planned.some((earlier) => earlier.fault === fault.id);
+    const fresh = new Random(seed, 'first round').shuffle(faults).find(isNew);
     return {
-      faults: [{ choice: faults.find((fault) => fault.id === id), afterMs: 0 }],
+      faults: [{ choice: fresh ?? faults.find((fault) => fault.id === id), afterMs: 0 }],
       gapMs: random.integer(1_500, 5_000),
     };
   },

@@ -36,6 +36,19 @@ describe('the plan of a run', () => {
       expect(atMs).toBeGreaterThan(plan[index].atMs + plan[index].holdMs);
   });
 
+  it('mixes all, each once before any comes twice', () => {
+    const first = planOf({ mix: 'all' }).slice(0, 3);
+    expect(first.map(({ fault: id }) => id).toSorted()).toEqual(['F1', 'F4', 'F9']);
+  });
+
+  it.each(['each', 'pairs', 'all'])('begins nothing so late that the drain would wait for it, mix %s', (mix) => {
+    const lingering = { ...table, F9: { ...fault('F9'), lingersMs: 60_000 } };
+    const plan = planFaults({ seed: 7, minutes: 5, mix, faults }, lingering);
+    const late = plan.filter(({ atMs }) => atMs > 242_000).map(({ fault: id }) => id);
+    expect(late).toContain('F1');
+    expect(late).not.toContain('F9');
+  });
+
   it('brings different faults together in pairs', () => {
     const [first, second] = planOf({ mix: 'pairs' });
     expect(first.fault).not.toBe(second.fault);
