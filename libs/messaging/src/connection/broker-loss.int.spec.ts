@@ -75,7 +75,7 @@ describeWithBroker('a broker that', () => {
     await broker.restart();
     await connected();
     await eventually(async () => expect(await ask()).toMatchObject({ cents: 450 }));
-    expect(await subscriptions()).toBe(before);
+    await eventually(async () => expect(await subscriptions()).toBe(before));
   });
 
   it('is killed and comes back, again and again, leaves no deaf client and no deaf consumer (T20)', async () => {
@@ -91,7 +91,7 @@ describeWithBroker('a broker that', () => {
         expect(await publishPrice(shop.publisher, round)).toMatchObject({ duplicate: false }),
       );
       await eventually(() => expect(recorder.cents).toContain(round));
-      expect(await healthOf('nats', 'consumers')).toEqual([true, true]);
+      await eventually(async () => expect(await healthOf('nats', 'consumers')).toEqual([true, true]));
     }
   });
 

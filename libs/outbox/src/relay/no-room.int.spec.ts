@@ -98,8 +98,10 @@ withOwnBroker('OutboxRelay, when the broker has no room', () => {
       await broker.kill();
       await broker.restart();
       await nothingWaits();
-      expect((await outboxHealth())?.up).toBe(true);
-      expect([...new Set(await stored())].toSorted((a, b) => a - b)).toEqual(numbers(1, 12));
+      await eventually(async () => expect((await outboxHealth())?.up).toBe(true));
+      await eventually(async () =>
+        expect([...new Set(await stored())].toSorted((a, b) => a - b)).toEqual(numbers(1, 12)),
+      );
     },
   );
 });

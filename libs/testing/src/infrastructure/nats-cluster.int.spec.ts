@@ -6,6 +6,9 @@ import { NatsCluster } from './nats-cluster.js';
 
 const describeWithCluster = NatsCluster.isAvailable ? describe : describe.skip;
 
+/** An election on a busy machine, and what is asked again after it. */
+const patience = { timeoutMs: 60_000 };
+
 describeWithCluster('NatsCluster', () => {
   let cluster: NatsCluster;
 
@@ -24,24 +27,30 @@ describeWithCluster('NatsCluster', () => {
   }
 
   const publish = (id: string) =>
-    eventually(() => connected((nc) => jetstream(nc).publish('teas.green', id, { msgID: id, timeout: 1_000 })));
+    eventually(
+      () => connected((nc) => jetstream(nc).publish('teas.green', id, { msgID: id, timeout: 1_000 })),
+      patience,
+    );
   const messages = () =>
     connected(async (nc) => (await (await jetstreamManager(nc)).streams.info('TEAS')).state.messages);
 
   it('keeps what it acknowledged when the node that leads the stream is killed, and serves again without it', async () => {
-    await eventually(() =>
-      connected(async (nc) =>
-        (await jetstreamManager(nc)).streams.add({ name: 'TEAS', subjects: ['teas.>'], num_replicas: 3 }),
-      ),
+    await eventually(
+      () =>
+        connected(async (nc) =>
+          (await jetstreamManager(nc)).streams.add({ name: 'TEAS', subjects: ['teas.>'], num_replicas: 3 }),
+        ),
+      patience,
     );
     await publish('first');
     const killed = await cluster.killLeader('TEAS');
     expect(await cluster.leaderOf('TEAS')).not.toBe(killed);
     await publish('second');
-    expect(await messages()).toBe(2);
+    // The node that led the stream may have decided about all of them, too: until the others have elected who does, none answers.
+    await eventually(async () => expect(await messages()).toBe(2), patience);
     await cluster.restart(killed);
-    expect(await cluster.leaderOf('TEAS')).not.toBe(killed);
-  }, 180_000);
+    await eventually(async () => expect(await messages()).toBe(2), patience);
+  }, 300_000);
 
   it('stores nothing without a majority, and goes on when it is back', async () => {
     await cluster.kill('nats-1');
@@ -52,7 +61,7 @@ describeWithCluster('NatsCluster', () => {
     await cluster.untilQuorum();
     await publish('fourth');
     await cluster.restart('nats-2');
-  }, 180_000);
+  }, 300_000);
 
   it('names the nodes it has', () => {
     expect(() => cluster.node('nats-4')).toThrow("The cluster has no node 'nats-4': nats-1, nats-2, nats-3");
