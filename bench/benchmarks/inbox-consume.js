@@ -30,7 +30,7 @@ export async function inboxConsume({ workbench, rounds, quick }) {
 const notes = ({ messages, limitMs }) => `
 A stream of ${messages} events is consumed for ${limitMs / 1_000} s at most. Nestwork handles each in a transaction with its inbox row,
 so that a repeat has no second effect, and acknowledges after the commit; the limit commits the row alone. Both have as many
-connections as messages in work, 10 at least.`;
+connections as messages in work, 10 at least, and the same filter on their consumer.`;
 
 function goalOf({ title, results }) {
   const share = results.get('ours').perSecond / results.get('limit').perSecond;

@@ -42,12 +42,17 @@ export class Broker {
     return info ? info.delivered.stream_seq - info.num_ack_pending : 0;
   }
 
-  /** Makes a durable consumer like the product's, for a contender that does not make its own. @param {string} durable */
+  /**
+   * Makes a durable consumer like the product's, for a contender that does not make its own. Like any consumer of one kind of
+   * event it has a filter, which alone makes nats-server 2.9 work three times as long.
+   * @param {string} durable
+   */
   async addConsumer(durable) {
     await this.#manager.consumers.add(stream, {
       durable_name: durable,
       ack_policy: 'explicit',
       deliver_policy: 'all',
+      filter_subject: 'evt.bench.thing-happened.v1.*',
       max_ack_pending: 1_000,
       ack_wait: 30e9,
     });
