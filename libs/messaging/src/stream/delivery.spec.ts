@@ -9,7 +9,7 @@ describe('a delivery', () => {
     ['before 2.10', '$JS.ACK.EVT_SHOP.shop_tags.3.17.20.1795357409316355780.5'],
     ['since 2.10', '$JS.ACK.hub.ACCHASH.EVT_SHOP.shop_tags.3.17.20.1795357409316355780.5.token'],
   ])('knows its place in the stream from servers %s', (_, reply) => {
-    expect(delivery(reply)).toMatchObject({ stream: 'EVT_SHOP', streamSequence: 17, deliveries: 3 });
+    expect(delivery(reply)).toMatchObject({ stream: 'EVT_SHOP', streamSequence: 17, deliveries: 3, backlog: 5 });
   });
 
   it('says its words to the broker that asked for them', () => {

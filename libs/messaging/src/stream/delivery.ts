@@ -18,6 +18,8 @@ export class Delivery implements ReceivedMessage {
   readonly streamSequence: number;
   /** How often the broker delivered the message to this consumer, this time included. */
   readonly deliveries: number;
+  /** How many messages the broker still had for this consumer. */
+  readonly backlog: number;
   readonly #replyTo: string;
 
   constructor(
@@ -29,11 +31,12 @@ export class Delivery implements ReceivedMessage {
     this.body = msg.data;
     this.#replyTo = msg.reply ?? '';
     const tokens = this.#replyTo.split('.');
-    // $JS.ACK.<stream>.<consumer>.<deliveries>.<stream sequence>...; newer servers put domain and account in front.
+    // $JS.ACK.<stream>.<consumer>.<deliveries>.<stream sequence>.<consumer sequence>.<time>.<backlog>; newer servers put domain and account in front.
     const first = tokens.length > 9 ? 4 : 2;
     this.stream = tokens[first] ?? '';
     this.deliveries = Number(tokens[first + 2]);
     this.streamSequence = Number(tokens[first + 3]);
+    this.backlog = Number(tokens[first + 6]);
   }
 
   /** Which message it is, for the log. */

@@ -11,7 +11,7 @@ export interface PullLoopOptions {
   readonly inboxPrefix: string;
   /** How often the server shall say that it still knows of the pull. */
   readonly heartbeatMs: number;
-  /** How many messages can be taken right now. */
+  /** How many messages to ask for right now. */
   readonly free: () => number;
   /** Takes one message. */
   readonly take: (msg: Msg) => void;
@@ -24,11 +24,10 @@ export interface PullLoopOptions {
 }
 
 /**
- * Pulls messages of one durable consumer, never more than can be taken at once, so none grows old in a buffer.
+ * Pulls messages of one durable consumer, never more than its user has room for.
  *
- * One pull is open at a time. When the server says nothing about it, neither a message nor a heartbeat, the pull is
- * lost
- * with whatever kept it: stream and consumer are checked and it is made anew. So the loop cannot go deaf.
+ * One pull is open at a time. When the server says nothing about it, neither a message nor a heartbeat, the pull is lost with
+ * whatever kept it: stream and consumer are checked and it is made anew. So the loop cannot go deaf.
  */
 export class PullLoop {
   readonly #logger = new Logger(PullLoop.name);

@@ -6,6 +6,8 @@ import type { MessagingSettings } from '../messaging-settings.js';
 import type { ConsumerDeclaration } from './consumer-declarations.js';
 import { Delivery } from './delivery.js';
 import { PullLoop } from './pull-loop.js';
+import { ReadAhead } from './read-ahead.js';
+import { ReadyDeliveries } from './ready-deliveries.js';
 
 /** What one worker works on, and how. */
 export interface StreamWorkerOptions {
@@ -20,23 +22,36 @@ export interface StreamWorkerOptions {
   readonly revived: () => void;
 }
 
-/** Takes the messages of one durable consumer, so many at once, and keeps each alive for as long as it is in work. */
+/**
+ * Takes the messages of one durable consumer, so many at once, and keeps each alive for as long as it is in work. While there is
+ * a backlog and handlers are quick, the next ones wait here already.
+ */
 export class StreamWorker {
   readonly #logger = new Logger(StreamWorker.name);
   readonly #inFlight = new InFlight();
   readonly #held = new Set<Delivery>();
   readonly #pulling: PullLoop;
+  readonly #readAhead: ReadAhead;
+  readonly #ready: ReadyDeliveries;
+  #backlog = 0;
+  #stopping = false;
 
   constructor(private readonly options: StreamWorkerOptions) {
     const { link, settings, consumer, concurrency, ensure, isStalled, revived } = options;
+    this.#readAhead = new ReadAhead(concurrency);
+    this.#ready = new ReadyDeliveries({
+      lookMs: Math.min(settings.ackWaitMs / 3, LOOK_MS),
+      mostDeliveries: settings.maxAttempts,
+      gaveBack: () => this.#readAhead.forget(),
+    });
     this.#pulling = new PullLoop({
       link,
       stream: consumer.stream,
       durable: consumer.durable,
       inboxPrefix: settings.inboxPrefix,
       heartbeatMs: settings.consumerHeartbeatMs,
-      free: () => concurrency - this.#inFlight.count,
-      take: (msg) => this.#take(msg),
+      free: () => this.#room(),
+      take: (msg) => this.#receive(msg),
       ensure,
       isStalled,
       revived,
@@ -58,12 +73,15 @@ export class StreamWorker {
 
   /** Pulls messages from now on. */
   start(): void {
+    this.#ready.start();
     this.#pulling.start();
   }
 
-  /** Takes no more messages, and resolves when those that were taken are done with. */
+  /** Takes no more messages, gives back those that were not begun, and resolves when the others are done with. */
   async stop(): Promise<void> {
+    this.#stopping = true;
     await this.#pulling.stop();
+    this.#ready.stop();
     await this.#inFlight.settled();
   }
 
@@ -72,16 +90,37 @@ export class StreamWorker {
    * what that is. A handler that is still at it finds its connections closed, or the inbox tells the other one.
    */
   giveBack(): string[] {
+    this.#ready.stop();
     for (const delivery of this.#held) delivery.nak(GIVEN_BACK_MS);
     this.#held.clear();
     return this.#inFlight.descriptions;
   }
 
-  #take(msg: Msg): void {
+  #room(): number {
+    const { consumer, concurrency } = this.options;
+    const free = concurrency - this.#inFlight.count;
+    // One message out at a time keeps the order; a second one would not come.
+    if (consumer.maxAckPending === 1) return free;
+    return this.#readAhead.request({ free, ready: this.#ready.count, backlog: this.#backlog });
+  }
+
+  #receive(msg: Msg): void {
     const delivery = new Delivery(this.options.link, msg);
+    this.#backlog = delivery.backlog;
+    if (this.#inFlight.count < this.options.concurrency) this.#begin(delivery);
+    else this.#ready.add(delivery);
+  }
+
+  #begin(delivery: Delivery): void {
     const work = this.#keepAlive(delivery);
     this.#inFlight.add(work, () => `${this.durable} ${delivery.name}`);
-    void work.then(() => this.#pulling.pull());
+    void work.then(() => this.#goOn());
+  }
+
+  #goOn(): void {
+    const next = this.#stopping ? undefined : this.#ready.next();
+    if (next) this.#begin(next);
+    this.#pulling.pull();
   }
 
   // The broker hands a message to somebody else when it hears nothing for the ack wait, so a slow handler would run
@@ -89,6 +128,7 @@ export class StreamWorker {
   async #keepAlive(delivery: Delivery): Promise<void> {
     this.#held.add(delivery);
     const stillHere = () => this.#held.has(delivery) && delivery.working();
+    const startedAt = performance.now();
     const alive = setInterval(stillHere, this.options.settings.ackWaitMs / 3);
     try {
       await this.options.take(delivery);
@@ -100,9 +140,12 @@ export class StreamWorker {
     } finally {
       clearInterval(alive);
       this.#held.delete(delivery);
+      this.#readAhead.noteTime(performance.now() - startedAt);
     }
   }
 }
 
+// How long a message may wait for its turn, about.
+const LOOK_MS = 1_000;
 // Time for this process to end, and for its transaction to be rolled back.
 const GIVEN_BACK_MS = 1_000;
