@@ -65,6 +65,11 @@ export class Evidence {
     return this.#source.lines('metrics.jsonl');
   }
 
+  /** What the machine made of the harness itself. */
+  machine() {
+    return this.#source.lines('machine.jsonl');
+  }
+
   logs() {
     return this.#source.logs();
   }

@@ -1,5 +1,6 @@
 import { failSteps as steps } from '../../../libs/observability/src/fail-step-names.ts';
 import { services } from '../../system/apps.js';
+import { inHandOf } from '../stage/in-hand.js';
 import { instanceNames } from '../stage/instances.js';
 
 /** @type {import('./table.js').Fault} */
@@ -21,6 +22,7 @@ export const failSteps = {
   async inject(stage, { name, failure }) {
     const targets = stage.claims.take([name]);
     await stage.system.kill(name, 'SIGKILL');
+    const asked = inHandOf(stage, [name]);
     stage.expectEnds(name);
     await stage.system.start(name, { NESTWORK_FAIL_POINTS: failure });
     const heal = async () => {
@@ -28,7 +30,7 @@ export const failSteps = {
       await stage.system.kill(name, 'SIGKILL');
       await stage.system.start(name);
       stage.expectNoEnd(name);
-      return { hasEnded };
+      return { hasEnded, inHand: await asked };
     };
     return { targets, stopped: targets, parameters: { failure }, heal };
   },

@@ -20,7 +20,7 @@ export async function consumersOf(evidence) {
     for (const durable of durables) add(consumers, stream, durable);
   }
   return [...consumers.values()].map(({ filters, ...consumer }) => {
-    const pattern = new RegExp(filters.map(patternOf).join('|'));
+    const pattern = new RegExp(filters.map(subjectPattern).join('|'));
     return { ...consumer, takes: (subject) => pattern.test(subject) };
   });
 }
@@ -49,7 +49,8 @@ function add(consumers, stream, { name: durable, config }) {
   consumers.set(name, known);
 }
 
-function patternOf(filter) {
+/** The subjects that a filter lets through, as the source of a regular expression. @param {string} filter */
+export function subjectPattern(filter) {
   const tokens = filter.split('.').map((token) => {
     if (token === '*') return '[^.]+';
     return token === '>' ? '.+' : token.replaceAll(/[^\w-]/g, String.raw`\$&`);

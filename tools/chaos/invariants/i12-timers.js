@@ -1,3 +1,4 @@
+import { machineOf } from './machine.js';
 import { coveredMs, faultsOf } from './outages.js';
 import { sentMessages } from './sent-messages.js';
 import { shop } from './shop.js';
@@ -16,15 +17,15 @@ export const timers = {
   id: 'I12',
   name: 'timers',
   sentence:
-    'No time limit of a step fired early, and none more than 10 s late, times without database or service aside.',
+    'No time limit of a step fired early, and none more than 10 s late, times without database or service aside, and what the machine itself was late.',
   async *violations(evidence) {
-    const outages = await outagesOfTimers(evidence);
+    const late = { outages: await outagesOfTimers(evidence), machine: await machineOf(evidence) };
     const written = await commandTimes(evidence);
     const { drainedAt } = await evidence.run();
     for await (const saga of evidence.rows('orders', 'saga')) {
       const subject = saga.id;
       for (const { step, limitMs, sentAt } of timeouts(saga.state.log)) {
-        const what = problem({ step, limitMs, ...timesOf(written, { subject, step, sentAt }) }, outages);
+        const what = problem({ step, limitMs, ...timesOf(written, { subject, step, sentAt }) }, late);
         if (what) yield { subject, what, rows: saga.state.log };
       }
       const overdueMs = saga.wake_at && drainedAt ? Date.parse(drainedAt) - Date.parse(saga.wake_at) : 0;
@@ -73,10 +74,13 @@ function timesOf(written, { subject, step, sentAt }) {
   return { began, fired: written.get(`${subject} ${undo}`) };
 }
 
-function problem({ step, limitMs, began, fired }, outages) {
+function problem({ step, limitMs, began, fired }, { outages, machine }) {
   if (fired === undefined) return `'${step}' timed out, and nothing undid it`;
   const due = began + limitMs;
   if (fired < due) return `the time limit of '${step}' fired ${due - fired} ms early`;
-  const lateMs = fired - due - coveredMs({ from: due, to: fired }, outages);
-  return lateMs > latestMs ? `the time limit of '${step}' fired ${lateMs} ms late, outages left out` : undefined;
+  const span = { from: due, to: fired };
+  const lateMs = fired - due - coveredMs(span, outages);
+  return lateMs > latestMs + machine.slackMs(span, latestMs)
+    ? `the time limit of '${step}' fired ${lateMs} ms late, outages left out`
+    : undefined;
 }

@@ -41,6 +41,18 @@ describe('the timers', () => {
     expect(await findingsOf(timers, outage('inventory-1'))).toHaveLength(1);
   });
 
+  it('allows as much more as the machine was slower at that time, and stood still', async () => {
+    const slow = (lateMs) => (files) => {
+      refundAt(132)(files);
+      files['machine.jsonl'] = [
+        { at: timeAt(10), lateMs: 60_000, slowdown: 9 },
+        { at: timeAt(120), lateMs, slowdown: 1.5 },
+      ];
+    };
+    expect(await findingsOf(timers, slow(3_000))).toEqual([]);
+    expect(await findingsOf(timers, slow(2_000))).toEqual([expect.stringContaining('fired 18000 ms late')]);
+  });
+
   it('shows a time limit after which nothing was undone', async () => {
     const nothing = (files) => (command(files, 'payments.refund-payment.v1').key = 'another');
     expect(await findingsOf(timers, nothing)).toEqual([

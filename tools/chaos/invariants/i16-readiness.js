@@ -1,3 +1,4 @@
+import { machineOf } from './machine.js';
 import { cutOffSpans, faultsOf, united } from './outages.js';
 
 // P12: not ready within 10 s of losing NATS or PostgreSQL, ready again within 15 s of their return. One second more for the
@@ -21,13 +22,15 @@ export const readiness = {
   async *violations(evidence) {
     const faults = await faultsOf(evidence);
     const natsNodes = [...new Set(['nats-1', ...faults.flatMap(({ stopped }) => stopped.filter(isNats))])];
+    const machine = await machineOf(evidence);
     const expectations = new Map();
     const told = new Set();
     const downSince = new Map();
     for await (const sample of evidence.readiness()) {
       const { instance } = sample;
       if (!isClear(sample, downSince)) continue;
-      if (!expectations.has(instance)) expectations.set(instance, expectationOf(faults, instance, natsNodes));
+      if (!expectations.has(instance))
+        expectations.set(instance, expectationOf({ faults, natsNodes, machine }, instance));
       const finding = judge(sample, expectations.get(instance));
       if (!finding || told.has(finding.about)) continue;
       told.add(finding.about);
@@ -48,16 +51,17 @@ function isClear({ at, instance, ready }, downSince) {
 }
 
 /** When an instance has to say no, and when it may. */
-function expectationOf(faults, instance, natsNodes) {
+function expectationOf({ faults, natsNodes, machine }, instance) {
+  const after = (from, ms) => from + ms + machine.slackMs({ from, to: from + ms }, ms);
   const cutOff = cutOffSpans(faults, instance, natsNodes);
   const stopped = faults.filter((fault) => fault.stopped.includes(instance));
   const mustBeDown = cutOff
-    .map(({ from, to }) => ({ from: from + noticeMs, to: to - answerMs }))
+    .map(({ from, to }) => ({ from: after(from, noticeMs), cutAt: from, to: to - answerMs }))
     .filter(({ from, to }) => from < to);
   // Whatever else is out of order may be a reason to say no; an instance that starts needs some time more.
   const mayBeDown = united([
-    ...faults.map(({ span: { from, to } }) => ({ from, to: to + recoverMs })),
-    ...stopped.map(({ span: { from, to } }) => ({ from, to: to + recoverMs + startMs })),
+    ...faults.map(({ span: { from, to } }) => ({ from, to: after(to, recoverMs) })),
+    ...stopped.map(({ span: { from, to } }) => ({ from, to: after(to, recoverMs + startMs) })),
   ]);
   return { mustBeDown, mayBeDown, frozen: stopped.map(({ span }) => span) };
 }
@@ -69,7 +73,7 @@ function judge({ at, instance, ready, failing = [] }, expectation) {
   if (ready && cut && !expectation.frozen.some(within))
     return {
       about: `${instance} up ${cut.from}`,
-      what: `it said at ${at} that it is ready, cut off since ${new Date(cut.from - noticeMs).toISOString()}`,
+      what: `it said at ${at} that it is ready, cut off since ${new Date(cut.cutAt).toISOString()}`,
     };
   if (ready || expectation.mayBeDown.some(within)) return undefined;
   const before = expectation.mayBeDown.findLast(({ to }) => to < time);

@@ -16,7 +16,7 @@ export const reconciler = {
         what: `the reconcilers counted ${counted.total} losses, and ${lost.size} messages were taken out`,
       };
     // A process that was killed takes its count along, so fewer prove nothing then.
-    if (counted.total < lost.size && !(await anyWasKilled(evidence)))
+    if (counted.total < lost.size && !(await anyEndedMeanwhile(evidence, lost)))
       yield {
         subject: 'nestwork_reconciler_lost_total',
         what: `the reconcilers counted ${counted.total} losses of ${lost.size}`,
@@ -54,7 +54,11 @@ async function countedLosses(evidence) {
   return { total: [...last.values()].reduce((sum, value) => sum + value, 0) };
 }
 
-async function anyWasKilled(evidence) {
-  for await (const { instance } of evidence.exits()) if (!/^(nats|postgres|provider)/.test(instance)) return true;
+/** Between the first loss and the end of the drain: what ends afterwards has told its count. */
+async function anyEndedMeanwhile(evidence, lost) {
+  const { drainedAt } = await evidence.run();
+  const from = [...lost.values()].map(({ at }) => at).toSorted()[0];
+  for await (const { instance, at } of evidence.exits())
+    if (!/^(nats|postgres|provider)/.test(instance) && at >= from && !(at > drainedAt)) return true;
   return false;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { reconciler } from './i18-reconciler.js';
+import { timeAt } from './spec-support/recorder.js';
 import { findingsOf } from './spec-support/findings-of.js';
 
 describe('the reconciler', () => {
@@ -11,7 +12,7 @@ describe('the reconciler', () => {
   });
   const lose = (files) => {
     const message = files['messages/EVT_ORDERS.jsonl'][0];
-    files['injected.jsonl'] = [{ kind: 'lost', stream: 'EVT_ORDERS', id: message.id }];
+    files['injected.jsonl'] = [{ kind: 'lost', stream: 'EVT_ORDERS', id: message.id, at: timeAt(100) }];
     return message;
   };
   const metric = 'nestwork_reconciler_lost_total: the reconcilers counted';
@@ -45,11 +46,13 @@ describe('the reconciler', () => {
     expect(await findingsOf(reconciler, more)).toEqual([`${metric} 3 losses, and 0 messages were taken out`]);
   });
 
-  it('does not expect the count of a process that was killed', async () => {
-    const killed = (files) => {
+  it('does not expect the count of a process that ended between the loss and the end of the drain', async () => {
+    const ended = (second) => (files) => {
       lose(files);
-      files['exits.jsonl'] = [{ instance: 'orders-1', expected: true }];
+      files['run.json'].drainedAt = timeAt(200);
+      files['exits.jsonl'] = [{ at: timeAt(second), instance: 'orders-1', expected: true }];
     };
-    expect(await findingsOf(reconciler, killed)).toEqual([]);
+    expect(await findingsOf(reconciler, ended(150))).toEqual([]);
+    for (const second of [99, 201]) expect(await findingsOf(reconciler, ended(second))).toHaveLength(1);
   });
 });

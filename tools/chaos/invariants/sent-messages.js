@@ -11,6 +11,7 @@ import { services } from './shop.js';
  * @property {string} key
  * @property {number} [sequence]
  * @property {string} createdAt  by the clock of the database
+ * @property {string} [publishedAt]  by the same clock
  * @property {string} [stream]  where the broker said that it stored it; undefined while it waits
  * @property {Record<string, string>} headers
  * @property {any} body
@@ -30,7 +31,17 @@ export async function* sentMessages(evidence, senders = services) {
 }
 
 function sentMessage(service, row) {
-  const { message_id: id, broker_id: brokerId, subject, key, headers, body, created_at: createdAt, stream } = row;
+  const {
+    message_id: id,
+    broker_id: brokerId,
+    subject,
+    key,
+    headers,
+    body,
+    created_at: createdAt,
+    published_at: publishedAt,
+    stream,
+  } = row;
   const sequence = headers['x-sequence'];
   return {
     service,
@@ -41,6 +52,7 @@ function sentMessage(service, row) {
     key,
     sequence: sequence === undefined ? undefined : Number(sequence),
     createdAt,
+    publishedAt,
     stream,
     headers,
     get body() {

@@ -1,4 +1,7 @@
 import { evidenceIn } from '../check/evidence-folder.js';
+import { plainName, subjectPattern } from '../invariants/consumers.js';
+import { sentMessages } from '../invariants/sent-messages.js';
+import { services } from '../invariants/shop.js';
 
 /**
  * Reads from the evidence when something worked.
@@ -7,13 +10,35 @@ import { evidenceIn } from '../check/evidence-folder.js';
  */
 export async function momentsIn(out) {
   const evidence = evidenceIn(out);
-  const [writes, events, orders] = [[], [], []];
+  const writes = [];
   for await (const { kind, outcome, endedAt } of evidence.history())
     if (kind === 'place-order' && outcome === 'ok') writes.push(Date.parse(endedAt));
-  for await (const { subject, time } of evidence.messages('EVT_ORDERS'))
-    if (subject.startsWith('evt.orders.order-confirmed.')) events.push(Date.parse(time));
-  for await (const { placed_at: from, closed_at: to } of evidence.rows('orders', 'orders'))
-    orders.push({ from: Date.parse(from), to: to === null ? Number.POSITIVE_INFINITY : Date.parse(to) });
-  const ascending = (left, right) => left - right;
-  return { writes: writes.toSorted(ascending), events: events.toSorted(ascending), orders };
+  const sent = [];
+  for await (const { service, isRepeat, createdAt, publishedAt } of sentMessages(evidence))
+    if (!isRepeat && publishedAt) sent.push({ service, from: Date.parse(createdAt), to: Date.parse(publishedAt) });
+  const deliveries = await deliveriesIn(evidence);
+  return { writes: writes.toSorted((left, right) => left - right), sent, deliveries };
+}
+
+/** Each message that was handled, for each durable that it came through. */
+async function deliveriesIn(evidence) {
+  const handled = new Map();
+  for (const service of services)
+    for await (const { consumer, message_id: id, received_at: at } of evidence.rows(service, 'inbox'))
+      handled.set(`${plainName(consumer)} ${id}`, Date.parse(at));
+  const deliveries = [];
+  for (const [stream, { consumers = [] }] of Object.entries(await evidence.streams())) {
+    const durables = consumers.map(({ name, config }) => ({
+      durable: name,
+      consumer: plainName(name.replace(/_p\d+$/, '')),
+      pattern: new RegExp(subjectPattern(config.filter_subject ?? '>')),
+    }));
+    for await (const { id, seq, subject, time } of evidence.messages(stream))
+      for (const { durable, consumer, pattern } of durables) {
+        const to = handled.get(`${consumer} ${id}`);
+        if (to !== undefined && pattern.test(subject))
+          deliveries.push({ stream, durable, seq, from: Date.parse(time), to });
+      }
+  }
+  return deliveries;
 }

@@ -4,6 +4,7 @@ import { JsonLines } from '../json-lines.js';
 import { instanceNames } from '../stage/instances.js';
 import { gaveUpStarting } from '../stage/revive.js';
 import { LogFiles } from './log-files.js';
+import { MachineWatch } from './machine-watch.js';
 import { MetricsWatch } from './metrics-watch.js';
 import { ReadinessWatch } from './readiness-watch.js';
 
@@ -15,15 +16,17 @@ export class Watch {
   #logs;
   #readiness;
   #metrics;
+  #machine;
   #system;
 
   /** @param {import('../stage/open-stage.js').Stage} stage  @param {string} out */
   constructor({ system, ports, mayEnd }, out) {
     this.#system = system;
-    const [exits, readiness, metrics] = ['exits', 'readiness', 'metrics'].map(
+    const [exits, readiness, metrics, machine] = ['exits', 'readiness', 'metrics', 'machine'].map(
       (name) => new JsonLines(join(out, `${name}.jsonl`)),
     );
-    this.#files = [exits, readiness, metrics];
+    this.#files = [exits, readiness, metrics, machine];
+    this.#machine = new MachineWatch(machine);
     this.#logs = new LogFiles(join(out, 'logs'));
     system.on('line', (name, text) => this.#logs.write(name, text));
     system.on('exit', (instance, end) => {
@@ -47,6 +50,7 @@ export class Watch {
   start() {
     this.#readiness.start();
     this.#metrics.start();
+    this.#machine.start();
   }
 
   /** Whether an instance has just said that it is about to end. @param {string} instance */
@@ -64,6 +68,7 @@ export class Watch {
   /** Ends the questions; exits and logs are still written down. */
   async stopAsking() {
     this.#metrics.stop();
+    this.#machine.stop();
     await this.#readiness.stop();
   }
 
