@@ -57,7 +57,7 @@ async function countedLosses(evidence) {
 /** Between the first loss and the end of the drain: what ends afterwards has told its count. */
 async function anyEndedMeanwhile(evidence, lost) {
   const { drainedAt } = await evidence.run();
-  const from = [...lost.values()].map(({ at }) => at).toSorted()[0];
+  const from = [...lost.values()].reduce((first, { at }) => (at < first ? at : first), drainedAt);
   for await (const { instance, at } of evidence.exits())
     if (!/^(nats|postgres|provider)/.test(instance) && at >= from && !(at > drainedAt)) return true;
   return false;

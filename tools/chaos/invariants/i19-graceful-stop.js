@@ -1,9 +1,12 @@
+import { machineOf } from './machine.js';
 import { faultsOf } from './outages.js';
 
 /** Load balancers look each second, so one that is told to stop still gets requests for that long; they deserve an answer. */
 const noticeMs = 1_000;
 // What another fault has done to requests and connections may show so long after its end.
 const aftermathMs = 20_000;
+// How long a gateway waits for a service; where the machine makes work take twice as long, a request may fail by that alone.
+const patienceMs = 3_000;
 
 /** @type {import('../check/violation.js').Invariant} */
 export const gracefulStop = {
@@ -14,8 +17,11 @@ export const gracefulStop = {
   async *violations(evidence) {
     const faults = await faultsOf(evidence);
     const restarts = faults.flatMap((fault) => (fault.parameters?.restarts ?? []).map((each) => stopOf(fault, each)));
+    const machine = await machineOf(evidence);
     const undisturbed = restarts.filter(
-      (stop) => !faults.some((fault) => fault !== stop.fault && troubles(fault, stop)),
+      (stop) =>
+        !faults.some((fault) => fault !== stop.fault && troubles(fault, stop)) &&
+        machine.slackMs(stop, patienceMs) < patienceMs,
     );
     for (const { restart } of undisturbed) {
       if (restart.code === 0) continue;
