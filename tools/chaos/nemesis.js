@@ -43,8 +43,10 @@ export class Nemesis {
       await Promise.all(plan.map((planned) => this.#carryOut(planned, startedAt + planned.atMs)));
       return;
     }
+    let restMs = settleMs;
     for (const planned of plan) {
-      await this.#carryOut(planned, Math.max(startedAt + planned.atMs, Date.now() + settleMs));
+      await this.#carryOut(planned, Math.max(startedAt + planned.atMs, Date.now() + restMs));
+      restMs = this.#restAfter(planned.fault);
       if (!this.#over.signal.aborted) await this.#recovered();
     }
   }
@@ -81,6 +83,12 @@ export class Nemesis {
     } finally {
       this.#stage.claims.release(targets);
     }
+  }
+
+  /** Whoever waits for what a killed process held is ready meanwhile, so that readiness does not show the end of it. */
+  #restAfter(fault) {
+    const { recovery } = this.#table[fault];
+    return recovery?.what === 'take over' ? recovery.limitMs : settleMs;
   }
 
   /** Throws NothingFree when other faults have all it could hit for too long. */

@@ -13,14 +13,6 @@ export function withTables(page) {
   return filled(filled(page, 'invariants', invariantsTable()), 'controls', plannedControls());
 }
 
-/**
- * The page with what one run showed.
- * @param {string} page  @param {string} result  in Markdown
- */
-export function withRun(page, result) {
-  return filled(page, 'run', result);
-}
-
 function invariantsTable() {
   return markdownTable([
     ['', 'invariant', 'what is true'],

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import { pageFile, withRun, withTables } from './fault-testing-page.js';
+import { pageFile, withTables } from './fault-testing-page.js';
 
 const page = readFileSync(join(process.cwd(), pageFile), 'utf8');
 
@@ -13,12 +13,6 @@ it('replaces a table that is out of date', () => {
   const stale = page.replace('| I7 ', '| I0 ');
   expect(stale).not.toBe(page);
   expect(withTables(stale)).toBe(page);
-});
-
-it('takes the result of a run, and leaves it there afterwards', () => {
-  const told = withRun(page, 'Seed 7: all is well');
-  expect(told).toContain('Seed 7: all is well');
-  expect(withTables(told)).toBe(told);
 });
 
 it('does not pass a page that has lost its table', () => {

@@ -11,17 +11,27 @@ import { services } from '../invariants/shop.js';
 export async function momentsIn(out) {
   const evidence = evidenceIn(out);
   const writes = [];
-  for await (const { kind, outcome, endedAt } of evidence.history())
-    if (kind === 'place-order' && outcome === 'ok') writes.push(Date.parse(endedAt));
+  const slow = new Set();
+  for await (const { kind, journey, outcome, endedAt, body } of evidence.history()) {
+    if (kind !== 'place-order' || outcome !== 'ok') continue;
+    writes.push(Date.parse(endedAt));
+    if (slowJourneys.has(journey)) slow.add(body.orderId);
+  }
   const sent = [];
-  for await (const { service, isRepeat, createdAt, publishedAt } of sentMessages(evidence))
+  const slowIds = new Set();
+  for await (const { id, key, service, isRepeat, createdAt, publishedAt } of sentMessages(evidence)) {
     if (!isRepeat && publishedAt) sent.push({ service, from: Date.parse(createdAt), to: Date.parse(publishedAt) });
-  const deliveries = await deliveriesIn(evidence);
+    if (slow.has(key)) slowIds.add(id);
+  }
+  const deliveries = await deliveriesIn(evidence, slowIds);
   return { writes: writes.toSorted((left, right) => left - right), sent, deliveries };
 }
 
-/** Each message that was handled, for each durable that it came through. */
-async function deliveriesIn(evidence) {
+/** Their payments take long by themselves: the provider answers late, or so that it has to be asked again. */
+const slowJourneys = new Set(['flaky-provider', 'slow-card', 'silent-card']);
+
+/** Each message that was handled, for each durable that it came through, but for those about orders that are slow anyway. */
+async function deliveriesIn(evidence, slowIds) {
   const handled = new Map();
   for (const service of services)
     for await (const { consumer, message_id: id, received_at: at } of evidence.rows(service, 'inbox'))
@@ -36,7 +46,7 @@ async function deliveriesIn(evidence) {
     for await (const { id, seq, subject, time } of evidence.messages(stream))
       for (const { durable, consumer, pattern } of durables) {
         const to = handled.get(`${consumer} ${id}`);
-        if (to !== undefined && pattern.test(subject))
+        if (to !== undefined && !slowIds.has(id) && pattern.test(subject))
           deliveries.push({ stream, durable, seq, from: Date.parse(time), to });
       }
   }

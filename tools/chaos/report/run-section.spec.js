@@ -19,7 +19,7 @@ const fault = {
   id: 1,
   fault: 'F9',
   name: 'kill-postgres',
-  recovery: { what: 'writes flow', from: 'healedAt', tookMs: 900, limitMs: 5_000 },
+  recovery: { what: 'writes flow', from: 'healedAt', tookMs: 900, limitMs: 5_000, amid: [] },
 };
 const section = (changes = {}, violations = []) =>
   runSection(evidenceOf({ 'run.json': { ...run, ...changes }, 'faults.jsonl': [fault] }), violations);
