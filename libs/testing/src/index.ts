@@ -2,6 +2,13 @@ export { type ConformanceCase, failingCases, type Harness } from './conformance/
 export { describeInbox, inboxCases, type InboxHarness } from './conformance/inbox.js';
 export { describeOutboxStore, outboxStoreCases, type OutboxStoreHarness } from './conformance/outbox-store.js';
 export { describeRelay, relayCases, type RelayHarness } from './conformance/relay.js';
+export {
+  describeSagaRuntime,
+  type SagaBehaviour,
+  type SagaCommand,
+  sagaRuntimeCases,
+  type SagaRuntimeHarness,
+} from './conformance/saga-runtime.js';
 export { describeSagaStore, sagaStoreCases, type SagaStoreHarness } from './conformance/saga-store.js';
 export {
   describeTransport,
