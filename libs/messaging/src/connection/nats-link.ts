@@ -7,6 +7,7 @@ import { MessagingSettings } from '../messaging-settings.js';
 import { toNatsHeaders } from '../wire/message-headers.js';
 import { connectionSettings } from './connection-settings.js';
 import { LinkSubscription, type LinkSubscribeOptions } from './link-subscription.js';
+import { isLoginRefused, LoginRefused } from './login-refused.js';
 import { lossOf } from './loss-of.js';
 import { NotConnected } from './not-connected.js';
 import { problemOfVersion } from './server-version.js';
@@ -58,10 +59,10 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
 
   /**
    * Resolves with the first connection, however long that takes: a service without its broker is not ready, but not
-   * broken. Throws when the server is of a version that must not be used.
+   * broken. Throws LoginRefused, and when the server is of a version that must not be used.
    */
   async onModuleInit(): Promise<void> {
-    await (this.#connecting ??= this.#connect());
+    await (this.#connecting ??= this.#connect({ refusalsToBear: REFUSALS_TO_BEAR }));
     const problem = problemOfVersion(this.#current?.info?.version);
     if (!this.#current || !problem?.isRefused) return;
     await this.close();
@@ -139,25 +140,28 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
     this.#open.set(this.#subscriptions.size);
   }
 
-  async #connect(): Promise<void> {
+  async #connect({ refusalsToBear = Number.POSITIVE_INFINITY } = {}): Promise<void> {
+    let refusals = 0;
     for (let attempt = 0; !this.#closing.signal.aborted; attempt++) {
       try {
         this.#use(await connect(connectionSettings(this.settings, this.#knownServers)));
         return;
       } catch (err) {
         this.#connectFailures.inc();
-        if (attempt % 10 === 0)
-          this.#logger.warn({
-            message: 'Cannot connect to NATS, trying again',
-            attempt: attempt + 1,
-            servers: this.#knownServers,
-            err,
-          });
+        refusals = isLoginRefused(err) ? refusals + 1 : 0;
+        if (refusals > refusalsToBear) throw new LoginRefused(this.settings, err);
+        if (attempt % 10 === 0 || refusals === 1)
+          this.#tell(attempt, refusals > 0 ? new LoginRefused(this.settings, err) : err);
         await delay(pauseMs(attempt, this.settings.connectPauseMs), undefined, { signal: this.#closing.signal }).catch(
           () => {},
         );
       }
     }
+  }
+
+  #tell(attempt: number, err: unknown): void {
+    const servers = this.#knownServers;
+    this.#logger.warn({ message: 'Cannot connect to NATS, trying again', attempt: attempt + 1, servers, err });
   }
 
   #use(nc: NatsConnection): void {
@@ -200,6 +204,9 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
     }
   }
 }
+
+// More than one, because accounts may just be reloaded. Four times in a row, over about half a second, is no accident.
+const REFUSALS_TO_BEAR = 3;
 
 function pauseMs(attempt: number, longestMs: number): number {
   return Math.min(100 * 2 ** Math.min(attempt, 5), longestMs) * (0.5 + Math.random());
