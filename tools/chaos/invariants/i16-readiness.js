@@ -36,7 +36,7 @@ export const readiness = {
       told.add(finding.about);
       yield { subject: instance, what: finding.what, rows: [sample] };
     }
-    yield* lyingAboutBacklog(evidence);
+    yield* lyingAboutBacklog(evidence, machine);
   },
 };
 
@@ -85,11 +85,12 @@ function judge({ at, instance, ready, failing = [] }, expectation) {
 }
 
 /** The outbox says by itself how old its oldest message is; an instance that is ready for ten seconds of that lies. */
-async function* lyingAboutBacklog(evidence) {
+async function* lyingAboutBacklog(evidence, machine) {
   const stalled = await stalledSpans(evidence);
+  const noticed = ({ from, to }) => from + noticeMs + machine.slackMs({ from, to }, noticeMs);
   for await (const { at, instance, ready } of evidence.readiness()) {
     const time = Date.parse(at);
-    const span = stalled.get(instance)?.find(({ from, to }) => time > from + noticeMs && time <= to);
+    const span = stalled.get(instance)?.find((each) => time > noticed(each) && time <= each.to);
     if (!ready || !span) continue;
     stalled.delete(instance);
     yield {
@@ -99,16 +100,23 @@ async function* lyingAboutBacklog(evidence) {
   }
 }
 
+/** The figure is what the instance read last, maybe long ago: only another one shows that all was old at the time of the one before. */
+function proceed(span, { age, time }) {
+  if (age !== span.age) span.to = span.seenAt;
+  Object.assign(span, { age, seenAt: time });
+}
+
 async function stalledSpans(evidence) {
   const spans = new Map();
   for await (const { at, instance, values = {} } of evidence.metrics()) {
     if (!spans.has(instance)) spans.set(instance, []);
     const list = spans.get(instance);
     const time = Date.parse(at);
-    const isOld = values.nestwork_outbox_oldest_age_seconds > backlogSeconds;
-    if (isOld && list.at(-1)?.open) list.at(-1).to = time;
-    else if (isOld) list.push({ from: time, to: time, open: true });
-    else if (list.at(-1)) list.at(-1).open = false;
+    const age = values.nestwork_outbox_oldest_age_seconds;
+    const last = list.at(-1);
+    if (age > backlogSeconds && last?.open) proceed(last, { age, time });
+    else if (age > backlogSeconds) list.push({ from: time, to: time, seenAt: time, age, open: true });
+    else if (last) last.open = false;
   }
   return spans;
 }

@@ -67,14 +67,20 @@ describe('the readiness', () => {
   });
 
   it('shows an instance that is ready while its outbox stands still', async () => {
-    const old = (files) => {
-      const values = { nestwork_outbox_oldest_age_seconds: 40 };
-      for (const second of [100, 105, 110, 115, 120])
+    const old = (ageAt) => (files) => {
+      for (const second of [100, 105, 110, 115, 120, 125]) {
+        const values = { nestwork_outbox_oldest_age_seconds: ageAt(second) };
         files['metrics.jsonl'].push({ at: timeAt(second), instance: 'orders-1', pid: 1, values });
+      }
       sample(118, true)(files);
     };
-    expect(await findingsOf(readiness, old)).toEqual([
-      `orders-1: it said at ${timeAt(118)} that it is ready, with an outbox older than 30 s`,
-    ]);
+    const readOnce = () => 40;
+    expect(await findingsOf(readiness, old(readOnce))).toEqual([]);
+    expect(
+      await findingsOf(
+        readiness,
+        old((second) => second - 60),
+      ),
+    ).toEqual([`orders-1: it said at ${timeAt(118)} that it is ready, with an outbox older than 30 s`]);
   });
 });
