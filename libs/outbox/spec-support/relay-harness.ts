@@ -13,6 +13,8 @@ export async function postgresToNats(): Promise<RelayHarness> {
     retryDelaysMs: [50, 50],
     leaseMs: 1_000,
     pollMs: 50,
+    // A backlog is what is more than a quarter of it, so every suite sees how one is worked off.
+    batchSize: 8,
   };
   const writer = await ShopInstance.start(options);
   const instances = [writer];

@@ -7,6 +7,7 @@ import { storedEvents } from '../../spec-support/stored-events.js';
 import { laneOf } from '../lanes/lane.js';
 import { LaneLeases } from '../lanes/lane-leases.js';
 import { LaneRegistry } from '../lanes/lane-registry.js';
+import { OutboxStore } from './outbox-store.js';
 import { RelayPublisher } from './relay-publisher.js';
 
 let temporary: TestDatabase;
@@ -126,6 +127,49 @@ describe('OutboxRelay', () => {
       '{"thing":"tea","number":1}',
       '{"thing":"tea","number":2}',
     ]);
+  });
+
+  it('goes through a backlog with both halves of its lanes: while one waits for PostgreSQL, the other one publishes', async () => {
+    const instance = await shop({ batchSize: 4 });
+    const store = instance.app.get(OutboxStore);
+    const settle = store.settle.bind(store);
+    const gate = new Gate();
+    cleanUp.push(gate.open);
+    jest.spyOn(store, 'settle').mockImplementation(async (settlement) => {
+      if (settlement.lanes.every(({ lane }) => lane % 2 === laneOf('tea') % 2)) await gate.pass();
+      return settle(settlement);
+    });
+    const other = ['milk', 'sugar', 'lemon', 'honey', 'rum'].find((thing) => laneOf(thing) % 2 !== laneOf('tea') % 2)!;
+    await instance.happen('tea', ...numbers(1, 20));
+    await instance.happen(other, ...numbers(1, 20));
+    await instance.relay();
+    await gate.reached;
+    await eventually(async () => expect(await numbersOf(other)).toEqual(numbers(1, 20)));
+    expect((await numbersOf('tea')).length).toBeLessThan(20);
+    gate.open();
+    await allOut();
+    expect(await numbersOf('tea')).toEqual(numbers(1, 20));
+  });
+
+  it('writes down what both halves published when PostgreSQL failed both, and publishes nothing twice', async () => {
+    const instance = await shop({ batchSize: 4 });
+    const publish = jest.spyOn(instance.app.get(RelayPublisher), 'publish');
+    const store = instance.app.get(OutboxStore);
+    const settle = store.settle.bind(store);
+    const failed = new Set<string>();
+    jest.spyOn(store, 'settle').mockImplementation(async (settlement) => {
+      const half = settlement.lanes.map(({ lane }) => lane).join();
+      if (settlement.lanes.length > 8 || failed.has(half)) return settle(settlement);
+      failed.add(half);
+      throw new Error('the connection was lost');
+    });
+    const things = ['tea', 'milk', 'sugar', 'lemon', 'honey', 'rum'];
+    for (const thing of things) await instance.happen(thing, ...numbers(1, 5));
+    await instance.relay();
+    await allOut();
+    for (const thing of things) expect(await numbersOf(thing)).toEqual(numbers(1, 5));
+    expect(failed.size).toBeGreaterThan(0);
+    expect(publish).toHaveBeenCalledTimes(things.length * 5);
   });
 
   it('is woken by another instance that commits rows, long before it would look by itself', async () => {

@@ -12,7 +12,10 @@ import { type PassResult, RelayPass } from './relay-pass.js';
 import { RelayPing } from '../lanes/relay-ping.js';
 import { RelayPublisher } from './relay-publisher.js';
 
-/** Publishes what waits in the outbox: pass after pass while there is something, then asleep until woken. */
+/**
+ * Publishes what waits in the outbox: pass after pass while there is something, then asleep until woken. Through a backlog it goes
+ * with two passes side by side, each over half of the lanes: while one waits for PostgreSQL, the other one publishes.
+ */
 @Injectable()
 export class OutboxRelay implements BackgroundLoop {
   readonly name = 'outbox relay';
@@ -65,12 +68,39 @@ export class OutboxRelay implements BackgroundLoop {
   /** Returns how long there is nothing to do, in milliseconds. */
   private async turn(): Promise<number> {
     if (this.leases.hasSurplus) await this.giveLanesAway();
-    const result = await this.pass.run(this.leases.held());
+    const result = await this.passOver(() => true);
     this.failures = 0;
+    if (this.isBacklog(result)) await this.goInHalves();
+    return this.pauseAfter(result);
+  }
+
+  // Ends when one half is through with its backlog, so that its new rows need not wait for the backlog of the other.
+  private async goInHalves(): Promise<void> {
+    const ended = new AbortController();
+    const signal = AbortSignal.any([ended.signal, this.stopping.signal]);
+    const halves = [0, 1].map((half) => this.goThrough(half, signal).finally(() => ended.abort()));
+    await Promise.allSettled(halves);
+    await Promise.all(halves);
+  }
+
+  // By the number of the lane, which stays the same when lanes come and go meanwhile.
+  private async goThrough(half: number, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && !this.leases.hasSurplus) {
+      const result = await this.passOver(({ lane }) => lane % 2 === half);
+      if (!this.isBacklog(result)) return;
+    }
+  }
+
+  private async passOver(isMine: (lane: HeldLane) => boolean): Promise<PassResult> {
+    const result = await this.pass.run(this.leases.held().filter(isMine));
     this.metrics.count(result);
     // Somebody else owns a lane that this relay believed to have.
     if (result.moved < result.acked) await this.leases.renew();
-    return this.pauseAfter(result);
+    return result;
+  }
+
+  private isBacklog({ read }: PassResult): boolean {
+    return read >= this.settings.batchSize / 4;
   }
 
   // Not woken by new rows: what failed is the database, and every commit would drive it harder.
@@ -89,7 +119,7 @@ export class OutboxRelay implements BackgroundLoop {
     this.ping.ping('lanes');
   }
 
-  private pauseAfter({ read }: PassResult): number {
-    return read > 0 ? 0 : Math.min(this.settings.pollMs, this.holds.nextEndMs());
+  private pauseAfter({ read, acked, refused }: PassResult): number {
+    return read + acked + refused > 0 ? 0 : Math.min(this.settings.pollMs, this.holds.nextEndMs());
   }
 }

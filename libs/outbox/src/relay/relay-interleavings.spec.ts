@@ -35,6 +35,8 @@ type Bug =
   | 'lets later rows pass a refused one'
   | 'publishes under new ids';
 
+const laneOf = (key: string) => key.charCodeAt(0) % 2;
+
 class TroubledOutbox extends MemoryOutbox {
   #last = 0;
   #refused: readonly string[] = [];
@@ -44,7 +46,7 @@ class TroubledOutbox extends MemoryOutbox {
     private readonly mishaps: Mishap[],
     private readonly bug: Bug | undefined,
   ) {
-    super([10]);
+    super([10], laneOf);
   }
 
   override async due(query: DueQuery): Promise<OutboxRow[]> {
@@ -95,7 +97,7 @@ class OddBroker extends MemoryBroker {
   }
 }
 
-/** Two relays, of which each believes to own the lane whenever it was handed to it once, and never hears of losing it. */
+/** Two relays, of which each believes to own the lanes whenever they were handed to it once, and never hears of losing it. */
 class World {
   readonly outbox: TroubledOutbox;
   readonly broker: MemoryBroker;
@@ -126,8 +128,8 @@ class World {
 
   async relayRounds(relay: 0 | 1): Promise<void> {
     for (let round = 0; round < 4; round++) {
-      await this.scheduler.schedule(Promise.resolve(), `relay ${relay} takes the lane`);
-      this.lanes[relay] = [this.outbox.lease(0)];
+      await this.scheduler.schedule(Promise.resolve(), `relay ${relay} takes the lanes`);
+      this.lanes[relay] = [this.outbox.lease(0), this.outbox.lease(1)];
       await this.round(relay);
     }
   }
@@ -136,22 +138,31 @@ class World {
   async drain(): Promise<void> {
     this.troubles.length = 0;
     this.outbox.heal();
-    this.lanes[0] = [this.outbox.lease(0)];
+    this.lanes[0] = [this.outbox.lease(0), this.outbox.lease(1)];
     for (let round = 0; round < 20 && this.outbox.waiting().length > 0; round++) {
       this.outbox.pass(1_000_000);
       await this.round(0);
     }
   }
 
+  /** As the relay does: one round over everything, then its halves side by side. */
   private async round(relay: 0 | 1): Promise<void> {
-    try {
-      await this.relays[relay]!.run(this.lanes[relay]!);
-    } catch (error) {
-      // A process that was killed comes back knowing nothing; one that lives goes on with what it still knows.
-      if (error instanceof Error && error.message.startsWith('killed')) this.relays[relay] = this.relay();
+    const lanes = this.lanes[relay]!;
+    if (await this.roundOver(relay, lanes)) {
+      await Promise.all(lanes.map((lane) => this.roundOver(relay, [lane])));
     }
     this.outbox.pass(5);
     this.time.now += 10_000;
+  }
+
+  private async roundOver(relay: 0 | 1, lanes: readonly HeldLane[]): Promise<boolean> {
+    try {
+      return (await this.relays[relay]!.run(lanes)).read > 0;
+    } catch (error) {
+      // A process that was killed comes back knowing nothing; one that lives goes on with what it still knows.
+      if (error instanceof Error && error.message.startsWith('killed')) this.relays[relay] = this.relay();
+      return false;
+    }
   }
 
   private relay(): RelayPass {

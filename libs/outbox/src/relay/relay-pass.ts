@@ -3,7 +3,7 @@ import { runChains } from './chains.js';
 import { DestinationHolds } from './destination-holds.js';
 import type { HeldLane } from '../lanes/lane.js';
 import type { OutboxRow } from './outbox-row.js';
-import type { AckedRow, OutboxStore, ParkedRow, RefusedRow, Settlement } from './outbox-store.js';
+import type { AckedRow, OutboxStore, ParkedRow, RefusedRow, Settled, Settlement } from './outbox-store.js';
 import type { PublishOutcome } from './publish-outcome.js';
 import type { RelayPublisher } from './relay-publisher.js';
 
@@ -32,15 +32,22 @@ export interface PassResult {
   readonly parked: readonly ParkedRow[];
 }
 
-/** Reads waiting rows, publishes them and settles what became of them. No transaction is open while the network is used. */
+/**
+ * Reads waiting rows, publishes them and settles what became of them. No transaction is open while the network is used.
+ *
+ * After a round over all lanes that went well, rounds over different ones may run side by side, until one of them fails: a key
+ * belongs to one lane, so neither reads a row of the other.
+ */
 export class RelayPass {
-  private unsettled: Settlement | undefined;
+  /** Settlements that PostgreSQL did not take. */
+  private readonly unsettled: Settlement[] = [];
 
   constructor(private readonly parts: RelayPassParts) {}
 
   /** One round. Rejects when the database does; acknowledgements that could not be written down are written down by the next round. */
   async run(lanes: readonly HeldLane[]): Promise<PassResult> {
-    if (this.unsettled) return this.settle(this.unsettled, 0);
+    const left = this.unsettled.shift();
+    if (left) return this.settle(left, 0);
     const { store, holds, batchSize } = this.parts;
     const query = { lanes, heldDestinations: holds.held(), limit: batchSize };
     const rows = await failStep('relay.read', () => store.due(query));
@@ -78,13 +85,17 @@ export class RelayPass {
 
   private async settle(settlement: Settlement, read: number): Promise<PassResult> {
     const { acked, refused } = settlement;
-    this.unsettled = settlement;
-    const settled =
-      acked.length + refused.length > 0
-        ? await failStep('relay.settle', () => this.parts.store.settle(settlement))
-        : { moved: 0, parked: [] };
-    this.unsettled = undefined;
+    const settled = acked.length + refused.length > 0 ? await this.writeDown(settlement) : { moved: 0, parked: [] };
     await failPoint('relay.settled');
     return { read, acked: acked.length, refused: refused.length, ...settled };
+  }
+
+  private async writeDown(settlement: Settlement): Promise<Settled> {
+    try {
+      return await failStep('relay.settle', () => this.parts.store.settle(settlement));
+    } catch (error) {
+      this.unsettled.push(settlement);
+      throw error;
+    }
   }
 }
