@@ -6,6 +6,16 @@
 export const failSteps = {
   outbox: ['outbox.write'],
   relay: ['relay.read', 'relay.publish', 'relay.settle', 'relay.renew', 'relay.release', 'relay.leave'],
+  reconciler: [
+    'reconciler.take',
+    'reconciler.look',
+    'reconciler.read',
+    'reconciler.compare',
+    'reconciler.load',
+    'reconciler.publish',
+    'reconciler.record',
+    'reconciler.finish',
+  ],
   inbox: ['inbox.find', 'inbox.call', 'inbox.enter', 'inbox.admit', 'inbox.handle', 'inbox.reply', 'inbox.commit'],
   delivery: ['delivery.ack', 'delivery.count', 'delivery.nak', 'delivery.bury', 'delivery.term'],
   retry: ['retry.find', 'retry.claim', 'retry.put-back', 'retry.fail'],

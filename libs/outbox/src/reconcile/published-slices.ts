@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@nestwork/database';
+import { failStep } from '@nestwork/observability';
 import type { PublishedRow, TimeSpan } from './published-row.js';
 
 /** Reads the history in slices that fit into memory, however many rows it has. */
@@ -15,7 +16,8 @@ export class PublishedSlices {
     let widthMs = FIRST_WIDTH_MS;
     for (let start = from.getTime(); start < until.getTime();) {
       const end = Math.min(start + widthMs, until.getTime());
-      const rows = await this.read({ from: new Date(start), until: new Date(end) }, limit + 1);
+      const slice = { from: new Date(start), until: new Date(end) };
+      const rows = await failStep('reconciler.read', () => this.read(slice, limit + 1));
       if (rows.length > limit && widthMs > 1) {
         widthMs = Math.ceil(widthMs / 4);
         continue;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@nestwork/database';
+import { failStep } from '@nestwork/observability';
 import { OutboxSettings } from '../outbox-settings.js';
 import { Comparison } from './comparison.js';
 import type { PublishedRow } from './published-row.js';
@@ -34,7 +35,7 @@ export class Reconciler {
    * fail; nothing is taken for compared then, and the next run begins where this one began. So it is when the signal aborts.
    */
   async run(restMs: number, signal: AbortSignal): Promise<Reconciliation | undefined> {
-    const lease = await this.leases.take(restMs);
+    const lease = await failStep('reconciler.take', () => this.leases.take(restMs));
     if (!lease) return undefined;
     const result = await this.turns.keep(lease, () => this.reconcile({ lease, signal }));
     this.report.finished(result);
@@ -42,7 +43,7 @@ export class Reconciler {
   }
 
   private async reconcile({ lease, signal }: { lease: ReconcileLease } & Stop): Promise<Reconciliation> {
-    const { sightings, stepBacks } = await this.watch.look(lease.now);
+    const { sightings, stepBacks } = await failStep('reconciler.look', () => this.watch.look(lease.now));
     this.report.steppedBack(stepBacks);
     const { scope, spans, oldest } = spansToCompare(lease, this.settings, stepBacks.length > 0);
     const tally = new ReconciliationTally({ startedAt: lease.now.toISOString(), scope, stepBacks });
@@ -53,7 +54,7 @@ export class Reconciler {
     for (const span of spans) for await (const rows of this.slices.of(span)) await this.compare(rows, comparing);
     const result = tally.result();
     const { unrepaired } = tally;
-    await this.database.transaction(async () => {
+    const finish = async () => {
       await this.watch.remember(sightings);
       await this.leases.finish(lease, {
         comparedUntil: unrepaired.comparedUntil(spans[0]!.until),
@@ -61,13 +62,14 @@ export class Reconciler {
         unrepaired: unrepaired.rows,
         result,
       });
-    });
+    };
+    await failStep('reconciler.finish', () => this.database.transaction(finish));
     return result;
   }
 
   private async compare(rows: readonly PublishedRow[], { lease, signal, sightings, tally }: Comparing): Promise<void> {
     const { unrepaired, away } = tally;
-    const found = await this.comparison.missing(rows, { now: lease.now, signal });
+    const found = await failStep('reconciler.compare', () => this.comparison.missing(rows, { now: lease.now, signal }));
     const missing = new Map(found.filter(({ id }) => !unrepaired.has(id)).map((row) => [row.id, row]));
     tally.add(rows.length, [...missing.values()]);
     this.report.lost([...missing.values()]);

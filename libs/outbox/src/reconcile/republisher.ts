@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Database } from '@nestwork/database';
-import { failPoint } from '@nestwork/observability';
+import { failPoint, failStep } from '@nestwork/observability';
 import { OutboxSettings } from '../outbox-settings.js';
 import { runChains } from '../relay/chains.js';
 import type { OutboxRow } from '../relay/outbox-row.js';
@@ -46,12 +46,13 @@ export class Republisher {
   /** Publishes one part at once; the ids of those that were stored. */
   async part(rows: readonly PublishedRow[], { lease, away }: Turn): Promise<string[]> {
     if (rows.length === 0) return [];
-    const replays = new Map((await this.replays.of(rows)).map((replay) => [replay.brokerId, replay]));
+    const loaded = await failStep('reconciler.load', () => this.replays.of(rows));
+    const replays = new Map(loaded.map((replay) => [replay.brokerId, replay]));
     const stored: StoredReplay[] = [];
     const publish = async (row: OutboxRow) => {
       const replay = replays.get(row.brokerId)!;
       if (away.has(replay.lostBy)) return false;
-      const outcome = await this.publisher.publish(row);
+      const outcome = await failStep('reconciler.publish', () => this.publisher.publish(row));
       if (outcome.kind === 'unavailable') away.set(replay.lostBy, outcome.reason);
       if (outcome.kind === 'acked') stored.push({ replay, stream: outcome.stream, seq: outcome.seq });
       // One that is refused holds nothing up: ordered consumers see the gap and wait for it by themselves.
@@ -59,7 +60,7 @@ export class Republisher {
     };
     await runChains([...replays.values()], { maxInFlight: IN_FLIGHT, publish });
     await failPoint('reconciler.published');
-    if (stored.length > 0) await this.record(stored, { rows, lease });
+    if (stored.length > 0) await failStep('reconciler.record', () => this.record(stored, { rows, lease }));
     return stored.map(({ replay }) => replay.id);
   }
 

@@ -1,18 +1,22 @@
+import { expect } from '@jest/globals';
 import { type CommandMessage, newMessageId } from '@nestwork/contract-kit';
 import { eventually } from '../../src/eventually.js';
 import { startService } from '../../src/service/start-service.js';
 import type { TestService } from '../../src/service/test-service.js';
 import { LedgerConfig } from '../ledger.module.js';
-import { Break, type Done, PlaceTrial, Stumble } from './trial-messages.js';
+import { Break, type Done, PlaceTrial, Stumble, TrialPlaced } from './trial-messages.js';
 import { TrialModule } from './trial.module.js';
 
 /** A message that is sent to the service of the trials. */
 export type TrialKind = 'plain' | 'unanswered' | 'stumbling' | 'stumble' | 'break';
 
+/** A trial that begins with a message, or with the event alone that the broker lost. */
+type AnyKind = TrialKind | 'lost';
+
 /** One message and what is to become of it. */
 export interface Trial {
   readonly id: string;
-  readonly kind: TrialKind;
+  readonly kind: AnyKind;
   /** The key of its event; default: one that many share. */
   readonly lane?: string;
 }
@@ -25,11 +29,12 @@ export interface Fate {
   readonly saga: string | null;
 }
 
-const FATES: Readonly<Record<TrialKind, Fate>> = {
+const FATES: Readonly<Record<AnyKind, Fate>> = {
   plain: { placed: 1, seen: 1, deeds: ['work', 'close'], saga: 'completed' },
   unanswered: { placed: 1, seen: 1, deeds: ['work', 'undo', 'close'], saga: 'compensated' },
   stumbling: { placed: 1, seen: 1, deeds: ['work', 'close'], saga: 'completed' },
   stumble: { placed: 0, seen: 0, deeds: ['stumble'], saga: null },
+  lost: { placed: 1, seen: 1, deeds: [], saga: null },
   break: { placed: 0, seen: 0, deeds: [], saga: null },
 };
 
@@ -56,6 +61,22 @@ export class TrialGround {
     return trial;
   }
 
+  /** Has it written down that one more event was published, after the pattern of a trial's, of which the broker knows nothing. */
+  async lose({ id: pattern, lane }: Trial): Promise<Trial> {
+    const id = newMessageId();
+    const values = [id, pattern, lane, newMessageId()];
+    await eventually(async () => expect(await this.service.query(LOST, values)).toHaveLength(1));
+    await this.service.query('INSERT INTO trial VALUES ($1)', [id]);
+    return { id, kind: 'lost' };
+  }
+
+  /** The trials whose event is in no stream. */
+  async lost(): Promise<string[]> {
+    const there = new Set((await this.service.published(TrialPlaced)).map(({ trialId }) => trialId));
+    const placed = await this.service.query<{ id: string }>('SELECT trial_id AS id FROM trial');
+    return placed.map(({ id }) => id).filter((id) => !there.has(id));
+  }
+
   /** Resolves when the failure that was asked for has happened, and the service lives again. */
   async struck(): Promise<void> {
     await eventually(() => {
@@ -69,6 +90,8 @@ export class TrialGround {
   async settled(trials: readonly Trial[]): Promise<void> {
     const deadLetters = trials.filter(({ kind }) => kind === 'break').length;
     await eventually(async () => {
+      const unseen = await this.service.query(UNSEEN);
+      if (unseen.length > 0) throw new Error(`${unseen.length} events were not seen`);
       await this.service.settled({ deadLetters });
       const open = await this.service.query(`SELECT FROM saga WHERE status NOT IN ('completed', 'compensated')`);
       if (open.length > 0) throw new Error(`${open.length} sagas have not ended`);
@@ -95,6 +118,15 @@ export class TrialGround {
   }
 }
 
+const LOST = `
+  INSERT INTO outbox_published (id, message_id, broker_id, subject, key, headers, body, created_at, stream, seq)
+  SELECT id, $1, $1, subject, $4, replace(replace(headers::text, $3, $4), message_id, $1)::jsonb,
+    replace(replace(body, $3, $4), $2, $1), created_at, stream, seq
+  FROM outbox_published WHERE key = $3 AND stream = 'EVT_TRIAL' AND broker_id = message_id
+  RETURNING id`;
+
+const UNSEEN = 'SELECT FROM trial WHERE NOT EXISTS (SELECT FROM seen WHERE seen.trial_id = trial.trial_id)';
+
 const KEPT = `
   SELECT consumer, message_id, attempts, error_name, error_message, held_key, retry_at, last_failed_at
   FROM failed_message WHERE dead_at IS NULL
@@ -108,7 +140,7 @@ const FATE = `
          (SELECT coalesce(json_agg(what ORDER BY id), '[]') FROM deed WHERE trial_id = $1) AS deeds,
          (SELECT string_agg(status, ', ') FROM saga WHERE data->>'trialId' = $1::text) AS saga`;
 
-function messageOf({ id, kind, lane = 'common' }: Trial): CommandMessage<Done> {
+function messageOf({ id, kind, lane = 'common' }: Trial & { readonly kind: TrialKind }): CommandMessage<Done> {
   if (kind === 'stumble') return Stumble.of({ trialId: id });
   if (kind === 'break') return Break.of({ trialId: id });
   return PlaceTrial.of({ trialId: id, course: kind, lane });

@@ -51,7 +51,7 @@ class CreateTrial1760000000001 implements MigrationInterface {
         migrateAtStart,
       }),
     }),
-    OutboxModule.forRoot({ retryDelaysMs: [20], leaseMs: 800 }),
+    OutboxModule.forRoot({ retryDelaysMs: [20], leaseMs: 800, reconcileEveryMs: 300, reconcileLagMs: 0 }),
     InboxModule.forRoot({ retryEveryMs: 50 }),
     SagaModule.forRoot({ sagas: [plainTrial, unansweredTrial] }),
   ],

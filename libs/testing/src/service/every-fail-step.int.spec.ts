@@ -31,6 +31,12 @@ const unanswered: Stimulus = async () => [await ground.deliver('unanswered')];
 /** An event that fails and is tried again, in a lane of its own, so that its waiting holds up no other case. */
 const stumbling: Stimulus = async () => [await ground.deliver('stumbling', newMessageId())];
 
+/** An event that the broker lost, so that it is found missing and published again. */
+const lost: Stimulus = async () => {
+  const pattern = await ground.deliver('plain', newMessageId());
+  return [pattern, await ground.lose(pattern)];
+};
+
 /** What makes the service pass a step that an ordinary message does not lead to. */
 const stimuli: Partial<Record<FailStepName, Stimulus>> = {
   // Another instance asks for its share of the lanes, once this one has all of them.
@@ -52,6 +58,16 @@ const stimuli: Partial<Record<FailStepName, Stimulus>> = {
     await ground.service.query('UPDATE outbox_lane SET lease_until = clock_timestamp()');
     return plain();
   },
+  'reconciler.take': async () => {
+    const trials = await plain();
+    await ground.struck();
+    // Taken without anybody's knowledge: nobody's until it runs out after 30 s.
+    await ground.service.query('UPDATE outbox_reconciler SET lease_until = clock_timestamp()');
+    return trials;
+  },
+  'reconciler.load': lost,
+  'reconciler.publish': lost,
+  'reconciler.record': lost,
   // Events behind one that is being tried again; one more where they came too late for that.
   'inbox.admit': async () => {
     const lane = newMessageId();
@@ -110,6 +126,7 @@ describe('A service that fails', () => {
       }
       expect(wrong).toEqual([]);
       expect(await ground.disorder()).toEqual([]);
+      await eventually(async () => expect(await ground.lost()).toEqual([]));
     },
   );
 });
