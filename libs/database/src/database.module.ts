@@ -8,6 +8,7 @@ import { DatabaseReadiness } from './database-readiness.js';
 import { Database } from './database.js';
 import { DatabaseCheckup } from './doctor/database-checkup.js';
 import { isDatabaseUnavailable } from './is-database-unavailable.js';
+import { MigrationFailed } from './migration-failed.js';
 import { prepareDatabase } from './prepare-database.js';
 import { TransactionalDataSource } from './transactional-data-source.js';
 
@@ -72,7 +73,8 @@ function typeOrm(optionsModule: DynamicModule): DynamicModule {
       retryAttempts: Infinity,
       retryDelay: 1_000,
       verboseRetryLog: true,
-      toRetry: (error: unknown) => isDatabaseUnavailable(connectionFailure(error)),
+      toRetry: (error: unknown) =>
+        !(error instanceof MigrationFailed) && isDatabaseUnavailable(connectionFailure(error)),
       extra: database,
     }),
     dataSourceFactory: async (options) => {

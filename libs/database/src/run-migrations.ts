@@ -3,6 +3,8 @@ import { Logger } from '@nestjs/common';
 import { DataSource, MigrationExecutor, type Migration, type QueryRunner } from 'typeorm';
 import type { DatabaseOptions } from './database-options.js';
 import { GuardedClient } from './guarded-client.js';
+import { lostWhileMigrating } from './lost-while-migrating.js';
+import { MigrationFailed } from './migration-failed.js';
 import { withSessionSettings } from './session-settings.js';
 
 /** What migrating needs to know of a database. */
@@ -20,6 +22,9 @@ const logger = new Logger('Migrations');
  *
  * Several instances may do this at once: one migrates, the others wait up to five minutes and then find nothing to do.
  * Needs a direct connection, since a pooler between would break the session lock.
+ *
+ * Throws DatabaseUnavailable when the connection was lost and nothing but that is wrong: run it again. Throws MigrationFailed,
+ * also when a migration lost its connection outside a transaction, because it may have stopped half way.
  */
 export async function runMigrations(options: MigrationOptions): Promise<string[]> {
   return withMigrator(options, async (executor, runner) => {
@@ -56,6 +61,9 @@ async function withMigrator<T>(
     const runner = dataSource.createQueryRunner();
     const executor = new MigrationExecutor(dataSource, runner);
     return await work(executor, runner);
+  } catch (error) {
+    if (error instanceof MigrationFailed) throw error;
+    throw lostWhileMigrating(error) ?? error;
   } finally {
     // Ends the session, and with it the lock and what a broken migration left open.
     await dataSource.destroy();
@@ -70,15 +78,10 @@ async function apply(migration: Migration, executor: MigrationExecutor, runner: 
     await executor.executeMigration(migration);
     if (inTransaction) await runner.commitTransaction();
   } catch (cause) {
-    throw new Error(`Migration ${migration.name} failed; ${afterFailure(inTransaction)}`, { cause });
+    const lost = inTransaction ? lostWhileMigrating(cause) : undefined;
+    throw lost ?? new MigrationFailed(migration.name, { cause, inTransaction });
   }
   logger.log({ message: 'Migrated', migration: migration.name });
-}
-
-function afterFailure(inTransaction: boolean): string {
-  const next = 'Those before it are kept. Repair what the cause says, then start again: it is run anew.';
-  if (inTransaction) return `it changed nothing. ${next}`;
-  return `it ran without a transaction and may have stopped half way: undo by hand what it did. ${next}`;
 }
 
 // Polls, since a session that waits inside pg_advisory_lock holds a snapshot, and CREATE INDEX CONCURRENTLY waits for
