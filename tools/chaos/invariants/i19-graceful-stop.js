@@ -5,8 +5,9 @@ import { faultsOf } from './outages.js';
 const noticeMs = 1_000;
 // What another fault has done to requests and connections may show so long after its end.
 const aftermathMs = 20_000;
-// How long a gateway waits for a service; where the machine makes work take twice as long, a request may fail by that alone.
+// How long a gateway waits for a service; where the machine makes work take three times as long, a request may fail by that alone.
 const patienceMs = 3_000;
+const toleratedSlackMs = 2 * patienceMs;
 
 /** @type {import('../check/violation.js').Invariant} */
 export const gracefulStop = {
@@ -21,7 +22,7 @@ export const gracefulStop = {
     const undisturbed = restarts.filter(
       (stop) =>
         !faults.some((fault) => fault !== stop.fault && troubles(fault, stop)) &&
-        machine.slackMs(stop, patienceMs) < patienceMs,
+        machine.slackMs(aroundOf(stop), patienceMs) < toleratedSlackMs,
     );
     for (const { restart } of undisturbed) {
       if (restart.code === 0) continue;
@@ -39,6 +40,11 @@ export const gracefulStop = {
 
 function stopOf(fault, restart) {
   return { fault, restart, from: Date.parse(restart.at), to: Date.parse(restart.endedAt) };
+}
+
+/** The time of every request that could fail because of it. */
+function aroundOf({ from, to }) {
+  return { from: from - patienceMs, to: to + 2 * patienceMs };
 }
 
 function troubles({ span, parameters }, { from, to }) {

@@ -8,9 +8,10 @@ const rolling = { fault: 'F27', startedAt: timeAt(10), healedAt: timeAt(20), tar
 const asked = { operation: 'c1-1', kind: 'get-order', gateway: 'gateway-1' };
 
 /** What is found when a gateway was stopped between seconds 10 and 14. */
-function find({ restarted = restart, attempts = [], faults = [] }) {
+function find({ restarted = restart, attempts = [], faults = [], machine = [] }) {
   return findingsOf(gracefulStop, (files) => {
     files['faults.jsonl'] = [{ ...rolling, parameters: { restarts: [restarted] } }, ...faults];
+    files['machine.jsonl'] = machine;
     files['history.jsonl'].push(...attempts.map((attempt) => ({ ...asked, ...attempt })));
   });
 }
@@ -47,6 +48,13 @@ describe('a stop by SIGTERM', () => {
       { ...unanswered, startedAt: timeAt(12) },
     ];
     expect(await find({ attempts })).toEqual([]);
+  });
+
+  it('is not judged where the machine made work take three times as long', async () => {
+    const slow = (slowdown) => [{ at: timeAt(12), lateMs: 0, slowdown }];
+    const restarted = { ...restart, code: 1 };
+    expect(await find({ restarted, machine: slow(2.9) })).toHaveLength(1);
+    expect(await find({ restarted, machine: slow(3) })).toEqual([]);
   });
 
   it('is not judged while another fault is felt', async () => {
