@@ -53,8 +53,8 @@ export class ProxiedConnection {
   /** Ends both sides with a reset; what was under way is lost. */
   destroy(): void {
     for (const line of this.#lines) line.clear();
-    this.client.resetAndDestroy();
-    this.server.resetAndDestroy();
+    reset(this.client);
+    reset(this.server);
     this.#onEnd();
   }
 
@@ -100,6 +100,12 @@ function passage(way: Way, bytes: number, bytesPerSecond: number): number {
   const now = performance.now();
   way.freeAt = Math.max(now, way.freeAt) + (bytes * 1_000) / bytesPerSecond;
   return way.freeAt - now;
+}
+
+// A socket that is being ended cannot be reset: Node would let go of it and leave it open.
+function reset(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
 }
 
 function write(chunk: Buffer, from: Socket, to: Socket): void {

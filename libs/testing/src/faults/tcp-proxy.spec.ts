@@ -140,4 +140,19 @@ describe('TcpProxy', () => {
     });
     expect(client.received()).toBe('a');
   });
+
+  it('leaves no socket open, also of connections that were just being ended', async () => {
+    const openSockets = () => process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length;
+    const before = openSockets();
+    proxy.delay(20);
+    for (let round = 1; round <= 5; round++) {
+      const client = await open();
+      client.socket.write('a');
+      await eventually(() => expect(client.received()).toBe('a'));
+      client.socket.end();
+      await eventually(() => expect(client.closed()).toBe(true));
+    }
+    await eventually(() => expect(proxy.connections).toBe(0));
+    await eventually(() => expect(openSockets()).toBeLessThanOrEqual(before));
+  });
 });
