@@ -31,6 +31,10 @@ async function injectedPoison(evidence) {
 
 const placeOf = (consumer, stream, seq) => `${plainName(consumer)} ${stream} ${seq}`;
 
+// A payment whose provider is silent each time, as it is for some cards, is given up like poison; its saga was undone long before.
+const silence = 'the payment provider gave no answer';
+const mostAttempts = 5;
+
 /** Takes from `expected` what is there. */
 function* wrongFailure(row, expected) {
   const { message_id: subject, consumer, stream, stream_seq: seq, attempts, error_message: error } = row;
@@ -41,6 +45,7 @@ function* wrongFailure(row, expected) {
   const place = placeOf(consumer, stream, seq);
   const { poison } = expected.get(place) ?? {};
   expected.delete(place);
+  if (!poison && attempts === mostAttempts && error?.includes(silence)) return;
   if (!poison) {
     yield { subject, what: `${consumer} set aside a message that is no poison: ${error}`, rows: [withoutBody(row)] };
   } else if (attempts !== poison.expects.attempts) {
