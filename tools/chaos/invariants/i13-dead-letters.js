@@ -5,7 +5,8 @@ import { services } from './shop.js';
 export const deadLetters = {
   id: 'I13',
   name: 'dead letters',
-  sentence: 'The dead letters are exactly the poison that was injected, each after the attempts that it deserves.',
+  sentence:
+    'The dead letters are exactly the poison that was injected, each after the attempts that it deserves, and the charges that the provider never answered.',
   async *violations(evidence) {
     const expected = await injectedPoison(evidence);
     for (const service of services) {
@@ -31,9 +32,13 @@ async function injectedPoison(evidence) {
 
 const placeOf = (consumer, stream, seq) => `${plainName(consumer)} ${stream} ${seq}`;
 
-// A payment whose provider is silent each time, as it is for some cards, is given up like poison; its saga was undone long before.
-const silence = 'the payment provider gave no answer';
-const mostAttempts = 5;
+/**
+ * Whether a message asks for a charge that the provider never answers, as it does for one card: that is given up like poison, and
+ * its saga was undone long before.
+ */
+function isNeverAnswered({ attempts, body, error_message: error }) {
+  return attempts === 5 && body?.includes('"tok_timeout"') && error?.includes('the payment provider gave no answer');
+}
 
 /** Takes from `expected` what is there. */
 function* wrongFailure(row, expected) {
@@ -45,7 +50,7 @@ function* wrongFailure(row, expected) {
   const place = placeOf(consumer, stream, seq);
   const { poison } = expected.get(place) ?? {};
   expected.delete(place);
-  if (!poison && attempts === mostAttempts && error?.includes(silence)) return;
+  if (!poison && isNeverAnswered(row)) return;
   if (!poison) {
     yield { subject, what: `${consumer} set aside a message that is no poison: ${error}`, rows: [withoutBody(row)] };
   } else if (attempts !== poison.expects.attempts) {

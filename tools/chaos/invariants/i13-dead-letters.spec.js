@@ -35,6 +35,18 @@ describe('the dead letters', () => {
     ]);
   });
 
+  it('takes a charge that the provider never answers for poison, and no other message that failed like it', async () => {
+    const error_message = 'the payment provider gave no answer';
+    const silent = { ...failed, attempts: 5, dead_at: 'then', error_message, body: '{"card":"tok_timeout"}' };
+    expect(await findingsOf(deadLetters, withRows([silent], []))).toEqual([]);
+    const others = [
+      { ...silent, body: '{"card":"tok_ok"}' },
+      { ...silent, attempts: 4 },
+      { ...silent, error_message: 'broken' },
+    ];
+    expect(await findingsOf(deadLetters, withRows(others, []))).toHaveLength(3);
+  });
+
   it('shows poison that vanished', async () => {
     expect(await findingsOf(deadLetters, withRows([], [poison]))).toEqual([
       'chaos-1: bad-json number 7 of EVT_ORDERS should be a dead letter of payments.customer-ledger, and is not',
