@@ -10,8 +10,8 @@ const startMs = 15_000;
 const backlogSeconds = 30;
 // On a busy machine a question may find nobody, or a check be late; who is not ready for longer has a reason.
 const lastingMs = 10_000;
-// An answer is given up to a second after the question, when the way may be free again.
-const answerMs = 1_500;
+// The answer is on its way for a moment, and speaks of what was true before.
+const answerMs = 500;
 
 /** @type {import('../check/violation.js').Invariant} */
 export const readiness = {
@@ -66,14 +66,15 @@ function expectationOf({ faults, natsNodes, machine }, instance) {
   return { mustBeDown, mayBeDown, frozen: stopped.map(({ span }) => span) };
 }
 
-function judge({ at, instance, ready, failing = [] }, expectation) {
-  const time = Date.parse(at);
+function judge({ at, answeredAt = at, instance, ready, failing = [] }, expectation) {
+  // Who says yes speaks of the moment of the answer: the check may have waited until the way was free again.
+  const time = Date.parse(ready ? answeredAt : at);
   const within = ({ from, to }) => time >= from && time <= to;
   const cut = expectation.mustBeDown.find(within);
   if (ready && cut && !expectation.frozen.some(within))
     return {
       about: `${instance} up ${cut.from}`,
-      what: `it said at ${at} that it is ready, cut off since ${new Date(cut.cutAt).toISOString()}`,
+      what: `it said at ${answeredAt} that it is ready, cut off since ${new Date(cut.cutAt).toISOString()}`,
     };
   if (ready || expectation.mayBeDown.some(within)) return undefined;
   const before = expectation.mayBeDown.findLast(({ to }) => to < time);

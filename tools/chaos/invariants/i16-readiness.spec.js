@@ -28,6 +28,17 @@ describe('the readiness', () => {
     expect(await findingsOf(readiness, damage)).toHaveLength(count);
   });
 
+  it('gives each loss its time to be noticed, also while another one is not over', async () => {
+    const damage = (files) => {
+      files['faults.jsonl'].push(
+        { fault: 'F9', startedAt: timeAt(100), healedAt: timeAt(112), stopped: ['postgres'] },
+        { fault: 'F5', startedAt: timeAt(110), healedAt: timeAt(122), stopped: ['nats-1'] },
+      );
+      sample(119, true)(files);
+    };
+    expect(await findingsOf(readiness, damage)).toEqual([]);
+  });
+
   const down = (from, to, more) => (files) => {
     for (let second = from; second <= to; second++) sample(second, false, more)(files);
   };
@@ -58,7 +69,8 @@ describe('the readiness', () => {
   });
 
   it('takes an answer that came after the end of an outage for one after it', async () => {
-    expect(await findingsOf(readiness, sample(59, true))).toEqual([]);
+    expect(await findingsOf(readiness, sample(58, true, { answeredAt: timeAt(61) }))).toEqual([]);
+    expect(await findingsOf(readiness, sample(53, true, { answeredAt: timeAt(55) }))).toHaveLength(1);
   });
 
   it('tells each lie once', async () => {

@@ -25,7 +25,7 @@ export async function faultsOf(evidence) {
 /**
  * When an instance had no way to NATS or to PostgreSQL while it ran itself: the link was cut, or nobody was at its end.
  * @param {Awaited<ReturnType<typeof faultsOf>>} faults  @param {string} instance  @param {readonly string[]} natsNodes
- * @returns {Span[]} united
+ * @returns {Span[]} those of each server united, because a process has to notice the loss of each
  */
 export function cutOffSpans(faults, instance, natsNodes) {
   const cut = (what) =>
@@ -33,11 +33,9 @@ export function cutOffSpans(faults, instance, natsNodes) {
   const down = (node) => faults.filter(({ stopped }) => stopped.includes(node)).map(({ span }) => span);
   const allNatsDown = natsNodes.map(down).reduce(overlaps);
   const hasDatabase = !instance.startsWith('gateway');
-  return united([
-    ...cut('nats').map(({ span }) => span),
-    ...allNatsDown,
-    ...(hasDatabase ? [...cut('postgres').map(({ span }) => span), ...down('postgres')] : []),
-  ]);
+  const nats = united([...cut('nats').map(({ span }) => span), ...allNatsDown]);
+  const postgres = united([...cut('postgres').map(({ span }) => span), ...down('postgres')]);
+  return hasDatabase ? [...nats, ...postgres] : nats;
 }
 
 /** The same times without overlaps, in order. @param {readonly Span[]} spans @returns {Span[]} */

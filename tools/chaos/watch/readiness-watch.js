@@ -47,7 +47,7 @@ export class ReadinessWatch {
     const answer = await readinessOf(url);
     if (answer.failing.includes('service: is stopping')) this.#stopping.add(instance);
     else if (answer.ready) this.#stopping.delete(instance);
-    this.#lines.write({ at, instance, ...answer });
+    this.#lines.write({ at, answeredAt: new Date().toISOString(), instance, ...answer });
   }
 }
 
