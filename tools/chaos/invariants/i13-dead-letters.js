@@ -1,4 +1,5 @@
 import { plainName } from './consumers.js';
+import { faultsOf } from './outages.js';
 import { services } from './shop.js';
 
 /** @type {import('../check/violation.js').Invariant} */
@@ -9,8 +10,10 @@ export const deadLetters = {
     'The dead letters are exactly the poison that was injected, each after the attempts that it deserves, and the charges that the provider never answered.',
   async *violations(evidence) {
     const expected = await injectedPoison(evidence);
+    const troubles = await providerTroubles(evidence);
     for (const service of services) {
-      for await (const row of evidence.rows(service, 'failed_message')) yield* wrongFailure(row, expected);
+      for await (const row of evidence.rows(service, 'failed_message'))
+        yield* wrongFailure(row, { expected, troubles });
     }
     for (const { consumer, poison } of expected.values()) {
       const what = `${poison.what} number ${poison.seq} of ${poison.stream} should be a dead letter of ${consumer}, and is not`;
@@ -32,16 +35,27 @@ async function injectedPoison(evidence) {
 
 const placeOf = (consumer, stream, seq) => `${plainName(consumer)} ${stream} ${seq}`;
 
+// How long a call to the provider takes at most, and a moment more until its failure is written down.
+const callMs = 8_000;
+
 /**
- * Whether a message asks for a charge that the provider never answers, as it does for one card: that is given up like poison, and
- * its saga was undone long before.
+ * Whether a message asks for a charge that the provider never answered: with the one card for which it is always silent, or because
+ * its last attempt, too, met a provider that was in trouble. Such a message is given up like poison; its saga was undone before.
  */
-function isNeverAnswered({ attempts, body, error_message: error }) {
-  return attempts === 5 && body?.includes('"tok_timeout"') && error?.includes('the payment provider gave no answer');
+function isNeverAnswered({ attempts, body, error_name: name, last_failed_at: failedAt }, troubles) {
+  if (attempts !== 5 || name !== 'PaymentProviderError') return false;
+  const time = Date.parse(failedAt);
+  return body?.includes('"tok_timeout"') || troubles.some(({ from, to }) => time >= from && time <= to + callMs);
+}
+
+/** When the provider was in trouble, or the way to it. */
+async function providerTroubles(evidence) {
+  const faults = await faultsOf(evidence);
+  return faults.filter(({ targets }) => targets.some((target) => target.endsWith('provider'))).map(({ span }) => span);
 }
 
 /** Takes from `expected` what is there. */
-function* wrongFailure(row, expected) {
+function* wrongFailure(row, { expected, troubles }) {
   const { message_id: subject, consumer, stream, stream_seq: seq, attempts, error_message: error } = row;
   if (!row.dead_at) {
     yield { subject, what: `${consumer} still tries it after the drain: ${error}`, rows: [withoutBody(row)] };
@@ -50,7 +64,7 @@ function* wrongFailure(row, expected) {
   const place = placeOf(consumer, stream, seq);
   const { poison } = expected.get(place) ?? {};
   expected.delete(place);
-  if (!poison && isNeverAnswered(row)) return;
+  if (!poison && isNeverAnswered(row, troubles)) return;
   if (!poison) {
     yield { subject, what: `${consumer} set aside a message that is no poison: ${error}`, rows: [withoutBody(row)] };
   } else if (attempts !== poison.expects.attempts) {

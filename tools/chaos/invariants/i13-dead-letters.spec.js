@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { deadLetters } from './i13-dead-letters.js';
 import { findingsOf } from './spec-support/findings-of.js';
+import { timeAt } from './spec-support/recorder.js';
 
 describe('the dead letters', () => {
   const failed = {
@@ -36,15 +37,30 @@ describe('the dead letters', () => {
   });
 
   it('takes a charge that the provider never answers for poison, and no other message that failed like it', async () => {
-    const error_message = 'the payment provider gave no answer';
-    const silent = { ...failed, attempts: 5, dead_at: 'then', error_message, body: '{"card":"tok_timeout"}' };
-    expect(await findingsOf(deadLetters, withRows([silent], []))).toEqual([]);
-    const others = [
+    const error_name = 'PaymentProviderError';
+    const dead = { ...failed, attempts: 5, dead_at: 'then', error_name, last_failed_at: timeAt(125) };
+    const trouble = (files) =>
+      files['faults.jsonl'].push({
+        fault: 'F21',
+        startedAt: timeAt(100),
+        healedAt: timeAt(120),
+        targets: ['provider'],
+      });
+    const found = (row) =>
+      findingsOf(deadLetters, (files) => {
+        trouble(files);
+        withRows([row], [])(files);
+      });
+    const silent = { ...dead, last_failed_at: timeAt(20), body: '{"card":"tok_timeout"}' };
+    expect(await found(silent)).toEqual([]);
+    expect(await found(dead)).toEqual([]);
+    for (const other of [
+      { ...dead, last_failed_at: timeAt(130) },
+      { ...dead, attempts: 4 },
+      { ...dead, error_name: 'Error' },
       { ...silent, body: '{"card":"tok_ok"}' },
-      { ...silent, attempts: 4 },
-      { ...silent, error_message: 'broken' },
-    ];
-    expect(await findingsOf(deadLetters, withRows(others, []))).toHaveLength(3);
+    ])
+      expect(await found(other)).toHaveLength(1);
   });
 
   it('shows poison that vanished', async () => {
