@@ -5,7 +5,7 @@ import { instanceNames } from './stage/instances.js';
 const settleMs = 5_000;
 
 /** What a fault wants to hit may be another one's for so long; then it is left out. */
-const patienceMs = 20_000;
+const usualPatienceMs = 20_000;
 const tryEveryMs = 500;
 
 /** Carries the planned faults out, each at its time, and heals them. */
@@ -15,6 +15,7 @@ export class Nemesis {
   #note;
   #over = new AbortController();
   #records = [];
+  #patienceMs = usualPatienceMs;
 
   /**
    * @param {import('./stage/open-stage.js').Stage} stage
@@ -35,9 +36,11 @@ export class Nemesis {
   /**
    * Resolves when all faults are healed: after the last one, or soon after `stop`.
    * @param {readonly import('./plan/plan.js').PlannedFault[]} plan
-   * @param {{ oneAtATime: boolean }} options  each waits until the system has recovered from the one before, however long that takes
+   * @param {{ oneAtATime: boolean, patienceMs?: number }} options  `oneAtATime`: each waits until the system has recovered from the
+   *   one before, however long that takes; `patienceMs`: how long a fault waits for something that others have
    */
-  async run(plan, { oneAtATime }) {
+  async run(plan, { oneAtATime, patienceMs = usualPatienceMs }) {
+    this.#patienceMs = patienceMs;
     const startedAt = Date.now();
     if (!oneAtATime) {
       await Promise.all(plan.map((planned) => this.#carryOut(planned, startedAt + planned.atMs)));
@@ -59,30 +62,40 @@ export class Nemesis {
   async #carryOut(planned, at) {
     await this.#until(at);
     if (this.#over.signal.aborted) return;
-    const record = { id: planned.id, fault: planned.fault, name: planned.name, startedAt: new Date().toISOString() };
+    const { id, fault, name } = planned;
+    const claims = this.#stage.claims.ofOneFault();
+    const record = { id, fault, name, startedAt: new Date().toISOString() };
     try {
-      await this.#injectAndHeal(planned, record);
+      await this.#injectAndHeal(planned, record, claims);
+      this.#records.push(record);
     } catch (error) {
-      if (error instanceof NothingFree) return;
-      record.error = error.stack;
-      this.#note(`${planned.fault} ${planned.name}: ${error.message}`);
+      if (error instanceof NothingFree) this.#skip({ id, fault, name, skipped: error.message });
+      else this.#fail(record, error);
+    } finally {
+      claims.release();
     }
-    this.#records.push(record);
   }
 
-  async #injectAndHeal({ id, fault, holdMs, parameters }, record) {
-    const hit = await this.#inject(fault, { id, holdMs, ...parameters });
+  /** At the end of a run nobody knows whether it would have found something. */
+  #skip(record) {
+    if (!this.#over.signal.aborted) this.#records.push(record);
+  }
+
+  #fail(record, error) {
+    this.#records.push({ ...record, error: error.stack });
+    this.#note(`${record.fault} ${record.name}: ${error.message}`);
+  }
+
+  async #injectAndHeal({ fault, holdMs, id, parameters }, record, claims) {
+    const stage = { ...this.#stage, claims };
+    const hit = await this.#inject(fault, stage, { id, holdMs, ...parameters });
     const { targets, stopped = [], cutsOff = [], startedAt = hit.begunAt, heal } = hit;
-    try {
-      Object.assign(record, { startedAt, targets, stopped, cutsOff, parameters: { holdMs, ...hit.parameters } });
-      this.#note(`${fault} ${record.name}: ${targets.join(', ')}`);
-      await this.#until(Date.now() + holdMs);
-      const { healedAt = new Date().toISOString(), ...more } = (await heal()) ?? {};
-      record.healedAt = healedAt;
-      Object.assign(record.parameters, more);
-    } finally {
-      this.#stage.claims.release(targets);
-    }
+    Object.assign(record, { startedAt, targets, stopped, cutsOff, parameters: { holdMs, ...hit.parameters } });
+    this.#note(`${fault} ${record.name}: ${targets.join(', ')}`);
+    await this.#until(Date.now() + holdMs);
+    const { healedAt = new Date().toISOString(), ...more } = (await heal()) ?? {};
+    record.healedAt = healedAt;
+    Object.assign(record.parameters, more);
   }
 
   /** Whoever waits for what a killed process held is ready meanwhile, so that readiness does not show the end of it. */
@@ -92,14 +105,15 @@ export class Nemesis {
   }
 
   /** Throws NothingFree when other faults have all it could hit for too long. */
-  async #inject(fault, planned) {
-    for (const deadline = Date.now() + patienceMs; ;) {
+  async #inject(fault, stage, planned) {
+    for (const deadline = Date.now() + this.#patienceMs; ;) {
       const begunAt = new Date().toISOString();
       try {
-        return { begunAt, ...(await this.#table[fault].inject(this.#stage, planned)) };
+        return { begunAt, ...(await this.#table[fault].inject(stage, planned)) };
       } catch (error) {
         const isOver = this.#over.signal.aborted || Date.now() > deadline;
         if (!(error instanceof NothingFree) || isOver) throw error;
+        stage.claims.release();
       }
       await this.#until(Date.now() + tryEveryMs);
     }

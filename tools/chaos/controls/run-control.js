@@ -2,7 +2,9 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeDataFolder } from '../../infra/postgres/home.js';
 import { check } from '../check/check.js';
+import { evidenceIn } from '../check/evidence-folder.js';
 import { faultTable } from '../faults/table.js';
+import { neverCarriedOut } from '../report/faults-by-kind.js';
 import { runChaos } from '../run-chaos.js';
 import { controlPlan } from './control-plan.js';
 import { buildSabotaged } from './sabotage.js';
@@ -44,7 +46,8 @@ export async function runControl(control, { root, folder, ...tools }) {
     rmSync(checkout, { recursive: true, force: true });
     await removeDataFolder(join(folder, 'data'));
   }
-  return judged(control, await check(out));
+  const faults = await Array.fromAsync(evidenceIn(out).faults());
+  return judged(control, await check(out), neverCarriedOut(faults));
 }
 
 async function run({ run: wanted }, { appsDir, out, dataDir, ...tools }) {
@@ -64,8 +67,10 @@ async function run({ run: wanted }, { appsDir, out, dataDir, ...tools }) {
   await runChaos(options, controlPlan(wanted.faults, faultTable), { table: faultTable, ...tools });
 }
 
-function judged(control, violations) {
+function judged(control, violations, missing) {
   const found = [...new Set(violations.map(({ invariant }) => invariant))];
+  if (missing.length > 0)
+    return { control, outcome: 'not run', found, why: `never carried out: ${missing.join(', ')}` };
   const { meant, says = '' } = control;
   const shown = violations.find(({ invariant, what }) => invariant === meant && what.includes(says));
   if (control.patches.length === 0) return { control, outcome: found.length === 0 ? 'sound' : 'unsound', found };

@@ -4,12 +4,13 @@
  */
 
 /**
- * The faults that are over, with their times as numbers.
+ * The faults that are over, without those that were skipped, with their times as numbers.
  * @param {import('../check/evidence.js').Evidence} evidence
  */
 export async function faultsOf(evidence) {
   const faults = [];
   for await (const fault of evidence.faults()) {
+    if (fault.skipped) continue;
     const { startedAt, healedAt, stopped = [], cutsOff = [], targets = [] } = fault;
     faults.push({
       ...fault,

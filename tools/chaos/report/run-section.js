@@ -1,5 +1,5 @@
 import { markdownTable } from '../controls/table.js';
-import { faultsByKind } from './faults-by-kind.js';
+import { faultsByKind, neverCarriedOut } from './faults-by-kind.js';
 import { lossTable } from './losses.js';
 import { recoveryTable } from './recovery.js';
 
@@ -17,6 +17,9 @@ export async function runSection(evidence, violations) {
     table(faultsByKind(faults)),
     table(recoveryTable(faults)),
     table(await lossTable(evidence)),
+    neverCarriedOut(faults)
+      .map((kind) => `- never carried out: ${kind}`)
+      .join('\n'),
     violations.map(({ invariant, subject, what }) => `- ${invariant} ${subject}: ${what}`).join('\n'),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
@@ -30,7 +33,8 @@ function commandOf({ seed, mix, minutes, nodes, rate, clients, faults }) {
 
 function summary({ startedAt, commit, sagas, drain }, { faults, violations }) {
   const rest = drain.done ? `at rest ${Math.round(drain.waitedMs / 1_000)} s after the last fault` : 'never at rest';
-  const counts = `**${sagas} sagas, ${faults.length} faults, ${violations.length} violations**`;
+  const tried = faults.filter(({ skipped }) => !skipped);
+  const counts = `**${sagas} sagas, ${tried.length} faults, ${violations.length} violations**`;
   return `${counts}; ${rest}. Run on ${startedAt.slice(0, 10)}${commit ? `, commit ${commit}` : ''}.`;
 }
 

@@ -19,8 +19,21 @@ export class Claims {
     return free;
   }
 
-  /** @param {readonly string[]} names */
-  release(names) {
-    for (const name of names) this.#taken.delete(name);
+  /**
+   * What one fault takes, so that it can be given back as a whole, also when the fault fails half-way.
+   * @returns {{ take: Claims['take'], release: () => void }}
+   */
+  ofOneFault() {
+    const own = [];
+    return {
+      take: (...wanted) => {
+        const names = this.take(...wanted);
+        own.push(...names);
+        return names;
+      },
+      release: () => {
+        for (const name of own.splice(0)) this.#taken.delete(name);
+      },
+    };
   }
 }
