@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { drain } from './drain/drain.js';
@@ -8,6 +8,9 @@ import { JsonLines } from './json-lines.js';
 import { Nemesis } from './nemesis.js';
 import { momentsIn } from './report/moments.js';
 import { withRecovery } from './report/recovery.js';
+import { withBroker } from './stage/broker.js';
+import { durablesOf } from './stage/durables.js';
+import { patiently } from './stage/patiently.js';
 import { stockUp } from './stage/stock-up.js';
 import { openStage } from './stage/open-stage.js';
 import { Watch } from './watch/watch.js';
@@ -33,9 +36,10 @@ export async function runChaos(options, plan, tools) {
   try {
     tools.note(`two of each application run; data in ${dataDir}`);
     const before = await stockUp(stage);
+    const consumers = await noteConsumers(stage, out);
     const { faults, ...course } = await act({ options, plan, tools, stage, watch });
     tools.note('the workload is over and all faults are healed: waiting until everything is at rest');
-    const drained = await drain(stage, { limitMs: options.drainLimitMs, note: tools.note });
+    const drained = await drain(stage, { limitMs: options.drainLimitMs, note: tools.note, consumers });
     const drainedAt = new Date().toISOString();
     const run = {
       ...describe(options),
@@ -53,6 +57,13 @@ export async function runChaos(options, plan, tools) {
     await stage.close();
     await Promise.all([watch.close(), injected.close()]);
   }
+}
+
+/** Before the first fault: who was deleted and did not come back is missed only by those who know of it. */
+async function noteConsumers({ natsUrl }, out) {
+  const consumers = await patiently(() => withBroker(natsUrl, durablesOf));
+  writeFileSync(join(out, 'consumers.json'), `${JSON.stringify(consumers, null, 2)}\n`);
+  return consumers;
 }
 
 /** Workload and faults side by side; when the one is over, so is the other. */

@@ -26,6 +26,20 @@ export class Evidence {
     return (await this.#source.json('streams.json')) ?? {};
   }
 
+  /**
+   * The consumers of each stream that there were before the first fault or are there at the end: neither one that was lost nor one
+   * that came late is overlooked.
+   * @returns {Promise<Record<string, { name: string, config: { filter_subject?: string } }[]>>}
+   */
+  async consumers() {
+    const found = structuredClone((await this.#source.json('consumers.json')) ?? {});
+    for (const [stream, { consumers = [] }] of Object.entries(await this.streams())) {
+      const known = (found[stream] ??= []);
+      for (const consumer of consumers) if (!known.some(({ name }) => name === consumer.name)) known.push(consumer);
+    }
+    return found;
+  }
+
   /** One table of one service. @param {string} service  @param {string} table */
   rows(service, table) {
     return this.#source.lines(`databases/${service}/${table}.jsonl`);

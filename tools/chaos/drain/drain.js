@@ -1,19 +1,23 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { withBroker } from '../stage/broker.js';
+import { durablesOf, missingOf } from '../stage/durables.js';
 import { countStillLost } from '../stage/lost-messages.js';
 
 const lookEveryMs = 1_000;
 
 /**
- * Waits until everything has come to rest: no open saga, nothing in an outbox, nothing that a consumer has not handled or tries again, nothing lost that is not back.
- * @param {import('../stage/open-stage.js').Stage} stage  @param {{ limitMs: number, note: (text: string) => void }} options
+ * Waits until everything has come to rest: no open saga, nothing in an outbox, nothing that a consumer has not handled or tries again, nothing
+ * lost that is not back, and no consumer that is not there again.
+ * @param {import('../stage/open-stage.js').Stage} stage
+ * @param {{ limitMs: number, note: (text: string) => void, consumers: import('../stage/durables.js').Durables }} options  `consumers`: all
+ *   that there were before the first fault
  * @returns {Promise<{ done: boolean, waitedMs: number, left: string[] }>} `left`: what had not when the limit was over
  */
-export async function drain(stage, { limitMs, note }) {
+export async function drain(stage, { limitMs, note, consumers }) {
   const startedAt = Date.now();
   let noted = startedAt;
   for (;;) {
-    const left = await unrest(stage);
+    const left = await unrest(stage, consumers);
     const waitedMs = Date.now() - startedAt;
     if (left.length === 0 || waitedMs > limitMs) return { done: left.length === 0, waitedMs, left };
     if (Date.now() - noted > 10_000) {
@@ -24,13 +28,13 @@ export async function drain(stage, { limitMs, note }) {
   }
 }
 
-async function unrest(stage) {
+async function unrest(stage, consumers) {
   try {
     const parts = await Promise.all([
       openSagas(stage),
       ...stage.databases.services.map((service) => waiting(stage, service)),
     ]);
-    const left = [...parts.flat(), ...(await unhandled(stage))];
+    const left = [...parts.flat(), ...(await unhandled(stage, consumers))];
     // Reading the streams takes its time, so this comes last.
     const lost = left.length === 0 ? await countStillLost(stage) : 0;
     return lost > 0 ? [`${lost} lost messages to be published again`] : left;
@@ -63,11 +67,11 @@ async function waiting({ databases }, service) {
   ];
 }
 
-function unhandled({ natsUrl }) {
-  return withBroker(natsUrl, async ({ manager }) => {
-    const left = [];
-    for await (const stream of manager.streams.list())
-      for await (const { name, num_pending: pending, num_ack_pending: open } of manager.consumers.list(
+function unhandled({ natsUrl }, expected) {
+  return withBroker(natsUrl, async (broker) => {
+    const left = missingOf(expected, await durablesOf(broker)).map(({ name }) => `${name}: the consumer is gone`);
+    for await (const stream of broker.manager.streams.list())
+      for await (const { name, num_pending: pending, num_ack_pending: open } of broker.manager.consumers.list(
         stream.config.name,
       ))
         if (pending + open > 0) left.push(`${name}: ${pending + open} messages`);

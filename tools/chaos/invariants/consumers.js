@@ -9,13 +9,14 @@
  */
 
 /**
- * Who receives what, by the word of the broker. The server's own notices are left out.
+ * Who receives what, by the word of the broker: a consumer that a fault deleted and nobody made again still should have received
+ * what it takes. The server's own notices are left out.
  * @param {import('../check/evidence.js').Evidence} evidence
  * @returns {Promise<Consumer[]>}
  */
 export async function consumersOf(evidence) {
   const consumers = new Map();
-  for (const [stream, { consumers: durables = [] }] of Object.entries(await evidence.streams())) {
+  for (const [stream, durables] of Object.entries(await evidence.consumers())) {
     if (stream === 'ADVISORIES') continue;
     for (const durable of durables) add(consumers, stream, durable);
   }

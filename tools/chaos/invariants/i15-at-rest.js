@@ -1,3 +1,4 @@
+import { missingOf } from '../stage/durables.js';
 import { services } from './shop.js';
 
 // Both heaps are measured after a collection; at rest most are smaller than at the base, the largest growth seen was 3 MB.
@@ -11,10 +12,11 @@ export const atRest = {
   id: 'I15',
   name: 'at rest',
   sentence:
-    'After the drain nothing waits in a stream, an outbox or for its key, no session is idle in a transaction, and subscriptions and heap are back to where they began.',
+    'After the drain no consumer is gone, nothing waits in a stream, an outbox or for its key, no session idles in a transaction, and subscriptions and heap are as at the start.',
   async *violations(evidence) {
     const run = await evidence.run();
     for (const left of run.drain.left ?? []) yield { subject: 'drain', what: `it did not come to rest: ${left}` };
+    yield* lostConsumers(await evidence.consumers(), await evidence.streams());
     yield* waitingInStreams(await evidence.streams());
     for (const service of services) yield* waitingInTables(evidence, service);
     if (run.after.idleInTransaction > 0)
@@ -22,6 +24,12 @@ export const atRest = {
     yield* grown(run);
   },
 };
+
+function* lostConsumers(before, streams) {
+  const now = Object.fromEntries(Object.entries(streams).map(([stream, { consumers }]) => [stream, consumers ?? []]));
+  for (const { stream, name } of missingOf(before, now))
+    yield { subject: name, what: `it consumed ${stream} before the first fault, and exists no more` };
+}
 
 function* waitingInStreams(streams) {
   for (const [stream, { consumers = [] }] of Object.entries(streams)) {

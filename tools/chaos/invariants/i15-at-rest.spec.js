@@ -12,6 +12,16 @@ describe('that all is at rest', () => {
       'drain: it did not come to rest: orders: 3 open sagas',
     ],
     [
+      'a consumer that was deleted and did not come back',
+      (files) => files['streams.json'].EVT_ORDERS.consumers.shift(),
+      'payments_customer-ledger_p3: it consumed EVT_ORDERS before the first fault, and exists no more',
+    ],
+    [
+      'a stream that did not come back',
+      (files) => delete files['streams.json'].EVT_INVENTORY,
+      'orders_product-prices_p3: it consumed EVT_INVENTORY before the first fault, and exists no more',
+    ],
+    [
       'messages that wait',
       (files) => (files['streams.json'].EVT_ORDERS.consumers[0].num_pending = 2),
       'payments_customer-ledger_p3: 2 messages of EVT_ORDERS wait, and 0 were not acknowledged',

@@ -43,8 +43,20 @@ describe('that all is received', () => {
   });
 
   it('expects nothing of a consumer for other subjects', async () => {
-    const other = (files) =>
-      (files['streams.json'].EVT_ORDERS.consumers[0].config.filter_subject = 'evt.orders.nothing.v1.*');
+    const other = (files) => {
+      const everywhere = [files['consumers.json'].EVT_ORDERS, files['streams.json'].EVT_ORDERS.consumers];
+      for (const [{ config }] of everywhere) config.filter_subject = 'evt.orders.nothing.v1.*';
+    };
     expect(await findingsOf(allReceived, other)).toEqual([]);
+  });
+
+  it('sees what a consumer did not get that was lost and never came back', async () => {
+    const lose = (files) => {
+      files['streams.json'].EVT_ORDERS.consumers = [];
+      forget(files, 'payments', 'payments.customer-ledger');
+    };
+    expect(await findingsOf(allReceived, lose)).toEqual([
+      expect.stringContaining('never reached payments-customer-ledger'),
+    ]);
   });
 });

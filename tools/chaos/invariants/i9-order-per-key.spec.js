@@ -59,7 +59,8 @@ describe('the order per key', () => {
   it('expects no order of a consumer that is not ordered', async () => {
     const unordered = (files) => {
       handled(files)[0].received_at = late;
-      files['streams.json'].EVT_INVENTORY.consumers[0].name = 'orders_product-prices';
+      const everywhere = [files['consumers.json'].EVT_INVENTORY, files['streams.json'].EVT_INVENTORY.consumers];
+      for (const [consumer] of everywhere) consumer.name = 'orders_product-prices';
     };
     expect(await findingsOf(orderPerKey, unordered)).toEqual([]);
   });

@@ -18,7 +18,7 @@ const ordered = new Set(['payments.customer-ledger', 'orders.product-prices']);
 
 /** Writes down what services do as the harness would find it afterwards: outbox, stream, inbox, history. */
 export class Recorder {
-  files = { 'streams.json': {}, 'provider.jsonl': [], 'history.jsonl': [] };
+  files = { 'streams.json': {}, 'consumers.json': {}, 'provider.jsonl': [], 'history.jsonl': [] };
   #ids = 100;
   #sequences = new Map();
 
@@ -119,8 +119,10 @@ export class Recorder {
 
   #consumes(stream, name, filter) {
     const { consumers } = this.#streams(stream);
-    if (!consumers.some((each) => each.name === name))
-      consumers.push({ name, num_pending: 0, num_ack_pending: 0, config: { filter_subject: filter } });
+    if (consumers.some((each) => each.name === name)) return;
+    const consumer = { name, config: { filter_subject: filter } };
+    (this.files['consumers.json'][stream] ??= []).push(consumer);
+    consumers.push({ ...consumer, num_pending: 0, num_ack_pending: 0 });
   }
 
   #lines(path) {
