@@ -2,12 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { withBroker } from '../stage/broker.js';
 import { durablesOf, missingOf } from '../stage/durables.js';
 import { countStillLost } from '../stage/lost-messages.js';
+import { waitingInTables } from './waiting-in-tables.js';
 
 const lookEveryMs = 1_000;
 
 /**
- * Waits until everything has come to rest: no open saga, nothing in an outbox, nothing that a consumer has not handled or tries again, nothing
- * lost that is not back, and no consumer that is not there again.
+ * Waits until everything has come to rest: no open saga, nothing in an outbox, nothing that a consumer has not handled, tries
+ * again or holds for its key, nothing lost that is not back, and no consumer that is not there again.
  * @param {import('../stage/open-stage.js').Stage} stage
  * @param {{ limitMs: number, note: (text: string) => void, consumers: import('../stage/durables.js').Durables }} options  `consumers`: all
  *   that there were before the first fault
@@ -32,7 +33,7 @@ async function unrest(stage, consumers) {
   try {
     const parts = await Promise.all([
       openSagas(stage),
-      ...stage.databases.services.map((service) => waiting(stage, service)),
+      ...stage.databases.services.map((service) => waitingInTables(stage.databases, service)),
     ]);
     const left = [...parts.flat(), ...(await unhandled(stage, consumers))];
     // Reading the streams takes its time, so this comes last.
@@ -49,22 +50,6 @@ async function openSagas({ databases }) {
     `SELECT status, count(*)::int AS count FROM saga WHERE status NOT IN ('completed', 'compensated', 'needs_attention') GROUP BY 1`,
   );
   return rows.map(({ status, count }) => `orders: ${count} sagas ${status}`);
-}
-
-/** A copy that fails after another one was handled leaves a row behind that nobody will try. */
-const toBeRetried = `SELECT count(*)::int AS count FROM failed_message AS failed WHERE dead_at IS NULL
-  AND NOT EXISTS (SELECT FROM inbox WHERE inbox.consumer = failed.consumer AND inbox.message_id::text = failed.message_id)`;
-
-async function waiting({ databases }, service) {
-  const [{ count }] = await databases.query(
-    service,
-    'SELECT count(*)::int AS count FROM outbox WHERE parked_at IS NULL',
-  );
-  const retried = await databases.query(service, toBeRetried);
-  return [
-    ...(count > 0 ? [`${service}: ${count} messages in the outbox`] : []),
-    ...(retried[0].count > 0 ? [`${service}: ${retried[0].count} failed messages to be tried again`] : []),
-  ];
 }
 
 function unhandled({ natsUrl }, expected) {
