@@ -10,10 +10,14 @@ describe('the doctor', () => {
       throw new Error('connection refused');
     });
     doctor.add('broker', () => new Promise(() => {}));
+    doctor.add('version', () => {
+      throw new Error('not connected');
+    });
     expect(await doctor.examine(20)).toEqual([
       { severity: 'ok', about: 'clock', finding: 'is right' },
       { severity: 'problem', about: 'database', finding: 'could not be checked: connection refused' },
       { severity: 'problem', about: 'broker', finding: 'could not be checked: no answer within 0.02 s' },
+      { severity: 'problem', about: 'version', finding: 'could not be checked: not connected' },
     ]);
   });
 

@@ -40,7 +40,8 @@ async function examined(about: string, check: Check, limitMs: number): Promise<r
     const late = delay(limitMs, undefined, { signal: done.signal }).then(() => {
       throw new Error(`no answer within ${limitMs / 1_000} s`);
     });
-    return await Promise.race([check(), late]);
+    // A check that throws before it returns a promise must not keep `late` from being awaited: it would end the process.
+    return await Promise.race([Promise.resolve().then(check), late]);
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error);
     return [{ severity: 'problem', about, finding: `could not be checked: ${cause}` }];
