@@ -37,6 +37,16 @@ describe('the answer to COMMIT', () => {
     expect(deciding({ statements: [failed('23505')], commit: failed('ECONNRESET') })).toThrow('code 23505');
   });
 
+  it.each(['53100', '58030', 'XX000'])(
+    'names the statement that failed with %s as the cause of a rollback, not what was refused because of it',
+    (code) => {
+      expect(deciding({ statements: [failed(code)], commit: answered('ROLLBACK') })).toThrow(`code ${code}`);
+      const afterwards = [failed(code), failed('25P02')];
+      expect(deciding({ statements: afterwards, commit: answered('ROLLBACK') })).toThrow(`code ${code}`);
+      expect(deciding({ statements: afterwards, commit: failed('ECONNRESET') })).toThrow(`code ${code}`);
+    },
+  );
+
   it('leaves the outcome unknown when the connection was lost before any answer', () => {
     expect(deciding({ statements: [failed()], commit: failed() })).toThrow(CommitOutcomeUnknown);
   });

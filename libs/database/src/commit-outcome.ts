@@ -15,11 +15,13 @@ export interface CommitAnswers {
 
 /** Throws unless the transaction has surely committed; CommitOutcomeUnknown when nobody can tell. */
 export function requireCommitted({ statements, commit, earlierFailure }: CommitAnswers): void {
-  for (const answer of [...statements, commit]) {
-    if (answer.status === 'rejected' && isRefusal(answer.reason)) throw answer.reason;
+  const failures = [...statements, commit].filter((answer) => answer.status === 'rejected');
+  const isRolledBack = commit.status === 'fulfilled' && commit.value.command === 'ROLLBACK';
+  if (isRolledBack || failures.some(({ reason }) => isRefusal(reason))) {
+    // The first one is the cause: what follows it is refused only because the transaction has failed.
+    throw failures.length > 0 ? failures[0]!.reason : new TransactionAborted(earlierFailure);
   }
   if (commit.status === 'rejected') throw new CommitOutcomeUnknown(commit.reason);
-  if (commit.value.command === 'ROLLBACK') throw new TransactionAborted(earlierFailure);
 }
 
 // An error that the server raised and survived: then the transaction is rolled back. The classes of broken connections (08),

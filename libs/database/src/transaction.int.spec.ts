@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { Gate, TestDatabase } from '@nestwork/testing';
 import { openDatabase, type OpenDatabase } from '../spec-support/open-database.js';
 import type { Database } from './database.js';
+import { isDatabaseUnavailable } from './is-database-unavailable.js';
 import { isUniqueViolation } from './sql-state.js';
 import { TransactionAborted } from './transaction-aborted.js';
 import { TransactionEnded } from './transaction-ended.js';
@@ -107,6 +108,18 @@ describe('a transaction', () => {
 
     await expect(work).rejects.toThrow(TransactionAborted);
     await expect(work).rejects.toMatchObject({ cause: { constraint: 'note_pkey' } });
+    await expect(storedIds()).resolves.toEqual([]);
+  });
+
+  it('fails with what made a statement fail that was sent together with COMMIT, be it a full disk', async () => {
+    const work = database.transaction(async () => {
+      await insert(1);
+      database.executeWithCommit(`DO $$ BEGIN RAISE EXCEPTION 'disk full' USING ERRCODE = '53100'; END $$`, []);
+      database.executeWithCommit('SELECT 1', []);
+    });
+
+    await expect(work).rejects.toThrow('disk full');
+    await expect(work.catch(isDatabaseUnavailable)).resolves.toBe(true);
     await expect(storedIds()).resolves.toEqual([]);
   });
 
