@@ -22,8 +22,8 @@ describe('a pull loop', () => {
     await shop.stop();
   });
 
-  const start = (options: Partial<PullLoopOptions>) => {
-    loop = new PullLoop({
+  const make = (options: Partial<PullLoopOptions>) =>
+    (loop = new PullLoop({
       link: shop.app.get(NatsLink),
       stream: 'EVT_SHOP',
       durable: 'd',
@@ -35,9 +35,22 @@ describe('a pull loop', () => {
       isStalled: async () => false,
       revived: () => {},
       ...options,
-    });
-    loop.start();
-  };
+    }));
+  const start = (options: Partial<PullLoopOptions>) => make(options).start();
+
+  it('pulls nothing before it is started, not even over a connection that was replaced meanwhile', async () => {
+    let askedForRoom = 0;
+    let taken = 0;
+    make({ free: () => (askedForRoom++, 1), take: () => taken++ });
+    const link = shop.app.get(NatsLink);
+    const rebuilt = new Promise<void>((resolve) => link.onRebuilt(() => resolve()));
+    await link.get().close();
+    await rebuilt;
+    expect(askedForRoom).toBe(0);
+    loop!.start();
+    await publishPrice(shop.publisher, 1);
+    await eventually(() => expect(taken).toBe(1));
+  });
 
   it('never has more messages out than can be taken', async () => {
     for (let cents = 1; cents <= 30; cents++) await publishPrice(shop.publisher, cents);

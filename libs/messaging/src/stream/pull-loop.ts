@@ -31,7 +31,7 @@ export interface PullLoopOptions {
  */
 export class PullLoop {
   readonly #logger = new Logger(PullLoop.name);
-  readonly #stopForgetting: () => void;
+  #stopListening: (() => void) | undefined;
   #inbox = '';
   #subscription: LinkSubscription | undefined;
   #pull = 0;
@@ -43,12 +43,12 @@ export class PullLoop {
   #checking = false;
   #stopped = false;
 
-  constructor(private readonly options: PullLoopOptions) {
-    this.#stopForgetting = options.link.onRebuilt(() => this.#begin());
-  }
+  constructor(private readonly options: PullLoopOptions) {}
 
   /** Pulls from now on. Stream and consumer must exist. */
   start(): void {
+    // Not before: a connection that is replaced meanwhile must not begin to deliver.
+    this.#stopListening = this.options.link.onRebuilt(() => this.#begin());
     this.#begin();
     this.#watch = setInterval(() => void this.#check(), this.options.heartbeatMs);
   }
@@ -57,7 +57,7 @@ export class PullLoop {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearInterval(this.#watch);
-    this.#stopForgetting();
+    this.#stopListening?.();
     await this.#subscription?.drain();
   }
 
