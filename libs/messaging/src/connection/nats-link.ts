@@ -62,7 +62,7 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
    * broken. Throws LoginRefused, and when the server is of a version that must not be used.
    */
   async onModuleInit(): Promise<void> {
-    await (this.#connecting ??= this.#connect({ refusalsToBear: REFUSALS_TO_BEAR }));
+    if (!this.#current) await (this.#connecting ??= this.#connect({ refusalsToBear: REFUSALS_TO_BEAR }));
     const problem = problemOfVersion(this.#current?.info?.version);
     if (!this.#current || !problem?.isRefused) return;
     await this.close();
