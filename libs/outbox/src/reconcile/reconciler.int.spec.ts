@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { Logger } from '@nestjs/common';
+import { StreamContents } from '@nestwork/messaging';
 import { armFailPoint, Metrics } from '@nestwork/observability';
 import { eventually, NatsServerProcess, TestDatabase } from '@nestwork/testing';
 import { ShopInstance, type ShopOptions } from '../../spec-support/shop-instance.js';
@@ -246,6 +247,16 @@ withOwnBroker('Reconciler', () => {
     await temporary.query('UPDATE outbox_reconciler SET all_compared_at = NULL');
     expect(await run()).toMatchObject({ lost: 1, republished: 0 });
     expect(await metric('reconciler_lost_total')).toBe(5);
+  });
+
+  it('asks once for a stream that is gone, however many messages it had', async () => {
+    shop = await (await open()).relayAlone();
+    await published('tea', 1, 9);
+    await temporary.query(`UPDATE outbox_published SET stream = 'EVT_GONE'`);
+    const asked = jest.spyOn(StreamContents.prototype, 'summary');
+    expect(await run()).toMatchObject({ compared: 9, lost: 9 });
+    // Once to compare, and once to remember what it is.
+    expect(asked.mock.calls.filter(([stream]) => stream === 'EVT_GONE')).toHaveLength(2);
   });
 
   it('compares nothing twice within the minute, unless something happened', async () => {

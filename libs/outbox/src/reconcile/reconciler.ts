@@ -79,7 +79,12 @@ export class Reconciler {
       for (const id of ids) missing.delete(id);
     }
     unrepaired.add(missing.values());
-    for (const { stream } of rows) if (!sightings.has(stream)) await this.sight(stream, sightings);
+    // A stream that is gone is never sighted: it is asked for once a slice, not once a row.
+    const unseen = new Set(rows.map(({ stream }) => stream).filter((stream) => !sightings.has(stream)));
+    for (const stream of unseen) {
+      signal.throwIfAborted();
+      await this.sight(stream, sightings);
+    }
   }
 
   private async sight(stream: string, sightings: Map<string, StreamSighting>): Promise<void> {
