@@ -101,6 +101,21 @@ describe('the handlers of a service', () => {
     await expect(starting([Consumer])).rejects.toThrow("the durable of a consumer is 'shop.' and its purpose");
   });
 
+  it('refuse to call outside before it is the turn of an event', async () => {
+    class Consumer {
+      async callOutside(): Promise<void> {}
+      async handle(): Promise<void> {}
+    }
+    @EventConsumer(PriceChanged, { durable: 'shop.prices', ordered: true })
+    class InOrder extends Consumer {}
+    @EventConsumer(PriceChanged, { durable: 'shop.prices' })
+    class AsTheyCome extends Consumer {}
+    await expect(starting([InOrder])).rejects.toThrow(
+      "InOrder is ordered and has a 'callOutside', which would run before it is the turn of the event. Let 'handle' send a stored command",
+    );
+    await expect(starting([AsTheyCome])).resolves.toBeUndefined();
+  });
+
   it('refuse two consumers with one durable', async () => {
     @EventConsumer(PriceChanged, { durable: 'shop.prices' })
     class First {

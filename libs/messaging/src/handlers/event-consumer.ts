@@ -10,7 +10,7 @@ export interface EventConsumerOptions {
   readonly durable: string;
   /**
    * Events of one key one after the other, in the order in which they were committed, whatever the number of instances. A
-   * failing event holds back its key and no other.
+   * failing event holds back its key and no other. Not with `callOutside`, which would run before an event's turn.
    */
   readonly ordered?: boolean;
   /** Events in work at once, per instance; default 10. Not with `ordered`, where it is one per partition. */

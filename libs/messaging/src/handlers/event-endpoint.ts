@@ -1,4 +1,5 @@
 import { contractOf } from '@nestwork/contract-kit';
+import { callsOutside } from '../pipeline/calls-outside.js';
 import type { StreamEndpoint } from '../stream/stream-endpoint.js';
 import { readMessage } from '../wire/read-envelope.js';
 import { eventStreamOf } from '../wire/subjects.js';
@@ -18,6 +19,11 @@ export function eventEndpoint(
     );
   }
   if (!handlesEvent(instance)) throw new Error(`${name} consumes ${event.name} but has no method 'handle'`);
+  if (ordered && callsOutside(instance)) {
+    throw new Error(
+      `${name} is ordered and has a 'callOutside', which would run before it is the turn of the event. Let 'handle' send a stored command to a handler that calls outside, or leave out 'ordered'`,
+    );
+  }
   const contract = contractOf(event);
   return {
     durable,

@@ -5,7 +5,8 @@ import type { IncomingMessage } from './incoming-message.js';
  *
  * `callOutside` runs before the transaction, never inside it, and at least once: a crash or a failed attempt repeats
  * it,
- * so it must pass an idempotency key. Its result becomes the second argument of `execute` or `handle`.
+ * so it must pass an idempotency key. Its result becomes the second argument of `execute`, or `outsideOutcome(context)`
+ * in `handle`. Not for `ordered` consumers: whose turn it is shows only inside the transaction.
  */
 export interface CallsOutside<M, O> {
   callOutside(message: M, signal: AbortSignal): Promise<O>;
@@ -34,6 +35,7 @@ export function outsideOutcome(incoming: IncomingMessage): unknown {
 
 const OUTCOME = Symbol('outcome of the outside call');
 
-function callsOutside(instance: object): instance is CallsOutside<object, unknown> {
+/** Whether a handler makes an outside call. */
+export function callsOutside(instance: object): instance is CallsOutside<object, unknown> {
   return 'callOutside' in instance && typeof instance.callOutside === 'function';
 }
