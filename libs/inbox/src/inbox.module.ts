@@ -1,6 +1,12 @@
 import { type DynamicModule, Global, Module, type OnModuleInit } from '@nestjs/common';
 import { isDatabaseUnavailable, isTransactionConflict } from '@nestwork/database';
-import { BackgroundLoops, FailureStore, InfrastructureErrors, MessagePipeline } from '@nestwork/messaging';
+import {
+  BackgroundLoops,
+  FailureStore,
+  InfrastructureErrors,
+  MessagePipeline,
+  MessagingSettings,
+} from '@nestwork/messaging';
 import { BegunAttempts } from './begun-attempts.js';
 import { DeadLetterChanges } from './dead-letters/dead-letter-changes.js';
 import { DeadLetters } from './dead-letters/dead-letters.js';
@@ -12,6 +18,7 @@ import { HandleOnce } from './handle-once.js';
 import { completeInboxOptions, INBOX_OPTIONS, type InboxOptions } from './inbox-options.js';
 import { InboxPruning } from './inbox-pruning.js';
 import { Inbox } from './inbox.js';
+import { InboxCheckup } from './operate/inbox-checkup.js';
 import { InboxOperations } from './operate/inbox-operations.js';
 import { HeldKeys } from './order/held-keys.js';
 import { HeldKeysWatch } from './order/held-keys-watch.js';
@@ -42,7 +49,11 @@ export class InboxModule implements OnModuleInit {
     return {
       module: InboxModule,
       providers: [
-        { provide: INBOX_OPTIONS, useValue: completeInboxOptions(options) },
+        {
+          provide: INBOX_OPTIONS,
+          inject: [MessagingSettings],
+          useFactory: (settings: MessagingSettings) => completeInboxOptions(options, settings),
+        },
         { provide: FailureStore, useExisting: FailedMessages },
         BegunAttempts,
         DeadLetterChanges,
@@ -54,6 +65,7 @@ export class InboxModule implements OnModuleInit {
         HeldKeys,
         HeldKeysWatch,
         Inbox,
+        InboxCheckup,
         InboxOperations,
         InboxPruning,
         KeptMessages,

@@ -38,7 +38,8 @@ export class ServiceConfig {
 
   @Env('STREAM_RETENTION_DAYS', {
     default: 7,
-    description: 'how long NATS keeps messages at least, for audits and replays; outboxes keep theirs for 7 days.',
+    description:
+      'how long NATS keeps messages at least, for audits and replays; outboxes keep theirs for 7 days, inboxes remember for 14 days longer. One value for all services.',
   })
   @IsInt()
   @Min(7)

@@ -1,7 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Database } from '@nestwork/database';
-import type { MessageFailure, Place } from '@nestwork/messaging';
-import { INBOX_OPTIONS, type InboxOptions } from '../inbox-options.js';
+import { type MessageFailure, MessagingSettings, type Place } from '@nestwork/messaging';
 import { type Position, type Turn, turnOf } from './turn-of.js';
 
 /** Why the events of a key wait: one failed, one is missing, or they are just about to be handled one after the other. */
@@ -66,12 +65,12 @@ const DAY_MS = 24 * 60 * 60_000;
 export class HeldKeys {
   constructor(
     private readonly database: Database,
-    @Inject(INBOX_OPTIONS) private readonly options: Required<InboxOptions>,
+    private readonly settings: MessagingSettings,
   ) {}
 
   /** Whether it is the turn of an event of a key that has come so far; of a new key, unless told. */
   turnOf(place: Omit<Place, 'key'>, { lastSequence, epoch }: Position = NOWHERE): Turn {
-    const oldestStored = new Date(Date.now() - this.options.streamRetentionDays * DAY_MS);
+    const oldestStored = new Date(Date.now() - this.settings.streamRetentionDays * DAY_MS);
     return turnOf(place, { lastSequence, epoch, oldestStored });
   }
 

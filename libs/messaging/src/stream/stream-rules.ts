@@ -30,7 +30,7 @@ const RULES: readonly Rule[] = [
   { field: 'storage', isFatal: true },
   // Servers from 2.12 on have it. It acknowledges before it syncs, whatever `sync_interval` says.
   { field: 'persist_mode', isFatal: true, suits: (_, { persist_mode: mode }) => mode !== PersistMode.Async },
-  // Longer than declared: more evidence. Without an end the disk fills, which is for an operator to decide.
+  // Longer than declared: more evidence, and whether an inbox remembers that long the doctor says. Without an end the disk fills, which is for an operator to decide.
   { field: 'max_age', suits: keepsLongEnough, isSafeToChange: (_, { max_age: age }) => age > 0 },
   { field: 'discard', isSafeToChange: always },
   // Drops older messages of the subject also when the stream is to refuse new ones.
