@@ -4,12 +4,6 @@ import { findingsOf } from './spec-support/findings-of.js';
 import { customerId } from './spec-support/sound-run.js';
 
 describe('one effect', () => {
-  it('shows a message that stands in an inbox twice', async () => {
-    const twice = (files) => files['databases/payments/inbox.jsonl'].push(files['databases/payments/inbox.jsonl'][0]);
-    const [finding] = await findingsOf(oneEffect, twice);
-    expect(finding).toMatch(/the inbox of payments holds it twice for payments\.customer-ledger/);
-  });
-
   it.each([
     ['an event that was counted twice', { orders: 4, ordered_cents: 3600 }],
     ['an event that was not counted', { orders: 2, ordered_cents: 1800 }],
