@@ -4,7 +4,7 @@ import { sentMessages } from './sent-messages.js';
 import { shop } from './shop.js';
 
 const latestMs = 10_000;
-// How long the service may need after a fault before its timers run again: the recovery that faults.md allows.
+// How long the service may need after a fault before its timers run again: the recovery that is allowed.
 const recoveryMs = 20_000;
 
 /**
