@@ -37,7 +37,8 @@ export interface DeadMessage extends MessageFailure {
 /**
  * Where failures are counted and dead messages kept. The inbox implements it.
  *
- * Every method may be called again for the same message and must then change nothing but the latest failure.
+ * `hold` and `recordDead` may be called again for the same message, and must then change nothing but the latest failure. The
+ * others count each call.
  */
 export abstract class FailureStore {
   /**

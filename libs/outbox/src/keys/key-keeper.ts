@@ -4,8 +4,8 @@ import { type BackgroundLoop, Ticker } from '@nestwork/messaging';
 import { OutboxSettings } from '../outbox-settings.js';
 
 /**
- * Forgets the counts of keys of which nothing was announced for a month. Their next event is number 1 again, and says by the
- * missing time of a predecessor that the count began anew.
+ * Forgets the counts of keys of which nothing was announced for a month. Their next event is number 1 again, and proves by a
+ * later `x-epoch` that the count began anew.
  */
 @Injectable()
 export class KeyKeeper implements BackgroundLoop {
