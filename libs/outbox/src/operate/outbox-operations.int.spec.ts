@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { jetstreamManager } from '@nats-io/jetstream';
+import { armFailPoint } from '@nestwork/observability';
 import { Operations, type OperationResult } from '@nestwork/operations';
-import { eventually, NatsAccount, type NatsLogin, TestDatabase } from '@nestwork/testing';
+import { eventually, Gate, NatsAccount, type NatsLogin, TestDatabase } from '@nestwork/testing';
 import { aMessage } from '../../spec-support/a-message.js';
 import { ShopInstance, type ShopOptions } from '../../spec-support/shop-instance.js';
 import { storedEvents } from '../../spec-support/stored-events.js';
@@ -140,6 +141,25 @@ describe('what operators can do about parked messages', () => {
     expect(await audited()).toEqual([{ by: 'ann', action: 'outbox discard', target: 'bad', reason: 'broken' }]);
     const [kept] = await temporary.query('SELECT before FROM operator_action');
     expect(kept).toMatchObject({ before: { key: 'tea', body: '{}', headers: { x: 'a\nb' } } });
+  });
+
+  it('discard refuses one that is being offered right now: the broker may take it', async () => {
+    await parkOne();
+    await temporary.query(`UPDATE outbox SET headers = '{}' WHERE message_id = 'bad'`);
+    const gate = new Gate();
+    const disarm = armFailPoint('relay.claimed', () => gate.pass());
+    await ask('outbox retry', { id: 'bad' });
+    await gate.reached;
+    disarm();
+
+    const refused = { code: 'operation-refused', reason: expect.stringContaining('being offered') };
+    for (const dryRun of [true, false]) {
+      await expect(ask('outbox discard', { id: 'bad', reason: 'broken', dryRun })).rejects.toMatchObject(refused);
+    }
+    gate.open();
+    await allOut();
+    expect(await numbers()).toContain(2);
+    expect(await audited()).toMatchObject([{ action: 'outbox retry' }]);
   });
 });
 

@@ -34,21 +34,24 @@ export class ParkedMessages {
     return this.change({ by, action: 'outbox retry', id }, OFFER_NOW);
   }
 
-  /** Gives the message up: nobody will receive it. Throws OperationRefused when it is not parked. */
+  /**
+   * Gives the message up: nobody will receive it. Throws OperationRefused when it is not parked, or when its pause is over: the
+   * broker may be taking it at this moment.
+   */
   discard(id: string, { by, reason }: { by: string; reason: string }): Promise<void> {
     return this.change({ by, action: 'outbox discard', id, reason }, DISCARD);
   }
 
-  /** Throws OperationRefused when the message is not parked. */
-  async require(id: string): Promise<void> {
-    const [row] = await this.database.query(FIND, [id]);
-    if (!row) throw notParked(id);
+  /** Throws OperationRefused as `discard` does, and changes nothing. */
+  async requireDiscardable(id: string): Promise<void> {
+    const [row] = await this.database.query<{ rests: boolean }>(FIND, [id]);
+    if (!row?.rests) throw refusalOf(id, row);
   }
 
   private async change({ id, ...action }: Change, sql: string): Promise<void> {
     await this.database.transaction(async () => {
       const [row] = await this.database.query<{ key: string; before: object }>(sql, [id]);
-      if (!row) throw notParked(id);
+      if (!row) throw refusalOf(id, (await this.database.query(FIND, [id]))[0]);
       await recordOperatorAction(this.database, { ...action, target: id, before: row.before });
       this.database.afterCommit(() => this.wake.committed([laneOf(row.key)]));
     });
@@ -62,8 +65,10 @@ interface Change {
   readonly reason?: string;
 }
 
-function notParked(id: string): OperationRefused {
-  const reason = `Message ${id} is not parked: it was published, discarded, or still has attempts left; 'outbox parked' lists those that are`;
+function refusalOf(id: string, parked: object | undefined): OperationRefused {
+  const reason = parked
+    ? `Message ${id} is being offered to the broker, or is about to be: ask again in a few seconds. While the broker takes nothing of its stream it stays so`
+    : `Message ${id} is not parked: it was published, discarded, or still has attempts left; 'outbox parked' lists those that are`;
   return OperationRefused.of({ reason });
 }
 
@@ -73,12 +78,16 @@ const BEFORE = `jsonb_build_object(
   'subject', subject, 'key', key, 'headers', headers, 'body', body, 'refusal', refusal, 'attempts', attempts,
   'createdAt', created_at, 'parkedAt', parked_at) AS before`;
 
-const FIND = `SELECT FROM outbox WHERE ${PARKED}`;
+// A relay that read the row before its pause began has written down by then what became of it. The second is for the commit:
+// until then, the relays still see the row.
+const RESTS = "retry_at > clock_timestamp() + interval '1 s'";
+
+const FIND = `SELECT ${RESTS} AS rests FROM outbox WHERE ${PARKED}`;
 
 const OFFER_NOW = `
   UPDATE outbox SET retry_at = clock_timestamp() WHERE ${PARKED} RETURNING key, ${BEFORE}`;
 
-const DISCARD = `DELETE FROM outbox WHERE ${PARKED} RETURNING key, ${BEFORE}`;
+const DISCARD = `DELETE FROM outbox WHERE ${PARKED} AND ${RESTS} RETURNING key, ${BEFORE}`;
 
 const LIST = `
   SELECT message_id AS id, subject, key, refusal, attempts, created_at AS "createdAt", parked_at AS "parkedAt",

@@ -41,7 +41,7 @@ export function discardParked(parked: ParkedMessages): Operation<MessageToDiscar
     parameters: MessageToDiscard,
     changes: true,
     run: async ({ id, reason, dryRun }, { by }) => {
-      if (dryRun) await parked.require(id);
+      if (dryRun) await parked.requireDiscardable(id);
       else await parked.discard(id, { by, reason });
       const next =
         "Ordered consumers of this event miss it: they hold its key until 'keys release' there accepts the gap.";
