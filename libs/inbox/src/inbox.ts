@@ -48,8 +48,13 @@ export class Inbox {
    */
   async keepOut({ consumer, messageId }: Pick<MessageFailure, 'consumer' | 'messageId'>): Promise<boolean> {
     if ((await this.insert(ENTER, { consumer, id: messageId })) === 0) return false;
-    await this.database.execute(LEAVE, [consumer, messageId]);
+    await this.leave(consumer, messageId);
     return true;
+  }
+
+  /** Forgets, in the same transaction, that `enter` let the message in: it is not handled now. */
+  async leave(consumer: string, messageId: string): Promise<void> {
+    await this.database.execute(LEAVE, [consumer, messageId]);
   }
 
   /**

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database, recordOperatorAction } from '@nestwork/database';
-import { MessageHeaders, type Place, readPlace } from '@nestwork/messaging';
+import { MessageHeaders } from '@nestwork/messaging';
 import { FirstStillRunning } from '../first-still-running.js';
 import { Inbox } from '../inbox.js';
 import { HeldKeys } from '../order/held-keys.js';
+import { readablePlace } from '../order/readable-place.js';
 import { Retry } from '../retry/retry.js';
 import { TakenElsewhere } from '../retry/taken-elsewhere.js';
 import type { Change } from './dead-letter-changes.js';
@@ -105,7 +106,10 @@ export class Discards {
     const before = { headers, body, error };
     await recordOperatorAction(this.database, { by, reason, action: 'failed discard', target, before });
     this.database.executeWithCommit(REMOVE, [consumer, messageId]);
-    if (heldKey !== null) this.keys.goOnWithCommit(consumer, heldKey, placeOf(row));
+    if (heldKey === null) return;
+    // Followers of one whose place cannot be read wait for somebody to accept the gap.
+    const place = readablePlace(new MessageHeaders(new Map(Object.entries(headers))));
+    this.keys.goOnWithCommit(consumer, heldKey, place);
   }
 
   private matching(filter: DeadLetterFilter, after?: Failed): Promise<Failed[]> {
@@ -115,14 +119,5 @@ export class Discards {
 
   private values(filter: DeadLetterFilter): unknown[] {
     return [...filterValues(filter), this.retry.consumers];
-  }
-}
-
-// The message may be dead because this cannot be read; its followers then wait for somebody to accept the gap.
-function placeOf({ headers }: FailedRow): Omit<Place, 'key'> {
-  try {
-    return readPlace(new MessageHeaders(new Map(Object.entries(headers))));
-  } catch {
-    return {};
   }
 }

@@ -3,6 +3,7 @@ import { Database, isLockTimeout } from '@nestwork/database';
 import { DeadLetterNotices, failureOf, type IncomingMessage } from '@nestwork/messaging';
 import { FailedMessages } from '../failed-messages.js';
 import { FirstStillRunning } from '../first-still-running.js';
+import { Inbox } from '../inbox.js';
 import { keptOf } from '../retry/kept-message.js';
 import { HeldKeys } from './held-keys.js';
 import { PassedBy } from './passed-by.js';
@@ -20,8 +21,6 @@ const TAKE_TURN = {
     RETURNING $3 IS NULL OR last_sequence = $3 AS "isTurn"`,
 };
 
-const LEAVE_INBOX = 'DELETE FROM inbox WHERE consumer = $1 AND message_id = $2';
-
 /** An event of an ordered consumer. */
 type OrderedEvent = IncomingMessage & Required<Pick<IncomingMessage, 'place' | 'stored'>>;
 
@@ -30,6 +29,7 @@ type OrderedEvent = IncomingMessage & Required<Pick<IncomingMessage, 'place' | '
 export class KeyOrder {
   constructor(
     private readonly database: Database,
+    private readonly inbox: Inbox,
     private readonly keys: HeldKeys,
     private readonly failures: FailedMessages,
     private readonly notices: DeadLetterNotices,
@@ -66,7 +66,7 @@ export class KeyOrder {
       await this.keys.advance(consumer, place);
       return true;
     }
-    await this.database.execute(LEAVE_INBOX, [consumer, id]);
+    await this.inbox.leave(consumer, id);
     if (turn === 'passed-by') await this.bury(incoming);
     else await this.keys.letWait({ ...recordOf(incoming, undefined), place }, { ...key, turn });
     return false;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, recordOperatorAction } from '@nestwork/database';
 import { OperationRefused } from '@nestwork/operations';
+import { FIRST_IN_TURN } from './first-in-turn.js';
 import { HeldKeys } from './held-keys.js';
 
 /** A held key as a list shows it. */
@@ -31,13 +32,13 @@ const LIST = `
     (SELECT message_id FROM failed_message f WHERE f.consumer = k.consumer AND f.held_key = k.key LIMIT 1) AS "failedId"
   FROM ordered_key k
   LEFT JOIN LATERAL (SELECT sequence FROM held_message h WHERE h.consumer = k.consumer AND h.key = k.key
-    ORDER BY epoch NULLS FIRST, sequence NULLS FIRST, position LIMIT 1) AS next ON true
+    ${FIRST_IN_TURN}) AS next ON true
   WHERE held_reason IS NOT NULL AND ($1::text IS NULL OR consumer = $1) AND ($2::text IS NULL OR key = $2)
   ORDER BY held_since LIMIT $3`;
 
 const NEXT = `
   SELECT sequence::float8 AS sequence, epoch FROM held_message WHERE consumer = $1 AND key = $2
-  ORDER BY epoch NULLS FIRST, sequence NULLS FIRST, position LIMIT 1`;
+  ${FIRST_IN_TURN}`;
 
 interface Next {
   readonly sequence: number | null;

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@nestwork/database';
-import { type Place, readPlace } from '@nestwork/messaging';
+import { FIRST_IN_TURN } from '../order/first-in-turn.js';
 import { HeldKeys } from '../order/held-keys.js';
 import { PassedBy } from '../order/passed-by.js';
+import { readablePlace } from '../order/readable-place.js';
 import type { Position } from '../order/turn-of.js';
 import type { KeptMessage } from './kept-message.js';
 import { type FailedMessageRow, type MessageRow, storedFrom } from './kept-rows.js';
@@ -44,9 +45,7 @@ const POSTPONE = {
   key: `UPDATE ordered_key SET resume_at = ${LATER} WHERE consumer = $1 AND key = $2 AND resume_at <= clock_timestamp()`,
 };
 
-const NEXT_OF_KEY = `
-  SELECT * FROM held_message WHERE consumer = $1 AND key = $2
-  ORDER BY epoch NULLS FIRST, sequence NULLS FIRST, position LIMIT 1`;
+const NEXT_OF_KEY = `SELECT * FROM held_message WHERE consumer = $1 AND key = $2 ${FIRST_IN_TURN}`;
 
 const POSTPONE_MS = 10_000;
 
@@ -94,7 +93,8 @@ export class DueMessages {
       return undefined;
     }
     const kept: KeptMessage = { ...keptFrom(row), table: 'held_message', attempt: claimed.tries, heldKey: key };
-    const place = placeOf(kept);
+    // One that cannot be read has its turn at once: its attempt says so, and the others do not wait unseen.
+    const place = readablePlace(kept.stored.headers);
     const turn = this.keys.turnOf(place, claimed);
     if (turn === 'passed-by') return { ...kept, refusal: new PassedBy({ consumer, place: { ...place, key } }) };
     if (turn === 'now') return kept;
@@ -105,15 +105,6 @@ export class DueMessages {
 
 interface ClaimedKey extends Position {
   readonly tries: number;
-}
-
-// One that cannot be read has its turn at once: its attempt says so, and the others do not wait unseen.
-function placeOf({ stored }: KeptMessage): Omit<Place, 'key'> {
-  try {
-    return readPlace(stored.headers);
-  } catch {
-    return {};
-  }
 }
 
 function keptFrom(row: MessageRow): Pick<KeptMessage, 'consumer' | 'messageId' | 'stored'> {
