@@ -36,7 +36,7 @@ const PUT_BACK_KEY = `
   UPDATE ordered_key SET tries = tries - 1, resume_at = clock_timestamp() + $4 * interval '1 ms'
   WHERE consumer = $1 AND key = $2 AND tries = $3 AND held_reason = 'resuming'`;
 
-// The row is locked while its transaction runs, and that lock is as good as a lease.
+// The row is locked while its transaction runs, and that lock is as good as a lease: others find it due and cannot claim it.
 const RENEW_MESSAGE = `
   UPDATE failed_message SET retry_at = clock_timestamp() + $4 * interval '1 ms'
   WHERE ctid = (SELECT ctid FROM failed_message

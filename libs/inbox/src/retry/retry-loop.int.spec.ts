@@ -1,6 +1,10 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { eventually } from '@nestwork/testing';
 import { Close, Ledger } from '../../spec-support/ledger-service.js';
+import { INBOX_OPTIONS, type InboxOptions } from '../inbox-options.js';
+import { DueMessages } from './due-messages.js';
+import { RetryLoop } from './retry-loop.js';
+import { Retry } from './retry.js';
 
 let ledger: Ledger;
 
@@ -31,4 +35,37 @@ it('handlers of one consumer that hang keep those of another from nothing', asyn
   const ended = `SELECT FROM failed_message WHERE held_key IS NOT NULL AND error_message <> 'hang'`;
   expect(await ledger.service.query(ended)).toEqual([]);
   await ledger.heal();
+});
+
+it('what another instance has locked is looked for again after a pause only', async () => {
+  const { service } = ledger;
+  const part = <T>(type: new (...args: never[]) => T): T => service.app.get(type, { strict: false });
+  await part(RetryLoop).stop();
+  await ledger.poison('locked', 1);
+  await ledger.move('locked', 1);
+  await eventually(async () => expect(await ledger.key('locked')).toMatchObject({ reason: 'failed' }));
+  await ledger.heal();
+  await service.query('UPDATE failed_message SET retry_at = clock_timestamp()');
+  const database = await service.shareDatabase();
+  const handling = await database.begin();
+  await handling.query('SELECT FROM failed_message FOR UPDATE');
+
+  const [find, claim] = [jest.spyOn(part(DueMessages), 'find'), jest.spyOn(part(DueMessages), 'claim')];
+  const options = service.app.get<Required<InboxOptions>>(INBOX_OPTIONS, { strict: false });
+  const loop = new RetryLoop(part(Retry), part(DueMessages), { ...options, retryEveryMs: 3_600_000 });
+  await loop.start();
+  await eventually(() => expect(claim).toHaveBeenCalled());
+  expect(await claim.mock.results[0]?.value).toBeUndefined();
+  // Time enough for a loop that goes on at once.
+  for (let n = 0; n < 20; n++) await service.query('SELECT');
+  expect(find).toHaveBeenCalledTimes(1);
+
+  jest.restoreAllMocks();
+  await loop.stop();
+  await handling.query('COMMIT');
+  await handling.end();
+  await database.drop();
+  await part(RetryLoop).start();
+  await service.settled();
+  expect(await ledger.moves('locked')).toEqual([1]);
 });

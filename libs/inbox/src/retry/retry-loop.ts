@@ -9,6 +9,9 @@ import { Retry } from './retry.js';
 // nor take all connections.
 const MOST_AT_ONCE = 4;
 
+// More than all instances work on at once: what others have locked is found as well, and must not hide the rest.
+const MOST_FOUND = 100;
+
 /** Tries kept messages again when they are due, and leads the events of held keys to their handler one after the other. */
 @Injectable()
 export class RetryLoop implements BackgroundLoop {
@@ -41,8 +44,7 @@ export class RetryLoop implements BackgroundLoop {
   private async look(): Promise<void> {
     const consumers = this.retry.consumers.filter((each) => this.hasRoom(each));
     if (consumers.length === 0) return;
-    const most = 2 * MOST_AT_ONCE * consumers.length;
-    for (const due of await failStep('retry.find', () => this.due.find(consumers, most))) {
+    for (const due of await failStep('retry.find', () => this.due.find(consumers, MOST_FOUND))) {
       const name = `${due.what} ${due.consumer} ${due.name}`;
       if (this.inWork.has(name) || !this.hasRoom(due.consumer)) continue;
       const done = this.work(due).finally(() => this.inWork.delete(name));
@@ -57,13 +59,21 @@ export class RetryLoop implements BackgroundLoop {
 
   private async work(due: Due): Promise<void> {
     try {
-      while ((await this.retry.run(due)) && due.what === 'key' && !this.ticker.isStopping);
-      // Its place is free, and the key of a message that succeeded is due now.
-      this.ticker.now();
+      // Its place is free, and the key of a message that succeeded is due now. Where nothing could be done there is no hurry: a
+      // row that another instance has locked is due for as long as its transaction runs.
+      if (await this.tryAll(due)) this.ticker.now();
     } catch (err) {
       this.logger.error({ message: `Could not try ${due.what} ${due.name} of ${due.consumer} again`, err });
       await this.postpone(due);
     }
+  }
+
+  /** Tries a message once, and the events of a key one after the other; whether anything was tried. */
+  private async tryAll(due: Due): Promise<boolean> {
+    let outcome = await this.retry.run(due);
+    const tried = outcome !== 'nothing';
+    while (outcome === 'done' && due.what === 'key' && !this.ticker.isStopping) outcome = await this.retry.run(due);
+    return tried;
   }
 
   // Else it would be the first to be looked at each time, and enough of its kind would keep all others from being seen.

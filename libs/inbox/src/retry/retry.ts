@@ -21,6 +21,12 @@ const MOST_HINDRANCES = 10;
 const LONGEST_PAUSE_MS = 5_000;
 
 /**
+ * What came of a try. `nothing`: there was nothing to do after all, or somebody else does it. `later`: it is tried once more, or
+ * dead. `done`: the message is done with, and for a key the next one may be due.
+ */
+export type RetryOutcome = 'nothing' | 'later' | 'done';
+
+/**
  * Tries one kept message again, through the same pipeline and inbox as a delivery: where it failed, so that no broker is
  * needed and no other consumer sees it once more.
  */
@@ -41,30 +47,30 @@ export class Retry {
     return this.endpoints.all.map(consumerOf);
   }
 
-  /** True when the message is done with, and for a key that then the next one may be due. */
-  async run(due: Due): Promise<boolean> {
+  /** Claims what is due and tries it. */
+  async run(due: Due): Promise<RetryOutcome> {
     const endpoint = this.endpoints.all.find((each) => consumerOf(each) === due.consumer);
     const kept = endpoint && (await failStep('retry.claim', () => this.due.claim(due)));
-    if (!kept) return false;
+    if (!kept) return 'nothing';
     return underLease(
       () => this.kept.renew(kept),
       () => this.settle(endpoint, kept),
     );
   }
 
-  private async settle(endpoint: StreamEndpoint, kept: KeptMessage): Promise<boolean> {
+  private async settle(endpoint: StreamEndpoint, kept: KeptMessage): Promise<RetryOutcome> {
     await failPoint('retry.claimed');
     const failure = await this.attempt(endpoint, kept);
     const hindrances = failure?.kind === 'not-now' ? this.hindered(kept, failure) : 0;
     if (hindrances > 0 && hindrances < MOST_HINDRANCES) {
       const pauseMs = Math.min(LONGEST_PAUSE_MS, 250 * 2 ** hindrances);
       await failStep('retry.put-back', () => this.kept.putBack(kept, pauseMs));
-      return false;
+      return 'later';
     }
     // A message that breaks what is underneath whenever it is tried counts after all, as a delivery does.
     if (failure) await this.fail(endpoint, kept, failure);
     this.hindrances.delete(nameOf(kept));
-    return failure === undefined;
+    return failure ? 'later' : 'done';
   }
 
   /** How often in a row this message could not be tried, here. That somebody else has it in hand is no hindrance of its own. */
