@@ -11,6 +11,7 @@ import { operatorError } from './operator-error.js';
 import { outageNats } from './outage-nats.js';
 import { partition } from './partition.js';
 import { poison } from './poison.js';
+import { refusedKey } from './refused-key.js';
 import { reordering } from './reordering.js';
 import { restartNats } from './restart-nats.js';
 import { rollbackNats } from './rollback-nats.js';
@@ -74,6 +75,7 @@ const faults = [
   stallInstance,
   operatorError,
   rollingRestart,
+  refusedKey,
 ];
 
 /** Every fault by its id. A new fault is one more line above. */
