@@ -149,7 +149,8 @@ describe('npm run ops', () => {
   it('says what cannot be examined without NATS', async () => {
     const { code, stdout } = await ops('doctor', '--nats', 'nats://127.0.0.1:1');
     expect(stdout).toContain('problem  reachable: Cannot reach NATS');
-    expect(stdout).toContain('readiness: ');
+    // Whatever their admin ports answer: a development system may run beside this.
+    expect(stdout).toMatch(/^orders$/m);
     expect(code).toBe(1);
   });
 
