@@ -2,6 +2,7 @@ import { ackBeforeCommit } from './cases/ack-before-commit.js';
 import { alwaysReady } from './cases/always-ready.js';
 import { compensationRemoved } from './cases/compensation-removed.js';
 import { compensationRepeats } from './cases/compensation-repeats.js';
+import { followerHandled } from './cases/follower-handled.js';
 import { heldKeyReleased } from './cases/held-key-released.js';
 import { reconcilerOff } from './cases/reconciler-off.js';
 import { deliveriesKept } from './cases/deliveries-kept.js';
@@ -84,6 +85,7 @@ export const controls = [
   keyPipelined,
   newestFirst,
   heldKeyReleased,
+  followerHandled,
   keyIgnored,
   noSynchronousCommit,
   undoneInOrder,
