@@ -69,3 +69,27 @@ it('what another instance has locked is looked for again after a pause only', as
   await service.settled();
   expect(await ledger.moves('locked')).toEqual([1]);
 });
+
+it('keys with many events that wait let others have their turn in between', async () => {
+  const { service } = ledger;
+  const loop = service.app.get(RetryLoop, { strict: false });
+  await loop.stop();
+  const long = Array.from({ length: 4 }, (_, n) => `long-${n}`);
+  for (const key of long) for (let n = 2; n <= 31; n++) await ledger.move(key, n);
+  await ledger.move('short', 2);
+  const waiting = async () => (await service.query(`SELECT FROM held_message`)).length;
+  await eventually(async () => expect(await waiting()).toBe(121));
+  await service.query(
+    `UPDATE ordered_key SET held_reason = 'resuming', last_sequence = 1,
+       resume_at = clock_timestamp() - CASE key WHEN 'short' THEN interval '1 min' ELSE interval '2 min' END
+     WHERE held_reason = 'gap'`,
+  );
+  await loop.start();
+  await service.settled();
+
+  const ends = await service.query<{ account: string }>(
+    `SELECT account FROM move WHERE account LIKE 'long-%' OR account = 'short' GROUP BY account ORDER BY max(place)`,
+  );
+  expect(ends).toHaveLength(5);
+  expect(ends[0]).toEqual({ account: 'short' });
+});

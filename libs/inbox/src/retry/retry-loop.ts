@@ -9,6 +9,9 @@ import { Retry } from './retry.js';
 // nor take all connections.
 const MOST_AT_ONCE = 4;
 
+// Events of one key, before whatever is due for longer has its turn: keys to which events keep coming must not keep their places.
+const MOST_IN_A_ROW = 10;
+
 // More than all instances work on at once: what others have locked is found as well, and must not hide the rest.
 const MOST_FOUND = 100;
 
@@ -61,19 +64,22 @@ export class RetryLoop implements BackgroundLoop {
     try {
       // Its place is free, and the key of a message that succeeded is due now. Where nothing could be done there is no hurry: a
       // row that another instance has locked is due for as long as its transaction runs.
-      if (await this.tryAll(due)) this.ticker.now();
+      if (await this.tryInTurn(due)) this.ticker.now();
     } catch (err) {
       this.logger.error({ message: `Could not try ${due.what} ${due.name} of ${due.consumer} again`, err });
       await this.postpone(due);
     }
   }
 
-  /** Tries a message once, and the events of a key one after the other; whether anything was tried. */
-  private async tryAll(due: Due): Promise<boolean> {
-    let outcome = await this.retry.run(due);
-    const tried = outcome !== 'nothing';
-    while (outcome === 'done' && due.what === 'key' && !this.ticker.isStopping) outcome = await this.retry.run(due);
-    return tried;
+  /** Tries a message once, and some events of a key one after the other; whether anything was tried. */
+  private async tryInTurn(due: Due): Promise<boolean> {
+    const most = due.what === 'key' ? MOST_IN_A_ROW : 1;
+    for (let tried = 0; tried < most; tried++) {
+      if (tried > 0 && this.ticker.isStopping) return true;
+      const outcome = await this.retry.run(due);
+      if (outcome !== 'done') return tried > 0 || outcome === 'later';
+    }
+    return true;
   }
 
   // Else it would be the first to be looked at each time, and enough of its kind would keep all others from being seen.
