@@ -22,6 +22,11 @@ export class Database {
     return currentTransaction.getStore() !== undefined;
   }
 
+  /** How many transactions can run side by side. */
+  get poolSize(): number {
+    return this.options.poolSize;
+  }
+
   /** TypeORM's entity manager for the current transaction; outside one it can only read. */
   get manager(): EntityManager {
     return currentTransaction.getStore()?.runner.manager ?? this.dataSource.manager;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { Database } from '@nestwork/database';
 import { eventually } from '@nestwork/testing';
 import { Close, Ledger } from '../../spec-support/ledger-service.js';
 import { INBOX_OPTIONS, type InboxOptions } from '../inbox-options.js';
@@ -52,7 +53,7 @@ it('what another instance has locked is looked for again after a pause only', as
 
   const [find, claim] = [jest.spyOn(part(DueMessages), 'find'), jest.spyOn(part(DueMessages), 'claim')];
   const options = service.app.get<Required<InboxOptions>>(INBOX_OPTIONS, { strict: false });
-  const loop = new RetryLoop(part(Retry), part(DueMessages), { ...options, retryEveryMs: 3_600_000 });
+  const loop = new RetryLoop(part(Retry), part(DueMessages), part(Database), { ...options, retryEveryMs: 3_600_000 });
   await loop.start();
   await eventually(() => expect(claim).toHaveBeenCalled());
   expect(await claim.mock.results[0]?.value).toBeUndefined();

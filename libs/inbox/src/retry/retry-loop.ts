@@ -1,13 +1,14 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Database } from '@nestwork/database';
 import { type BackgroundLoop, Ticker } from '@nestwork/messaging';
 import { failStep } from '@nestwork/observability';
 import { INBOX_OPTIONS, type InboxOptions } from '../inbox-options.js';
 import { type Due, DueMessages } from './due-messages.js';
+import { hasRoom } from './has-room.js';
 import { Retry } from './retry.js';
 
-// Retries at once, per instance and consumer: handlers that hang must not keep other keys from going on, nor other consumers,
-// nor take all connections.
-const MOST_AT_ONCE = 4;
+// Of the connections of an instance; the others are for what the broker delivers.
+const SHARE = 0.5;
 
 // Events of one key, before whatever is due for longer has its turn: keys to which events keep coming must not keep their places.
 const MOST_IN_A_ROW = 10;
@@ -26,6 +27,7 @@ export class RetryLoop implements BackgroundLoop {
   constructor(
     private readonly retry: Retry,
     private readonly due: DueMessages,
+    private readonly database: Database,
     @Inject(INBOX_OPTIONS) options: Required<InboxOptions>,
   ) {
     this.ticker = new Ticker({
@@ -56,8 +58,9 @@ export class RetryLoop implements BackgroundLoop {
   }
 
   private hasRoom(consumer: string): boolean {
-    const ofConsumer = [...this.inWork.values()].filter((each) => each.consumer === consumer);
-    return ofConsumer.length < MOST_AT_ONCE;
+    const taken = [...this.inWork.values()].map((each) => each.consumer);
+    const total = Math.max(1, Math.floor(this.database.poolSize * SHARE));
+    return hasRoom(consumer, { total, taken, consumers: this.retry.consumers });
   }
 
   private async work(due: Due): Promise<void> {
