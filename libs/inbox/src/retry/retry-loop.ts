@@ -22,6 +22,7 @@ export class RetryLoop implements BackgroundLoop {
   readonly name = 'retries';
   private readonly logger = new Logger(RetryLoop.name);
   private readonly ticker: Ticker;
+  private stopping = new AbortController();
   private readonly inWork = new Map<string, { readonly consumer: string; readonly done: Promise<void> }>();
 
   constructor(
@@ -38,10 +39,12 @@ export class RetryLoop implements BackgroundLoop {
   }
 
   async start(): Promise<void> {
+    if (this.stopping.signal.aborted) this.stopping = new AbortController();
     this.ticker.start();
   }
 
   async stop(): Promise<void> {
+    this.stopping.abort();
     await this.ticker.stop();
     await Promise.all([...this.inWork.values()].map(({ done }) => done));
   }
@@ -78,8 +81,8 @@ export class RetryLoop implements BackgroundLoop {
   private async tryInTurn(due: Due): Promise<boolean> {
     const most = due.what === 'key' ? MOST_IN_A_ROW : 1;
     for (let tried = 0; tried < most; tried++) {
-      if (tried > 0 && this.ticker.isStopping) return true;
-      const outcome = await this.retry.run(due);
+      if (tried > 0 && this.stopping.signal.aborted) return true;
+      const outcome = await this.retry.run(due, this.stopping.signal);
       if (outcome !== 'done') return tried > 0 || outcome === 'later';
     }
     return true;

@@ -1,4 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
+import { isDatabaseUnavailable } from '@nestwork/database';
 import { failPoint, failStep } from '@nestwork/observability';
 import {
   type AttemptFailure,
@@ -19,6 +21,9 @@ import { TakenElsewhere } from './taken-elsewhere.js';
 // About half a minute, with the pauses.
 const MOST_HINDRANCES = 10;
 const LONGEST_PAUSE_MS = 5_000;
+
+// Soon enough to be before another instance that finds the claim ended.
+const PUT_BACK_EVERY_MS = 250;
 
 /**
  * What came of a try. `nothing`: there was nothing to do after all, or somebody else does it. `later`: it is tried once more, or
@@ -47,30 +52,41 @@ export class Retry {
     return this.endpoints.all.map(consumerOf);
   }
 
-  /** Claims what is due and tries it. */
-  async run(due: Due): Promise<RetryOutcome> {
+  /** Claims what is due and tries it. The signal ends the wait for a database that is away. */
+  async run(due: Due, signal: AbortSignal): Promise<RetryOutcome> {
     const endpoint = this.endpoints.all.find((each) => consumerOf(each) === due.consumer);
     const kept = endpoint && (await failStep('retry.claim', () => this.due.claim(due)));
     if (!kept) return 'nothing';
     return underLease(
       () => this.kept.renew(kept),
-      () => this.settle(endpoint, kept),
+      () => this.settle(endpoint, kept, signal),
     );
   }
 
-  private async settle(endpoint: StreamEndpoint, kept: KeptMessage): Promise<RetryOutcome> {
+  private async settle(endpoint: StreamEndpoint, kept: KeptMessage, signal: AbortSignal): Promise<RetryOutcome> {
     await failPoint('retry.claimed');
     const failure = await this.attempt(endpoint, kept);
     const hindrances = failure?.kind === 'not-now' ? this.hindered(kept, failure) : 0;
     if (hindrances > 0 && hindrances < MOST_HINDRANCES) {
-      const pauseMs = Math.min(LONGEST_PAUSE_MS, 250 * 2 ** hindrances);
-      await failStep('retry.put-back', () => this.kept.putBack(kept, pauseMs));
+      await this.putBack(kept, Math.min(LONGEST_PAUSE_MS, 250 * 2 ** hindrances), signal);
       return 'later';
     }
     // A message that breaks what is underneath whenever it is tried counts after all, as a delivery does.
     if (failure) await this.fail(endpoint, kept, failure);
     this.hindrances.delete(nameOf(kept));
     return failure ? 'later' : 'done';
+  }
+
+  // For as long as the database is away, since the claim has counted the attempt that this hindered. Nothing else could be done.
+  private async putBack(kept: KeptMessage, pauseMs: number, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      try {
+        return await failStep('retry.put-back', () => this.kept.putBack(kept, pauseMs));
+      } catch (error) {
+        if (!isDatabaseUnavailable(error) || signal.aborted) throw error;
+        await delay(PUT_BACK_EVERY_MS, undefined, { signal }).catch(() => undefined);
+      }
+    }
   }
 
   /** How often in a row this message could not be tried, here. That somebody else has it in hand is no hindrance of its own. */

@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { newMessageId } from '@nestwork/contract-kit';
 import { armFailPoint } from '@nestwork/observability';
 import { eventually, Gate } from '@nestwork/testing';
 import { Ledger } from '../../spec-support/ledger-service.js';
+import { KeptMessages } from './kept-messages.js';
 
 let ledger: Ledger;
 
@@ -114,6 +115,36 @@ describe('a kept message that breaks the database connection whenever it is trie
       expect(await ledger.service.query('SELECT FROM failed_message WHERE dead_at IS NOT NULL')).toHaveLength(1);
     });
     await ledger.service.settled({ deadLetters: 1 });
+  });
+});
+
+describe('an outage of the database in the last attempt', () => {
+  it.each(['a failed message', 'the next event of a key'])('at %s is no attempt', async (kept) => {
+    await parkedKey('outage');
+    const gate = new Gate();
+    const disarm = armFailPoint('retry.claimed', () => gate.pass());
+    const isHead = kept === 'a failed message';
+    if (isHead) await ledger.service.query('UPDATE failed_message SET attempts = 2, retry_at = clock_timestamp()');
+    else {
+      await ledger.service.query('DELETE FROM failed_message');
+      await ledger.service.query(
+        `UPDATE ordered_key SET held_reason = 'resuming', last_sequence = 1, tries = 2, resume_at = clock_timestamp()`,
+      );
+    }
+    await gate.reached;
+    disarm();
+    const putBack = jest.spyOn(ledger.service.app.get(KeptMessages, { strict: false }), 'putBack');
+    ledger.service.links.postgres.cut();
+    gate.open();
+    await eventually(() => expect(putBack).toHaveBeenCalled());
+    await expect(putBack.mock.results[0]?.value).rejects.toThrow();
+    ledger.service.links.postgres.pass();
+    // As if its claim had ended during the outage.
+    await ledger.service.query('UPDATE failed_message SET retry_at = clock_timestamp()');
+    await ledger.service.query('UPDATE ordered_key SET resume_at = clock_timestamp() WHERE resume_at IS NOT NULL');
+    await ledger.service.settled();
+
+    expect(await ledger.moves('outage')).toEqual(upTo(6).slice(isHead ? 0 : 1));
   });
 });
 
