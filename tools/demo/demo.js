@@ -1,4 +1,5 @@
 // `npm run demo`: five orders against the running system, each followed to its end; then stock and money must add up.
+import { developmentAddresses } from '../system/development-addresses.js';
 import { checkBooks } from './books.js';
 import { DemoProblem } from './demo-problem.js';
 import { Gateway } from './gateway.js';
@@ -6,8 +7,9 @@ import { readToken } from './read-token.js';
 import { orderPlans } from './order-plans.js';
 import { tell } from './tell.js';
 
-const gatewayUrl = process.env.GATEWAY_URL ?? 'http://127.0.0.1:3000';
-const providerUrl = process.env.PAYMENT_PROVIDER_URL ?? 'http://127.0.0.1:3200';
+const started = developmentAddresses();
+const gatewayUrl = process.env.GATEWAY_URL ?? started.gatewayUrl;
+const providerUrl = process.env.PAYMENT_PROVIDER_URL ?? started.providerUrl;
 const authFile = process.env.AUTH_FILE ?? new URL('../../.data/dev/auth.json', import.meta.url);
 
 async function demo() {

@@ -66,7 +66,7 @@ export class Gateway {
       return await fetch(new URL(path, this.#url), { ...request, signal: AbortSignal.timeout(10_000) });
     } catch (cause) {
       throw new DemoProblem(
-        `Nothing answers at ${this.#url}. Start the system in another terminal (npm start); if it runs on another port, say so: GATEWAY_URL=http://127.0.0.1:<port> npm run demo`,
+        `Nothing answers at ${this.#url}. Start the system in another terminal (npm start); if it runs elsewhere, say where: GATEWAY_URL=http://127.0.0.1:<port> npm run demo`,
         {
           cause,
         },

@@ -17,15 +17,14 @@ import { exitCodes, OpsProblem } from './ops-problem.js';
  * @property {number} timeoutMs
  */
 
-const developmentNats = 'nats://127.0.0.1:54222';
-
 /**
  * Reads the words behind `npm run ops --`. Throws OpsProblem.
  * @param {readonly string[]} argv
  * @param {Readonly<Record<string, string | undefined>>} env
+ * @param {string} defaultNats  when neither says which
  * @returns {CommandLine}
  */
-export function readCommandLine(argv, env) {
+export function readCommandLine(argv, env, defaultNats) {
   const { words, named } = split(argv);
   const { service, nats, by, json, dryRun, timeout, ...parameters } = named;
   return {
@@ -33,7 +32,7 @@ export function readCommandLine(argv, env) {
     parameters,
     options: {
       service: text('service', service),
-      nats: text('nats', nats) ?? env.NATS_URL ?? developmentNats,
+      nats: text('nats', nats) ?? env.NATS_URL ?? defaultNats,
       by: text('by', by) ?? env.OPS_BY ?? userInfo().username,
       isJson: json !== undefined,
       isDryRun: dryRun !== undefined,

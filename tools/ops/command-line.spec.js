@@ -15,7 +15,8 @@ const listing = {
   },
 };
 
-const read = (...argv) => readCommandLine(argv, {});
+const started = 'nats://127.0.0.1:54222';
+const read = (...argv) => readCommandLine(argv, {}, started);
 const parameters = (...argv) => parametersFor(listing, read('failed', 'list', ...argv));
 
 describe('the operator command line', () => {
@@ -31,9 +32,9 @@ describe('the operator command line', () => {
   });
 
   it('asks the system of npm start unless told otherwise, nearest first', () => {
-    expect(read().options.nats).toBe('nats://127.0.0.1:54222');
-    expect(readCommandLine([], { NATS_URL: 'nats://a' }).options.nats).toBe('nats://a');
-    expect(readCommandLine(['--nats', 'nats://b'], { NATS_URL: 'nats://a' }).options.nats).toBe('nats://b');
+    expect(read().options.nats).toBe(started);
+    expect(readCommandLine([], { NATS_URL: 'nats://a' }, started).options.nats).toBe('nats://a');
+    expect(readCommandLine(['--nats', 'nats://b'], { NATS_URL: 'nats://a' }, started).options.nats).toBe('nats://b');
   });
 
   it('does not take the word behind a switch for its value', () => {

@@ -1,3 +1,4 @@
+import { developmentAddresses } from '../system/development-addresses.js';
 import { answerText } from './answer-text.js';
 import { ask, connectTo } from './broker.js';
 import { catalogueOf, offerOf } from './catalogue.js';
@@ -23,7 +24,7 @@ const commands = new Map([
  * @returns {Promise<Done>}
  */
 export async function runCommand(argv, env) {
-  const commandLine = readCommandLine(argv, env);
+  const commandLine = readCommandLine(argv, env, developmentAddresses().natsUrl);
   const [topic, verb] = commandLine.words;
   const local = commands.get(topic);
   if (local && verb === undefined) return local(commandLine, env);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { prepareDataFolder } from '../infra/data-folder.js';
 import { startInfrastructure } from '../infra/start-infrastructure.js';
 import { services } from '../system/apps.js';
+import { leaveAddresses } from '../system/development-addresses.js';
 import { developmentAuth } from '../system/development-token.js';
 import { developmentPorts } from '../system/system-ports.js';
 import { consoleProgress } from './console-progress.js';
@@ -49,6 +50,7 @@ async function prepare(root, command) {
 
 async function bringUpInfrastructure(place, shutdown) {
   const infrastructure = await infrastructureFor(place, shutdown);
+  leaveAddresses(place.dataDir, { ...place, natsUrl: infrastructure.natsUrl });
   console.log(`\nReady\n\n${infrastructureSummary({ ...place, infrastructure })}\n`);
 }
 
@@ -57,6 +59,7 @@ async function bringUpSystem(place, shutdown) {
   const development = new Development(place, shutdown);
   const [infrastructure] = await Promise.all([infrastructureFor(place, shutdown), development.firstBuild()]);
   if (shutdown.isRequested) return;
+  leaveAddresses(place.dataDir, { ...place, natsUrl: infrastructure.natsUrl });
   const notReady = await development.startAll(infrastructure);
   if (shutdown.isRequested) return;
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);

@@ -23,7 +23,8 @@ export function systemSummary(place) {
       `${relative(place.root, place.dataDir)}/auth.json, customer ${auth.customerId}, until ${auth.expiresAt.slice(0, 10)}`,
     ),
     row('Logs', `${relative(place.root, place.dataDir)}/logs`),
-    row('Demo', `${demoEnvironment(ports)}npm run demo, in another terminal`),
+    row('Demo', 'npm run demo, in another terminal'),
+    row('Operate', 'npm run ops -- doctor, in another terminal'),
     row('Stop', 'Ctrl-C'),
     '',
     'Place an order:',
@@ -52,12 +53,6 @@ function infrastructureRows({ root, dataDir, infrastructure, services }) {
     ...services.map((name, index) => row(index === 0 ? 'PostgreSQL' : '', infrastructure.databaseUrl(name))),
     row('Data', `${relative(root, dataDir)}  (stop and remove it to start afresh)`),
   ];
-}
-
-/** Where the demo finds a system whose ports were moved. */
-function demoEnvironment({ gateway, provider }) {
-  const gatewayUrl = gateway === 3000 ? '' : `GATEWAY_URL=http://127.0.0.1:${gateway} `;
-  return provider === 3200 ? gatewayUrl : `${gatewayUrl}PAYMENT_PROVIDER_URL=http://127.0.0.1:${provider} `;
 }
 
 /** Only what differs from the defaults in the configuration classes of the services. */

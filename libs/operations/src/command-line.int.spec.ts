@@ -151,7 +151,7 @@ describe('npm run ops', () => {
     expect(stdout).toContain('problem  reachable: Cannot reach NATS');
     // Whatever their admin ports answer: a development system may run beside this.
     expect(stdout).toMatch(/^orders$/m);
-    expect(code).toBe(1);
+    expect(code).toBe(3);
   });
 
   it('shows what the service finds wrong with a parameter', async () => {

@@ -15,12 +15,13 @@ import { serverFindings } from './server-findings.js';
  * @returns {Promise<{ output: string, exitCode: number }>}
  */
 export async function doctor({ options, parameters }, env) {
-  const sections = await examine(options, {
+  const { sections, isReached } = await examine(options, {
     ...env,
     ...(parameters.monitor && { NATS_MONITOR_URL: parameters.monitor }),
   });
   const worst = sections.flatMap(({ findings }) => findings).some(({ severity }) => severity === 'problem');
   const output = options.isJson ? JSON.stringify(sections, undefined, 2) : doctorText(sections);
+  if (!isReached) return { output, exitCode: exitCodes.unreachable };
   return { output, exitCode: worst ? exitCodes.problems : exitCodes.ok };
 }
 
@@ -32,13 +33,14 @@ async function examine(options, env) {
   } catch (problem) {
     if (!(problem instanceof OpsProblem)) throw problem;
     server.findings.unshift({ severity: 'problem', about: 'reachable', finding: problem.message });
-    return [server, ...(await readinessOfApps(options.service))];
+    return { sections: [server, ...(await readinessOfApps(options.service))], isReached: false };
   }
   try {
     const running = await runningServices(nats);
     server.findings.unshift({ severity: 'ok', about: 'reachable', finding: `at ${options.nats}` });
     const wanted = options.service ? [options.service] : expectedServices(running);
-    return [server, ...(await Promise.all(wanted.map((service) => examineService(nats, service, options))))];
+    const examined = await Promise.all(wanted.map((service) => examineService(nats, service, options)));
+    return { sections: [server, ...examined], isReached: true };
   } finally {
     await nats.close();
   }

@@ -1,0 +1,25 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { developmentAddresses, leaveAddresses } from './development-addresses.js';
+
+let folder;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'addresses-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+it('finds the system where it was started, with its ports moved', () => {
+  const ports = { gateway: 3001, provider: 3201, admin: { gateway: 9101, orders: 9102 } };
+  leaveAddresses(folder, { natsUrl: 'nats://127.0.0.1:55222', ports });
+  expect(developmentAddresses(folder)).toEqual({
+    natsUrl: 'nats://127.0.0.1:55222',
+    gatewayUrl: 'http://127.0.0.1:3001',
+    providerUrl: 'http://127.0.0.1:3201',
+    admin: { gateway: 9101, orders: 9102 },
+  });
+});
+
+it.each([[undefined], ['{"natsUrl":']])('falls back on the ports that nobody moved: %j', (text) => {
+  if (text) writeFileSync(join(folder, 'addresses.json'), text);
+  expect(developmentAddresses(folder)).toMatchObject({ natsUrl: 'nats://127.0.0.1:54222', admin: {} });
+});
