@@ -7,7 +7,7 @@ import { SetupProblem } from '../infra/setup-problem.js';
 import { buildApps } from '../build/build-apps.js';
 import { removeDataFolder } from '../infra/postgres/home.js';
 import { faultTable } from './faults/table.js';
-import { readOptions, UsageProblem } from './options.js';
+import { helpText, readOptions, UsageProblem, wantsHelp } from './options.js';
 import { planFaults } from './plan/plan.js';
 import { reportApart } from './report/report-apart.js';
 import { runChaos } from './run-chaos.js';
@@ -16,7 +16,7 @@ import { runChaos } from './run-chaos.js';
 const drainLimitMs = 240_000;
 
 async function chaos() {
-  const asked = readOptions(process.argv.slice(2), Object.keys(faultTable));
+  const asked = readOptions(process.argv.slice(2), faultTable);
   const out = resolve(asked.out ?? join(projectRoot, '.data/chaos', String(asked.seed)));
   const dataDir = join(projectRoot, '.data', `chaos-${process.pid}`);
   const options = { ...asked, out, dataDir, appsDir: await builtApps(), drainLimitMs };
@@ -45,7 +45,8 @@ function note(text) {
 }
 
 try {
-  if (!(await chaos())) process.exitCode = 1;
+  if (wantsHelp(process.argv.slice(2))) console.log(helpText(faultTable));
+  else if (!(await chaos())) process.exitCode = 1;
 } catch (error) {
   // A problem that the person at the keyboard can put right needs no stack.
   const known = error instanceof SetupProblem || error instanceof UsageProblem;

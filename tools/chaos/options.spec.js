@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { readOptions } from './options.js';
+import { helpText, readOptions } from './options.js';
 
-const read = (...args) => readOptions(args, ['F1', 'F4', 'F14']);
+const faults = ['F1', 'F4', 'F14'].map((id) => [id, { id, name: `name-of-${id}`, describe: `What ${id} does.` }]);
+const faultTable = Object.fromEntries(faults);
+const read = (...args) => readOptions(args, faultTable);
 
 describe('the options of a chaos run', () => {
   it('are ten minutes of everything when nothing is said', () => {
@@ -15,6 +17,11 @@ describe('the options of a chaos run', () => {
 
   it('take single faults, also with a time of their own', () => {
     expect(read('--faults', 'F4,F14:600').faults).toEqual([{ id: 'F4' }, { id: 'F14', holdMs: 600_000 }]);
+  });
+
+  it('are told with what each fault does, also to who names one that there is not', () => {
+    expect(helpText(faultTable)).toMatch(/ F4 +name-of-F4 +What F4 does\./);
+    expect(() => read('--faults', 'F99')).toThrow(/ F4 +name-of-F4 +What F4 does\./);
   });
 
   it('know of no faults when none are to be mixed', () => {

@@ -1,5 +1,6 @@
 import { controls, notYet } from '../controls/controls.js';
 import { markdownTable } from '../controls/table.js';
+import { faultTable } from '../faults/table.js';
 import { invariants } from '../invariants/all.js';
 
 /** Where the page lies, from the root of the checkout. */
@@ -10,7 +11,15 @@ export const pageFile = 'docs/fault-testing.md';
  * @param {string} page
  */
 export function withTables(page) {
-  return filled(filled(page, 'invariants', invariantsTable()), 'controls', plannedControls());
+  const tables = { faults: faultsTable(), invariants: invariantsTable(), controls: plannedControls() };
+  return Object.entries(tables).reduce((text, [name, table]) => filled(text, name, table), page);
+}
+
+function faultsTable() {
+  return markdownTable([
+    ['', 'fault', 'what happens'],
+    ...Object.values(faultTable).map(({ id, name, describe }) => [id, name, describe]),
+  ]);
 }
 
 function invariantsTable() {

@@ -5,7 +5,7 @@ import { pageFile, withTables } from './fault-testing-page.js';
 
 const page = readFileSync(join(process.cwd(), pageFile), 'utf8');
 
-it('holds the tables of invariants and controls as they are; else run npm run chaos:write', () => {
+it('holds the tables of faults, invariants and controls as they are; else run npm run chaos:write', () => {
   expect(page).toBe(withTables(page));
 });
 
