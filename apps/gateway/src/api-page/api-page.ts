@@ -19,9 +19,10 @@ export function apiPage(routes: readonly Route[], address: string): string {
 <style>${STYLE}</style>
 <h1>Nestwork API</h1>
 <p>Everything is JSON; what goes wrong is answered as <code>application/problem+json</code>. Send an <code>Idempotency-Key</code>
-with what you may have to repeat: each repeat gets the first answer and has no second effect.</p>
+with what you may have to repeat: each repeat gets the first answer and has no second effect. The token is one of your identity provider;
+in development it is the one that <code>npm start</code> leaves in the checkout, as below.</p>
 <pre>GATEWAY=${escaped(gateway)}
-TOKEN=...</pre>
+TOKEN=$(node -p &quot;JSON.parse(fs.readFileSync('.data/dev/auth.json')).token&quot;)</pre>
 ${routes.map(section).join('\n')}
 </html>
 `;
