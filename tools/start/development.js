@@ -31,6 +31,7 @@ export class Development {
         outDir: this.#outDir,
         onChange: (name) => this.#built(name),
         onErrors: (name, text) => this.#doesNotCompile(name, text),
+        onMended: (name) => this.#compilesAgain(name),
       });
       this.#shutdown.add({ stop: () => watching.close() });
       return watching.firstBuild;
@@ -67,7 +68,6 @@ export class Development {
   }
 
   #built(name) {
-    this.#broken.delete(name);
     void this.#keepers.get(name)?.rebuilt();
   }
 
@@ -75,6 +75,11 @@ export class Development {
     this.#broken.add(name);
     const consequence = this.#system?.isRunning(name) ? '; its last good version goes on running' : '';
     console.error(`\n» ${name} does not compile${consequence}\n${text}\n`);
+  }
+
+  #compilesAgain(name) {
+    this.#broken.delete(name);
+    console.log(`» ${name} compiles again`);
   }
 
   #show(name, text) {
