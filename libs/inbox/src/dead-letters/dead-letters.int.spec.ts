@@ -65,6 +65,15 @@ describe('a redrive', () => {
     expect((await ledger.ask('failed progress')).rows).toMatchObject([{ messages: 3, waiting: 2, gone: 1 }]);
   });
 
+  it.each([3, 30, 0.3])('at %p per second is as good as any', async (rate) => {
+    for (const account of ['a', 'b']) await parked(account);
+    await ledger.heal();
+    const { details } = await ledger.ask('failed redrive', { all: true, rate });
+    expect(details).toMatchObject({ messages: 2 });
+    await settled();
+    expect(await ledger.moves('b')).toEqual([1, 2]);
+  });
+
   it('can be tried dry, and never means all by mistake', async () => {
     await parked('milk');
     const dry = await ledger.ask('failed redrive', { consumer: 'ledger.moves', dryRun: true });

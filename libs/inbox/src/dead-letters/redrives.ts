@@ -41,7 +41,7 @@ const BATCH = 5_000;
 // than the one before it, which is the rate limit. One that is dead again by now had its turn.
 const SCHEDULE = `
   UPDATE failed_message SET attempts = 0, redrive_id = $5,
-    retry_at = $7::timestamptz + ($8 + chosen.number - 1) * $6 * interval '1 ms'
+    retry_at = $7::timestamptz + ($8::int + chosen.number - 1) * $6::float8 * interval '1 ms'
   FROM (SELECT consumer, message_id, row_number() OVER (ORDER BY first_failed_at, message_id) AS number
         FROM failed_message WHERE ${MATCHES} AND ${IS_DEAD} AND redrive_id IS DISTINCT FROM $5
         ORDER BY first_failed_at, message_id LIMIT ${BATCH}) AS chosen
