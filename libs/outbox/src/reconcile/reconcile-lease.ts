@@ -54,7 +54,7 @@ export class ReconcileLeases {
     await this.database.transaction(() => this.database.execute(RELEASE, [epoch]));
   }
 
-  /** Prolongs the lease. Throws when another one has it by now. */
+  /** Prolongs the lease, unless it was given up already. Throws when another one has it by now. */
   async renew({ epoch }: ReconcileLease): Promise<void> {
     await this.database.transaction(() => this.change(RENEW, [epoch, LEASE_MS]));
   }
@@ -111,7 +111,11 @@ const BORROW = `
 
 const HELD = `epoch = $1 AND owner IS NOT NULL`;
 
-const RENEW = `UPDATE outbox_reconciler SET lease_until = clock_timestamp() + $2 * interval '1 millisecond' WHERE ${HELD}`;
+// A heartbeat may come just behind the end of its own work: then nobody else took the lease, and nothing is left to prolong.
+const RENEW = `
+  UPDATE outbox_reconciler SET
+    lease_until = CASE WHEN owner IS NOT NULL THEN clock_timestamp() + $2 * interval '1 millisecond' END
+  WHERE epoch = $1`;
 
 const REQUIRE = `SELECT FROM outbox_reconciler WHERE ${HELD} FOR SHARE`;
 

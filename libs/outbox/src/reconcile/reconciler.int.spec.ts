@@ -6,6 +6,7 @@ import { armFailPoint, Metrics } from '@nestwork/observability';
 import { eventually, NatsServerProcess, TestDatabase } from '@nestwork/testing';
 import { ShopInstance, type ShopOptions } from '../../spec-support/shop-instance.js';
 import { storedEvents } from '../../spec-support/stored-events.js';
+import { ReconcileLeases } from './reconcile-lease.js';
 import { Reconciler } from './reconciler.js';
 
 const withOwnBroker = NatsServerProcess.isAvailable ? describe : describe.skip;
@@ -213,6 +214,21 @@ withOwnBroker('Reconciler', () => {
     expect(results).toEqual([undefined, expect.objectContaining({ lost: 0 })]);
     expect(await stored()).toEqual(all('tea', 1, 5));
     expect(await brokerIds()).toEqual([]);
+  });
+
+  it('renews no turn that has ended, and complains only about one that another took', async () => {
+    shop = await (await open()).relayAlone();
+    const leases = shop.app.get(ReconcileLeases);
+    const lease = await eventually(async () => {
+      const taken = await leases.take(0);
+      if (!taken) throw new Error('The first comparison is under way');
+      return taken;
+    });
+    await leases.release(lease);
+    await leases.renew(lease);
+    expect(await temporary.query('SELECT FROM outbox_reconciler WHERE lease_until IS NULL')).toHaveLength(1);
+    await leases.borrow();
+    await expect(leases.renew(lease)).rejects.toThrow('Another instance took over');
   });
 
   it('asks the ids, not the numbers: a stream that was restored with others is complete', async () => {
