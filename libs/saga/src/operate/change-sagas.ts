@@ -45,7 +45,8 @@ type Which = Pick<SagasToRetry, 'id' | 'saga' | 'all' | 'limit'>;
 /** The one saga that is meant, which needs attention and can be moved here. */
 async function chosen(lookup: SagaLookup, { id, saga, all }: Which): Promise<SagaInstance> {
   if (id === undefined || all) throw refusal('Say which saga with its id, or all that need attention with --all');
-  const { instance } = await lookup.find(id, saga);
+  const { instance, isReadable } = await lookup.find(id, saga);
+  if (!isReadable) throw refusal(unreadable(instance));
   if (instance.status !== 'needs_attention') throw notNeeded(instance.saga, id, instance.status);
   lookup.requireRun(instance.saga);
   return instance;
@@ -64,8 +65,9 @@ async function retryAll(
 ): Promise<OperationResult> {
   const { found, others } = await lookup.needingAttention(saga, limit);
   const problems = others.map(({ name, count }) => `${count} were left out. ${notRun(name)}.`);
+  problems.push(...found.filter(({ isReadable }) => !isReadable).map(({ instance }) => unreadable(instance)));
   const rows = [];
-  for (const { instance } of found) {
+  for (const { instance } of found.filter(({ isReadable }) => isReadable)) {
     try {
       attempt.signal.throwIfAborted();
       rows.push({ ...rowOf(instance), ...(await outcomeAmongMany(instance, attempt)) });
@@ -76,6 +78,10 @@ async function retryAll(
     }
   }
   return { rows, ...(problems.length > 0 && { problems }) };
+}
+
+function unreadable({ failure }: SagaInstance): string {
+  return `${failure!.message}. Nothing can be done to it by hand: restore its row from a backup.`;
 }
 
 interface Stop {

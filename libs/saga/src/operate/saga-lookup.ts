@@ -3,13 +3,15 @@ import { Database } from '@nestwork/database';
 import { OperationRefused } from '@nestwork/operations';
 import type { SagaInstance } from '../decide/saga-instance.js';
 import { SagaRegistry } from '../run/saga-registry.js';
-import { instanceOf, type SagaRow } from '../run/stored-saga.js';
+import { instanceOf, type SagaRow, UnreadableSaga } from '../run/stored-saga.js';
 import type { SagaStatus } from '../decide/saga-status.js';
 import type { SagaFilter } from './saga-parameters.js';
 
 /** A saga with what only a person wants to know of it. */
 export interface FoundSaga {
+  /** Without a story when the row cannot be read: then its failure says so. */
   readonly instance: SagaInstance;
+  readonly isReadable: boolean;
   readonly correlationId: string;
   readonly startedAt: Date;
   readonly changedAt: Date;
@@ -76,8 +78,20 @@ interface Row extends SagaRow, Record<string, unknown> {
 }
 
 function foundOf(row: Row): FoundSaga {
-  const { startedAt, changedAt, state } = row;
-  return { instance: instanceOf(row), correlationId: state.trace.correlationId, startedAt, changedAt };
+  const { startedAt, changedAt } = row;
+  try {
+    const instance = instanceOf(row);
+    return { instance, isReadable: true, correlationId: row.state.trace.correlationId, startedAt, changedAt };
+  } catch (error) {
+    if (!(error instanceof UnreadableSaga)) throw error;
+    return { instance: unreadable(row, error), isReadable: false, correlationId: 'unknown', startedAt, changedAt };
+  }
+}
+
+// One that cannot be read must not keep the others from being shown.
+function unreadable({ name: saga, id, data, status }: Row, { message }: UnreadableSaga): SagaInstance {
+  const failure = { code: 'saga.unreadable', category: 'internal', message, details: {} } as const;
+  return { saga, id, data, status, done: [], log: [], failure };
 }
 
 const SELECT = `

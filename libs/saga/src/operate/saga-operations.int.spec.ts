@@ -205,7 +205,9 @@ describe('what operators can do about sagas', () => {
 
   it('says what was done when it fails in the middle of many', async () => {
     const ids = [await needingAttention('rome'), await needingAttention('oslo')];
-    await temporary.query(`UPDATE saga SET state = state - 'log' WHERE id = $1`, [ids[1]]);
+    await temporary.query(`UPDATE saga SET state = jsonb_set(state, '{pending,step}', '"gone"') WHERE id = $1`, [
+      ids[1],
+    ]);
     services.behaviour.delete('CancelFlight');
     const { rows, problems } = await trips.ask('saga retry', { all: true });
     expect(rows).toMatchObject([{ id: ids[0], status: 'compensating' }]);
@@ -227,5 +229,32 @@ describe('what operators can do about sagas', () => {
       expect(plan).toContain('Index Scan using saga_ended');
       expect(plan).not.toMatch(/Seq Scan|Sort/);
     }
+  });
+});
+
+describe('sagas whose rows are damaged', () => {
+  it('need attention by themselves; the others go on, are listed and retried', async () => {
+    const damage = `INSERT INTO saga (name, id, data, status, state, wake_at)
+      SELECT 'book-trip', gen_random_uuid(), '{}', 'running', state, now() - interval '1 h'
+      FROM unnest('{"null","{}","[]","7","1"}'::jsonb[]) AS state`;
+    const id = await needingAttention('rome');
+    await temporary.query(damage);
+    const unreadable = await eventually(async () => {
+      const { rows = [] } = await trips.ask('saga list', { status: 'needs_attention' });
+      const found = rows.filter(({ failure }) => failure === 'saga.unreadable');
+      expect(found).toHaveLength(5);
+      expect(rows).toHaveLength(6);
+      return found;
+    });
+    const one = { id: unreadable[0]!['id'] };
+    expect((await trips.ask('saga show', one)).details).toMatchObject({ failure: 'saga.unreadable' });
+    await expect(trips.ask('saga retry', one)).rejects.toMatchObject({
+      reason: expect.stringContaining('cannot be read'),
+    });
+
+    services.behaviour.delete('CancelFlight');
+    const retried = await trips.ask('saga retry', { all: true });
+    expect(retried.problems).toHaveLength(5);
+    await until(id, 'compensated');
   });
 });

@@ -36,5 +36,10 @@ export const POSTPONE = `
   UPDATE saga SET wake_at = clock_timestamp() + $4::int * interval '1 millisecond'
   WHERE name = $1 AND id = $2 AND version = $3`;
 
+// Its state stays as it is, for whoever looks.
+/** $1 name, $2 id. */
+export const SET_UNREADABLE_ASIDE = `
+  UPDATE saga SET status = 'needs_attention', wake_at = NULL, updated_at = clock_timestamp() WHERE name = $1 AND id = $2`;
+
 /** $1 name, $2 id. */
 export const FIND = `SELECT ${COLUMNS} FROM saga WHERE name = $1 AND id = $2`;

@@ -1,15 +1,17 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '@nestwork/database';
 import type { Trace } from '@nestwork/observability';
 import type { SagaInstance } from '../decide/saga-instance.js';
-import { CLAIM_DUE, CLOCK, FIND, INSERT, LOCK, POSTPONE, SAVE } from './saga-statements.js';
-import { instanceOf, type SagaRow, type StoredSaga } from './stored-saga.js';
+import { CLAIM_DUE, CLOCK, FIND, INSERT, LOCK, POSTPONE, SAVE, SET_UNREADABLE_ASIDE } from './saga-statements.js';
+import { instanceOf, type SagaRow, type StoredSaga, UnreadableSaga } from './stored-saga.js';
 
 type Row = SagaRow & Record<string, unknown>;
 
 /** The sagas in PostgreSQL. A saga has one writer at a time: whoever changes it holds the lock of its row. */
 @Injectable()
 export class SagaStore {
+  private readonly logger = new Logger(SagaStore.name);
+
   constructor(private readonly database: Database) {}
 
   /** The database's clock, in milliseconds since 1970, rounded up so that no timer set from it is early. */
@@ -35,9 +37,18 @@ export class SagaStore {
     return stored(await this.database.query<Row>(LOCK, [name, id]));
   }
 
-  /** Locks the saga that is overdue most, unless somebody else has it locked. */
+  /** Locks the saga that is overdue most, unless somebody else has it locked. Those that cannot be read need attention from then on. */
   async claimDue(names: readonly string[]): Promise<StoredSaga | undefined> {
-    return stored(await this.database.query<Row>(CLAIM_DUE, [names]));
+    for (;;) {
+      const rows = await this.database.query<Row>(CLAIM_DUE, [names]);
+      try {
+        return stored(rows);
+      } catch (error) {
+        if (!(error instanceof UnreadableSaga)) throw error;
+        for (const { name, id } of rows) await this.database.execute(SET_UNREADABLE_ASIDE, [name, id]);
+        this.database.afterCommit(() => this.logger.error({ message: error.message, next: WHAT_TO_DO }));
+      }
+    }
   }
 
   /** Writes a saga that was locked. */
@@ -63,6 +74,9 @@ export class SagaStore {
     return this.database.query(sql);
   }
 }
+
+const WHAT_TO_DO =
+  'it needs attention and is left alone: restore its row from a backup, with a wake_at, and it goes on';
 
 function stored([row]: Row[]): StoredSaga | undefined {
   if (!row) return undefined;

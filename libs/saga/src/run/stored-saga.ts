@@ -23,8 +23,20 @@ export interface SagaRow {
   readonly now: number;
 }
 
-/** The saga that a row holds. */
+/** The saga that a row holds. Throws UnreadableSaga for one that somebody else wrote. */
 export function instanceOf({ name, id, data, status, state, wakeAt }: SagaRow): SagaInstance {
+  if (!isReadable(state))
+    throw new UnreadableSaga(`Saga ${name} ${id} cannot be read: its state in the database is damaged`);
   const { trace: _, ...rest } = state;
   return { saga: name, id, data, status, ...rest, ...(wakeAt === null ? {} : { wakeAt }) };
+}
+
+/** What a row holds is no saga. */
+export class UnreadableSaga extends Error {
+  override readonly name = 'UnreadableSaga';
+}
+
+// The column takes any JSON.
+function isReadable(state: Partial<SagaRow['state']> | null): boolean {
+  return Array.isArray(state?.done) && Array.isArray(state.log) && typeof state.trace?.correlationId === 'string';
 }
