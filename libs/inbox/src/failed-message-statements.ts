@@ -25,9 +25,13 @@ export const COUNT_FAILURE = `${INSERT},
 /** Makes a message dead. The attempts stay as counted: the last one was counted before the message was given up. */
 export const SET_ASIDE = `${INSERT}, deliveries = excluded.deliveries, dead_at = excluded.dead_at`;
 
-/** Takes over an event whose key is to be held: to be tried again, or dead at once. */
+/**
+ * Takes over an event whose key is to be held: to be tried again, or dead at once. Changes no row when another key waits for
+ * an event of this id.
+ */
 export const TAKE_OVER = `${INSERT}, deliveries = excluded.deliveries, dead_at = excluded.dead_at,
-    attempts = excluded.attempts, held_key = excluded.held_key, retry_at = excluded.retry_at`;
+    attempts = excluded.attempts, held_key = excluded.held_key, retry_at = excluded.retry_at
+  WHERE failed_message.held_key IS NULL OR failed_message.held_key = excluded.held_key`;
 
 /** What the row of a failure says besides the message and the error. */
 export interface FailedRow {

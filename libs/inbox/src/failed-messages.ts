@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '@nestwork/database';
 import {
   type DeadMessage,
@@ -29,6 +29,8 @@ const FORGET = 'DELETE FROM failed_message WHERE consumer = $1 AND message_id = 
  */
 @Injectable()
 export class FailedMessages extends FailureStore {
+  private readonly logger = new Logger(FailedMessages.name);
+
   constructor(
     private readonly database: Database,
     private readonly inbox: Inbox,
@@ -86,7 +88,8 @@ export class FailedMessages extends FailureStore {
       await this.keys.letWait(failure, { ...key, turn });
       return 'waits';
     }
-    await this.database.execute(TAKE_OVER, valuesOf(failure, { ...row, heldKey: place.key }));
+    const values = valuesOf(failure, { ...row, heldKey: place.key });
+    if ((await this.database.execute(TAKE_OVER, values)) === 0) return this.skipReused(failure);
     await this.keys.hold(consumer, place.key, 'failed');
     return 'holds';
   }
@@ -106,6 +109,15 @@ export class FailedMessages extends FailureStore {
     });
     await this.database.execute(SET_ASIDE, dead);
     return 'passed-by';
+  }
+
+  // As if the inbox knew it: an id belongs to one event, and the key that it belongs to is not to be orphaned.
+  private async skipReused({ consumer, messageId, place }: HoldingFailure): Promise<TakenOver> {
+    await this.keys.advance(consumer, place);
+    const message = `Event ${messageId} of ${consumer} failed under one key and came under ${place.key} too: it is taken for a copy`;
+    const next = 'mend its sender, which must give each event an id of its own';
+    this.database.afterCommit(() => this.logger.error({ message, next }));
+    return 'handled';
   }
 
   private async unlessHandled<T>(failure: MessageFailure, work: () => Promise<T>): Promise<T | undefined> {

@@ -66,12 +66,12 @@ describe('a redrive', () => {
   });
 
   it.each([3, 30, 0.3])('at %p per second is as good as any', async (rate) => {
-    for (const account of ['a', 'b']) await parked(account);
+    for (const account of [`first ${rate}`, `then ${rate}`]) await parked(account);
     await ledger.heal();
     const { details } = await ledger.ask('failed redrive', { all: true, rate });
     expect(details).toMatchObject({ messages: 2 });
     await settled();
-    expect(await ledger.moves('b')).toEqual([1, 2]);
+    expect(await ledger.moves(`then ${rate}`)).toEqual([1, 2]);
   });
 
   it('can be tried dry, and never means all by mistake', async () => {
@@ -215,6 +215,43 @@ describe('a gap', () => {
     const id = await parked('failed');
     const release = { consumer: 'ledger.moves', key: 'failed', reason: 'x' };
     await expect(ledger.ask('keys release', release)).rejects.toMatchObject({ reason: expect.stringContaining(id) });
+  });
+});
+
+describe('a key whose failed message is not there any more', () => {
+  it('is released with a reason', async () => {
+    await parked('orphan');
+    await ledger.service.query('DELETE FROM failed_message');
+    await ledger.ask('keys release', { consumer: 'ledger.moves', key: 'orphan', reason: 'deleted by hand' });
+    await settled();
+
+    expect(await ledger.moves('orphan')).toEqual([2]);
+    expect(await ledger.key('orphan')).toEqual({ reason: null, last: 2 });
+  });
+
+  it('is released when nothing waits in it either', async () => {
+    await ledger.poison('alone', 1);
+    await ledger.move('alone', 1);
+    await settled(1);
+    await ledger.service.query('DELETE FROM failed_message');
+    await ledger.ask('keys release', { consumer: 'ledger.moves', key: 'alone', reason: 'deleted by hand' });
+    await eventually(async () => expect(await ledger.key('alone')).toEqual({ reason: null, last: 0 }));
+  });
+});
+
+describe('an id that comes under another key while one waits for it', () => {
+  it('keeps the first key waiting, and does not hold the other', async () => {
+    const id = await parked('first');
+    await ledger.poison('second', 1);
+    await ledger.move('second', 1, { id, times: 2 });
+    await ledger.move('second', 2);
+    await eventually(async () => expect(await ledger.moves('second')).toEqual([2]));
+    expect((await ledger.ask('keys list')).rows).toMatchObject([{ key: 'first', reason: 'failed', failedId: id }]);
+    await ledger.heal();
+    await ledger.ask('failed redrive', { id });
+    await settled();
+
+    expect(await ledger.moves('first')).toEqual([1, 2]);
   });
 });
 

@@ -85,12 +85,15 @@ const LIST = 'see `npm run ops -- keys list`';
 
 function waitsFor({ reason, lastSequence, failedId }: Overdue): string {
   if (reason === 'gap') return `waits for event ${lastSequence + 1}, which did not come for a minute`;
+  if (reason === 'failed' && failedId === null) return 'waits for a failed message that is not there any more';
   if (reason === 'failed') return `has waited for five minutes for message ${failedId}, which failed`;
   return 'has been led on for five minutes and is not through';
 }
 
 function nextOf({ reason, failedId }: Overdue): string {
   if (reason === 'gap') return 'republish it where it was sent, or accept the gap with `npm run ops -- keys release`';
+  if (reason === 'failed' && failedId === null)
+    return 'let it go on without that one, with `npm run ops -- keys release`';
   if (reason === 'failed') return `redrive or discard it: see \`npm run ops -- failed show ${failedId}\``;
   return `${LIST}: many may wait, or no instance has this consumer`;
 }

@@ -58,18 +58,17 @@ export class KeyReleases {
     return this.database.query<HeldKeyLine & object>(LIST, [consumer ?? null, key ?? null, limit]);
   }
 
-  /** Accepts that events are missing: the key goes on with the first that is there. Throws OperationRefused without a gap. */
+  /**
+   * Accepts that events are missing: the key goes on with the first that is there. Throws OperationRefused where none is missing:
+   * neither one that did not come, nor the failed one that the key waits for.
+   */
   async release({ consumer, key, by, reason }: Release): Promise<void> {
     await this.database.transaction(async () => {
+      const { lastSequence } = await this.keys.lock(consumer, key);
       const [held] = await this.list({ consumer, key }, 1);
       if (!held) throw OperationRefused.of({ reason: `Key ${key} of ${consumer} is not held: see \`keys list\`` });
-      const { heldReason, lastSequence } = await this.keys.lock(consumer, key);
-      const [next] = await this.database.query<Next & object>(NEXT, [consumer, key]);
-      if (heldReason !== 'gap' || !next) throw noGap(held);
-      // One without a readable number goes first, and says by itself what is wrong with it.
-      const accepted = next.sequence === null ? lastSequence : next.sequence - 1;
-      await this.keys.advance(consumer, { key, sequence: accepted, ...(next.epoch && { epoch: next.epoch }) });
-      await this.keys.hold(consumer, key, 'resuming');
+      if (held.reason !== 'gap' && !isOrphan(held)) throw noGap(held);
+      const accepted = await this.goOn(held);
       const [before, after] = [{ lastSequence }, { lastSequence: accepted }];
       await recordOperatorAction(this.database, {
         by,
@@ -81,6 +80,21 @@ export class KeyReleases {
       });
     });
   }
+
+  /** How far the key has come by that. */
+  private async goOn({ consumer, key, lastSequence }: HeldKeyLine): Promise<number> {
+    const [next] = await this.database.query<Next & object>(NEXT, [consumer, key]);
+    // One without a readable number goes first, and says by itself what is wrong with it.
+    const accepted = next?.sequence ? next.sequence - 1 : lastSequence;
+    await this.keys.advance(consumer, { key, sequence: accepted, ...(next?.epoch && { epoch: next.epoch }) });
+    await this.keys.hold(consumer, key, 'resuming');
+    return accepted;
+  }
+}
+
+/** It waits for a failed message that is not there any more. */
+function isOrphan({ reason, failedId }: HeldKeyLine): boolean {
+  return reason === 'failed' && failedId === null;
 }
 
 function noGap({ consumer, key, failedId }: HeldKeyLine): OperationRefused {
