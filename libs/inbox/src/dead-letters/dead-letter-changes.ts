@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, recordOperatorAction } from '@nestwork/database';
 import { headerNames } from '@nestwork/messaging';
 import { OperationRefused } from '@nestwork/operations';
-import { type DeadLetterFilter, filterValues, IS_DEAD, MATCHES } from './dead-letter-filter.js';
+import { type DeadLetterFilter, filterValues, IS_AT_REST, MATCHES } from './dead-letter-filter.js';
 
 /** Who changes what, and why. */
 export interface Change {
@@ -25,13 +25,13 @@ interface DeadRow {
 }
 
 // More than one is too many already.
-const MATCHING = `SELECT consumer, message_id FROM failed_message WHERE ${MATCHES} AND ${IS_DEAD} LIMIT 100`;
+const MATCHING = `SELECT consumer, message_id FROM failed_message WHERE ${MATCHES} AND ${IS_AT_REST} LIMIT 100`;
 
-const COUNT = `SELECT count(*)::int AS count FROM failed_message WHERE ${MATCHES} AND ${IS_DEAD}`;
+const COUNT = `SELECT count(*)::int AS count FROM failed_message WHERE ${MATCHES} AND ${IS_AT_REST}`;
 
 const LOCK = `
   SELECT consumer, message_id, headers, body, error_name || ': ' || error_message AS error
-  FROM failed_message WHERE consumer = $1 AND message_id = $2 AND ${IS_DEAD} FOR UPDATE SKIP LOCKED`;
+  FROM failed_message WHERE consumer = $1 AND message_id = $2 AND ${IS_AT_REST} FOR UPDATE SKIP LOCKED`;
 
 const EDIT = 'UPDATE failed_message SET headers = $3, body = $4 WHERE consumer = $1 AND message_id = $2';
 

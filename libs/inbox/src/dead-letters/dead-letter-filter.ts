@@ -18,6 +18,9 @@ export const MATCHES = `
 /** Dead, and not about to be tried again. */
 export const IS_DEAD = 'dead_at IS NOT NULL AND retry_at IS NULL';
 
+/** Dead, or it waits for a redrive that has not begun it: nobody has it in hand, so it can be changed. */
+export const IS_AT_REST = '(dead_at IS NOT NULL AND (retry_at IS NULL OR (redrive_id IS NOT NULL AND attempts = 0)))';
+
 /** The values of those parameters. */
 export function filterValues({ id, consumer, group, error }: DeadLetterFilter): (string | null)[] {
   return [id ?? null, consumer ?? null, group ?? null, error ?? null];

@@ -74,6 +74,33 @@ describe('a redrive', () => {
     expect(await ledger.moves(`then ${rate}`)).toEqual([1, 2]);
   });
 
+  it('that was far too slow is hastened by another, or called off by a discard, and the progress of both is right', async () => {
+    for (const account of ['one', 'two', 'three']) await parked(account);
+    await ledger.heal();
+    const redrive = async () => {
+      const { details } = await ledger.ask('failed redrive', { all: true, rate: 0.1 });
+      // Much slower than a redrive can be.
+      await ledger.service.query(
+        `UPDATE failed_message SET retry_at = retry_at + interval '1 h' WHERE retry_at > now() + interval '2 s'`,
+      );
+      return details;
+    };
+    const slow = await redrive();
+    await eventually(async () => expect(await ledger.moves('one')).toEqual([1, 2]));
+    expect((await ledger.ask('failed list')).rows?.map(({ state }) => state)).toEqual(['scheduled', 'scheduled']);
+    const hurry = await redrive();
+    expect(hurry).toMatchObject({ messages: 2 });
+    await eventually(async () => expect(await ledger.moves('two')).toEqual([1, 2]));
+    const { details } = await ledger.ask('failed discard', { all: true, reason: 'no longer wanted' });
+    expect(details).toEqual({ discarded: 1 });
+    await settled();
+
+    expect(await ledger.moves('three')).toEqual([2]);
+    const progress = async (id: unknown) => (await ledger.ask('failed progress', { id })).rows;
+    expect(await progress(slow?.['redrive'])).toMatchObject([{ messages: 3, rescheduled: 2, waiting: 0, gone: 1 }]);
+    expect(await progress(hurry?.['redrive'])).toMatchObject([{ messages: 2, rescheduled: 0, waiting: 0, gone: 2 }]);
+  });
+
   it('can be tried dry, and never means all by mistake', async () => {
     await parked('milk');
     const dry = await ledger.ask('failed redrive', { consumer: 'ledger.moves', dryRun: true });

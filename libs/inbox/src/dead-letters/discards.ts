@@ -8,7 +8,7 @@ import { readablePlace } from '../order/readable-place.js';
 import { Retry } from '../retry/retry.js';
 import { TakenElsewhere } from '../retry/taken-elsewhere.js';
 import type { Change } from './dead-letter-changes.js';
-import { type DeadLetterFilter, filterValues, IS_DEAD, MATCHES } from './dead-letter-filter.js';
+import { type DeadLetterFilter, filterValues, IS_AT_REST, MATCHES } from './dead-letter-filter.js';
 
 /** What a discard came to. */
 export interface Discarded {
@@ -33,7 +33,7 @@ const PAGE = 500;
 const MOST_DISCARDED = 10_000;
 
 // What waits for a consumer that this version does not have would wait for ever.
-const DISCARDABLE = `${MATCHES} AND (${IS_DEAD} OR consumer <> ALL ($5))`;
+const DISCARDABLE = `${MATCHES} AND (${IS_AT_REST} OR consumer <> ALL ($5))`;
 
 // Along the primary key: a page may hold some that somebody else is at, and goes on behind them.
 const MATCHING = `
@@ -45,7 +45,7 @@ const COUNT = `SELECT count(*)::int AS count FROM failed_message WHERE ${DISCARD
 // A message that is tried at this moment is not waited for.
 const LOCK = `
   SELECT consumer, message_id, held_key, headers, body, error_name || ': ' || error_message AS error
-  FROM failed_message WHERE consumer = $1 AND message_id = $2 AND (${IS_DEAD} OR consumer <> ALL ($3))
+  FROM failed_message WHERE consumer = $1 AND message_id = $2 AND (${IS_AT_REST} OR consumer <> ALL ($3))
   FOR UPDATE SKIP LOCKED`;
 
 const REMOVE = 'DELETE FROM failed_message WHERE consumer = $1 AND message_id = $2';

@@ -30,18 +30,18 @@ const dead = async () => {
   const sql = 'SELECT count(*)::int AS dead FROM failed_message WHERE dead_at IS NOT NULL AND retry_at IS NULL';
   return (await ledger.service.query<{ dead: number }>(sql))[0]?.dead;
 };
-const sizes = (changed: jest.Spied<Database['execute']>) =>
+const sizes = (changed: jest.Spied<Database['query']>) =>
   Promise.all(
     changed.mock.results
       .filter((_, call) =>
         textOf(changed.mock.calls[call]![0]).includes('UPDATE failed_message SET attempts = 0, redrive'),
       )
-      .map(({ value }) => value as Promise<number>),
+      .map(async ({ value }) => (await (value as Promise<{ count: number }[]>))[0]?.count),
   );
 
 describe('a redrive of many', () => {
   it('is scheduled in batches, the oldest first and evenly over all of them', async () => {
-    const changed = jest.spyOn(of(Database), 'execute');
+    const changed = jest.spyOn(of(Database), 'query');
     const { details } = await ledger.ask('failed redrive', { all: true, rate: 0.1 });
     expect(details).toMatchObject({ messages: 10_200 });
     expect(await sizes(changed)).toEqual([5_000, 5_000, 200, 0]);

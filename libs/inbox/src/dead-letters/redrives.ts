@@ -3,7 +3,7 @@ import { newMessageId } from '@nestwork/contract-kit';
 import { Database, recordOperatorAction } from '@nestwork/database';
 import { OperationRefused } from '@nestwork/operations';
 import { Retry } from '../retry/retry.js';
-import { type DeadLetterFilter, filterValues, IS_DEAD, MATCHES } from './dead-letter-filter.js';
+import { type DeadLetterFilter, filterValues, IS_AT_REST, MATCHES } from './dead-letter-filter.js';
 
 /** Who redrives, and how fast. */
 export interface RedriveOptions {
@@ -22,6 +22,8 @@ export interface RedriveProgress {
   readonly waiting: number;
   readonly trying: number;
   readonly deadAgain: number;
+  /** Taken over by a later redrive. */
+  readonly rescheduled: number;
   /** Handled, or discarded meanwhile. */
   readonly gone: number;
 }
@@ -33,20 +35,30 @@ interface Begun {
   readonly everyMs: number;
 }
 
-const CONSUMERS = `SELECT DISTINCT consumer FROM failed_message WHERE ${MATCHES} AND ${IS_DEAD}`;
+const CONSUMERS = `SELECT DISTINCT consumer FROM failed_message WHERE ${MATCHES} AND ${IS_AT_REST}`;
 
 const BATCH = 5_000;
 
 // In batches, so that no statement runs into its timeout and no lock is held for long. The oldest first; each a little later
-// than the one before it, which is the rate limit. One that is dead again by now had its turn.
+// than the one before it, which is the rate limit. One that is dead again by now had its turn. One that waits for an earlier
+// redrive, or was dead again after it, leaves that one's progress.
 const SCHEDULE = `
-  UPDATE failed_message SET attempts = 0, redrive_id = $5,
-    retry_at = $7::timestamptz + ($8::int + chosen.number - 1) * $6::float8 * interval '1 ms'
-  FROM (SELECT consumer, message_id, row_number() OVER (ORDER BY first_failed_at, message_id) AS number
-        FROM failed_message WHERE ${MATCHES} AND ${IS_DEAD} AND redrive_id IS DISTINCT FROM $5
-        ORDER BY first_failed_at, message_id LIMIT ${BATCH}) AS chosen
-  WHERE failed_message.consumer = chosen.consumer AND failed_message.message_id = chosen.message_id
-    AND failed_message.dead_at IS NOT NULL AND failed_message.retry_at IS NULL`;
+  WITH chosen AS (
+    SELECT consumer, message_id, redrive_id AS earlier, row_number() OVER (ORDER BY first_failed_at, message_id) AS number
+    FROM failed_message WHERE ${MATCHES} AND ${IS_AT_REST} AND redrive_id IS DISTINCT FROM $5
+    ORDER BY first_failed_at, message_id LIMIT ${BATCH}),
+  scheduled AS (
+    UPDATE failed_message SET attempts = 0, redrive_id = $5,
+      retry_at = $7::timestamptz + ($8::int + chosen.number - 1) * $6::float8 * interval '1 ms'
+    FROM chosen
+    WHERE failed_message.consumer = chosen.consumer AND failed_message.message_id = chosen.message_id AND ${IS_AT_REST}
+    RETURNING chosen.earlier),
+  left_earlier AS (
+    UPDATE operator_action
+    SET after = jsonb_set(after, '{rescheduled}', to_jsonb(coalesce((after->>'rescheduled')::int, 0) + taken.count))
+    FROM (SELECT earlier, count(*)::int AS count FROM scheduled WHERE earlier IS NOT NULL GROUP BY earlier) AS taken
+    WHERE action = 'failed redrive' AND target = taken.earlier)
+  SELECT count(*)::int AS count FROM scheduled`;
 
 // What was scheduled so far, so that an end in the middle leaves the truth.
 const COUNT = `
@@ -54,10 +66,10 @@ const COUNT = `
   WHERE action = 'failed redrive' AND target = $1`;
 
 const PROGRESS = `
-  SELECT redrive.*, messages - waiting - trying - "deadAgain" AS gone
+  SELECT redrive.*, messages - waiting - trying - "deadAgain" - rescheduled AS gone
   FROM (
     SELECT target AS redrive, by, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS at,
-      (after->>'messages')::int AS messages,
+      (after->>'messages')::int AS messages, coalesce((after->>'rescheduled')::int, 0) AS rescheduled,
       count(*) FILTER (WHERE retry_at IS NOT NULL AND attempts = 0)::int AS waiting,
       count(*) FILTER (WHERE retry_at IS NOT NULL AND attempts > 0)::int AS trying,
       count(*) FILTER (WHERE message_id IS NOT NULL AND retry_at IS NULL)::int AS "deadAgain"
@@ -77,7 +89,7 @@ export class Redrives {
   ) {}
 
   /**
-   * Schedules every dead letter that matches. Throws OperationRefused when none does, or nobody here could handle one, and the
+   * Schedules every dead letter that matches, anew also what waits for an earlier redrive. Throws OperationRefused when none does, or nobody here could handle one, and the
    * reason of the signal when that aborts.
    */
   async schedule(filter: DeadLetterFilter, options: RedriveOptions): Promise<RedriveProgress> {
@@ -119,8 +131,10 @@ export class Redrives {
     });
   }
 
-  private scheduleBatch({ redrive, filter, from, everyMs }: Begun, scheduled: number): Promise<number> {
-    return this.database.execute(SCHEDULE, [...filterValues(filter), redrive, everyMs, from, scheduled]);
+  private async scheduleBatch({ redrive, filter, from, everyMs }: Begun, scheduled: number): Promise<number> {
+    const values = [...filterValues(filter), redrive, everyMs, from, scheduled];
+    const [batch] = await this.database.query<{ count: number }>(SCHEDULE, values);
+    return batch!.count;
   }
 
   private async refuseUnknown(filter: DeadLetterFilter): Promise<void> {
