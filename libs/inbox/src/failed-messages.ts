@@ -17,6 +17,7 @@ import { FirstStillRunning } from './first-still-running.js';
 import { Inbox } from './inbox.js';
 import { HeldKeys } from './order/held-keys.js';
 import { passedBy } from './order/passed-by.js';
+import { isContentRefused, withoutPlace } from './without-place.js';
 
 // A row that a key waits for goes by KeptMessages alone: without it the key would wait for ever.
 const FORGET = 'DELETE FROM failed_message WHERE consumer = $1 AND message_id = $2 AND held_key IS NULL';
@@ -60,18 +61,17 @@ export class FailedMessages extends FailureStore {
 
   override async hold(failure: HoldingFailure): Promise<void> {
     const retryInMs = retryDelay(this.settings.retryDelaysMs, 1);
-    const taken = await this.database.transaction(() => this.takeOver(failure, { retryInMs }));
+    const takeOver = () => this.database.transaction(() => this.takeOver(failure, { retryInMs }));
+    const taken = await this.orWithoutPlace({ ...failure, deliveries: 1 }, takeOver);
     if (taken === 'passed-by') this.notices.announce({ ...failure, deliveries: 1 });
   }
 
   override async recordDead(dead: DeadMessage): Promise<boolean> {
     const { place, deliveries, failedAt: deadAt } = dead;
-    if (place) {
-      const taken = await this.database.transaction(() => this.takeOver({ ...dead, place }, { deliveries, deadAt }));
-      return taken === 'holds' || taken === 'passed-by';
-    }
-    const setAside = () => this.database.execute(SET_ASIDE, valuesOf(dead, { deliveries, deadAt }));
-    return (await this.unlessHandled(dead, setAside)) !== undefined;
+    if (!place) return this.setAside(dead);
+    const takeOver = () => this.database.transaction(() => this.takeOver({ ...dead, place }, { deliveries, deadAt }));
+    const taken = await this.orWithoutPlace(dead, takeOver);
+    return taken === 'holds' || taken === 'passed-by';
   }
 
   /**
@@ -118,6 +118,25 @@ export class FailedMessages extends FailureStore {
     const next = 'mend its sender, which must give each event an id of its own';
     this.database.afterCommit(() => this.logger.error({ message, next }));
     return 'handled';
+  }
+
+  // Whatever its place is: no key is held.
+  private async setAside(dead: DeadMessage): Promise<boolean> {
+    const { deliveries, failedAt: deadAt } = dead;
+    const setAside = () => this.database.execute(SET_ASIDE, valuesOf(dead, { deliveries, deadAt }));
+    return (await this.unlessHandled(dead, setAside)) !== undefined;
+  }
+
+  // What PostgreSQL refuses for its content it would refuse for ever, and everything behind it would wait as long.
+  private async orWithoutPlace<T>(dead: DeadMessage, work: () => Promise<T>): Promise<T | 'dead'> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isContentRefused(error)) throw error;
+      const plain = withoutPlace(dead, error);
+      if (await this.setAside(plain)) this.notices.announce(plain);
+      return 'dead';
+    }
   }
 
   private async unlessHandled<T>(failure: MessageFailure, work: () => Promise<T>): Promise<T | undefined> {

@@ -1,3 +1,4 @@
+export { KeyTooLong } from './key-too-long.js';
 export { MessageTooLarge } from './message-too-large.js';
 export { Outbox, type SendOptions } from './outbox.js';
 export { type Backlog, OutboxBacklog } from './outbox-backlog.js';

@@ -8,6 +8,7 @@ import { aMessage } from '../spec-support/a-message.js';
 import { ShopInstance } from '../spec-support/shop-instance.js';
 import { NoteThing, ThingHappened } from '../spec-support/shop-messages.js';
 import { storedEvents } from '../spec-support/stored-events.js';
+import { KeyTooLong } from './key-too-long.js';
 import { MessageTooLarge } from './message-too-large.js';
 import { wireSizeOf } from './wire-size.js';
 
@@ -117,6 +118,25 @@ describe('Outbox, without a relay', () => {
     await expect(append('é'.repeat(limit / 2))).rejects.toThrow(MessageTooLarge);
     await expect(append('x'.repeat(limit - 200), { 'ce-id': 'y'.repeat(200) })).rejects.toThrow(MessageTooLarge);
     expect(await waiting()).toEqual([]);
+  });
+
+  it('refuses an ordering key that its receivers could not keep, and writes none of its transaction', async () => {
+    await temporary.query('TRUNCATE outbox');
+    const publish = (thing: string) =>
+      shop.database.transaction(async () => {
+        await shop.happen('a', 1);
+        await shop.outbox.publish(ThingHappened.of({ thing, number: 1 }));
+      });
+    const tooLong = publish('é'.repeat(501));
+    await expect(tooLong).rejects.toThrow(KeyTooLong);
+    await expect(tooLong).rejects.toThrow(/to evt\.shop\.thing-happened.* key of 1002 bytes, and 1000 are the most/);
+    const sending = shop.database.transaction(() =>
+      shop.outbox.send(NoteThing.of({ thing: 'a' }), { key: 'k'.repeat(1_001) }),
+    );
+    await expect(sending).rejects.toThrow(KeyTooLong);
+    expect(await waiting()).toEqual([]);
+    await publish('é'.repeat(500));
+    expect(await waiting()).toHaveLength(2);
   });
 
   it('refuses nothing that the broker takes: what the message weighs is what the broker counts', async () => {

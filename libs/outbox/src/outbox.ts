@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { CommandMessage, EventMessage } from '@nestwork/contract-kit';
 import { Database } from '@nestwork/database';
-import { encodeMessage, MessagingSettings, type OutgoingMessage } from '@nestwork/messaging';
+import { encodeMessage, fitsAsKey, MessagingSettings, type OutgoingMessage } from '@nestwork/messaging';
 import { failStep } from '@nestwork/observability';
 import { insertStatement } from './insert-statement.js';
+import { KeyTooLong } from './key-too-long.js';
 import { laneOf } from './lanes/lane.js';
 import { RelayWake } from './lanes/relay-wake.js';
 import { SizeLimit } from './size-limit.js';
@@ -51,9 +52,13 @@ export class Outbox {
     await this.append(key === undefined ? message : { ...message, key });
   }
 
-  /** Adds a message that is encoded already. Throws MessageTooLarge when the broker would refuse it for its size. */
+  /**
+   * Adds a message that is encoded already. Throws MessageTooLarge when the broker would refuse it for its size, and KeyTooLong
+   * when its receivers would for its ordering key.
+   */
   async append(message: OutgoingMessage): Promise<void> {
     this.database.requireTransaction(`Sending ${message.subject}`);
+    if (message.key !== undefined && !fitsAsKey(message.key)) throw new KeyTooLong(message, message.key);
     this.limit.check(message);
     // A hook for each, so that a savepoint that is rolled back takes its messages with it.
     this.database.beforeCommit(async () => this.collect(message));

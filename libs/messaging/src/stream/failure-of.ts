@@ -1,6 +1,7 @@
 import { derivedId } from '@nestwork/contract-kit';
 import { decodeHeaderText } from '../wire/header-text.js';
 import { headerNames } from '../wire/header-names.js';
+import { fitsAsKey } from '../wire/ordering-key.js';
 import { readPlace, type Place } from '../wire/place.js';
 import { isUuid } from '../wire/read-envelope.js';
 import type { MessageFailure } from './failure-store.js';
@@ -22,10 +23,11 @@ export function failureOf(
   error: unknown,
 ): MessageFailure {
   const messageId = messageIdOf(stored);
+  const place = ordered ? placeOf(stored, messageId) : undefined;
   return {
     consumer: consumer ?? durable,
     messageId,
-    ...(ordered && { place: placeOf(stored, messageId) }),
+    ...(place && { place }),
     subject: stored.subject,
     stream: stored.stream,
     streamSequence: stored.streamSequence,
@@ -43,10 +45,10 @@ function messageIdOf({ headers, stream, streamSequence }: StoredMessage): string
   return id !== undefined && isUuid(id) ? id.toLowerCase() : derivedId(stream, String(streamSequence));
 }
 
-// As far as it can be read: the message may be here because it cannot.
-function placeOf({ headers }: StoredMessage, messageId: string): Place {
-  const key = headers.get(headerNames.key);
-  return { ...readablePlace(headers), key: key === undefined ? messageId : storableText(decodeHeaderText(key)) };
+// As far as it can be read: the message may be here because it cannot. None in a key that is too long to be kept.
+function placeOf({ headers }: StoredMessage, messageId: string): Place | undefined {
+  const key = decodeHeaderText(headers.get(headerNames.key) ?? messageId);
+  return fitsAsKey(key) ? { ...readablePlace(headers), key: storableText(key) } : undefined;
 }
 
 function readablePlace(headers: StoredMessage['headers']): Omit<Place, 'key'> {

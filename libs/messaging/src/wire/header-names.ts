@@ -5,6 +5,7 @@ export const headerNames = {
   type: 'ce-type',
   source: 'ce-source',
   time: 'ce-time',
+  /** The ordering key, of at most 1,000 bytes. */
   key: 'ce-subject',
   brokerId: 'Nats-Msg-Id',
   traceparent: 'traceparent',
@@ -20,6 +21,6 @@ export const headerNames = {
   sequence: 'x-sequence',
   /** When the one before was written, RFC 3339; absent when none is known. */
   previousTime: 'x-previous-time',
-  /** When the count that this number belongs to began, RFC 3339: the same for all of one count, later for the next one. */
+  /** When the count that this number belongs to began, RFC 3339 and not ahead: the same for all of one count, later for the next one. */
   epoch: 'x-epoch',
 } as const;

@@ -2,6 +2,7 @@ import { InvalidMessage, parsePayload, Problem, type MessageContract } from '@ne
 import { headerNames } from './header-names.js';
 import { decodeHeaderText } from './header-text.js';
 import type { MessageHeaders } from './message-headers.js';
+import { fitsAsKey, longestKeyBytes } from './ordering-key.js';
 import { parseBody } from './parse-body.js';
 
 /** A message as it came from NATS, before anything about it is believed. */
@@ -28,7 +29,7 @@ export function readEnvelope(headers: MessageHeaders): ReadEnvelope {
   const deadline = headers.get(headerNames.deadline);
   if (deadline !== undefined && !EPOCH_MS.test(deadline))
     throw invalid(headerNames.deadline, 'must be epoch milliseconds');
-  const key = headers.get(headerNames.key);
+  const key = readKey(headers);
   const replyTo = headers.get(headerNames.replyTo);
   // A reply is published with this service's own rights, so nobody may send it elsewhere than to a service's commands.
   if (replyTo !== undefined && !REPLY_SUBJECT.test(replyTo))
@@ -36,11 +37,19 @@ export function readEnvelope(headers: MessageHeaders): ReadEnvelope {
   const replyRef = headers.get(headerNames.replyRef);
   return {
     ...(id !== undefined && { id: id.toLowerCase() }),
-    ...(key !== undefined && { key: decodeHeaderText(key) }),
+    ...(key !== undefined && { key }),
     ...(deadline !== undefined && { deadline: Number(deadline) }),
     ...(replyTo !== undefined && { replyTo }),
     ...(replyRef !== undefined && { replyRef }),
   };
+}
+
+function readKey(headers: MessageHeaders): string | undefined {
+  const value = headers.get(headerNames.key);
+  if (value === undefined) return undefined;
+  const key = decodeHeaderText(value);
+  if (!fitsAsKey(key)) throw invalid(headerNames.key, `must have at most ${longestKeyBytes} bytes`);
+  return key;
 }
 
 /** Reads the body as the class that the contract names. Throws InvalidMessage, and nothing else. */
