@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Msg } from '@nats-io/transport-node';
+import { newMessageId } from '@nestwork/contract-kit';
 import { NatsAccount, type NatsLogin, eventually } from '@nestwork/testing';
 import { gate } from '../../spec-support/gate.js';
 import { MemoryFailureStore } from '../../spec-support/memory-failure-store.js';
@@ -117,6 +118,15 @@ describe('a delivered event', () => {
       deliveries: 1,
       error: { name: 'UndecodableMessage' },
     });
+  });
+
+  it('that does not fit its contract is set aside with what is wrong with it, and where', async () => {
+    await start();
+    const link = shop.app.get(NatsLink);
+    const headers = { 'ce-id': newMessageId(), 'ce-type': 'shop.price-changed.v1' };
+    link.publish('evt.shop.price-changed.v1.3', JSON.stringify({ product: 'tea', cents: 'many' }), { headers });
+    await eventually(() => expect(failures.dead).toHaveLength(1));
+    expect(failures.dead[0]?.error.message).toMatch(/^Message \d+ of \w+ cannot be read: .*cents must be /);
   });
 
   it('that its handler refuses by contract is set aside at once: another attempt would be refused too', async () => {

@@ -1,3 +1,4 @@
+import { InvalidMessage } from '@nestwork/contract-kit';
 import type { IncomingMessage } from '../pipeline/incoming-message.js';
 import { headerNames } from '../wire/header-names.js';
 import { readPlace } from '../wire/place.js';
@@ -6,13 +7,18 @@ import { storableText } from './storable.js';
 import type { StoredMessage } from './stored-message.js';
 import type { StreamEndpoint } from './stream-endpoint.js';
 
-/** A stored message that cannot be read, now or ever. */
+/** A stored message that cannot be read, now or ever. Its message says what is wrong with it: whoever looks at a dead letter sees no cause. */
 export class UndecodableMessage extends Error {
   override readonly name = 'UndecodableMessage';
 
   constructor({ stream, streamSequence }: Pick<StoredMessage, 'stream' | 'streamSequence'>, cause: unknown) {
-    super(`Message ${streamSequence} of ${stream} cannot be read`, { cause });
+    super(`Message ${streamSequence} of ${stream} cannot be read${because(cause)}`, { cause });
   }
+}
+
+function because(cause: unknown): string {
+  if (!(cause instanceof InvalidMessage)) return '';
+  return `: ${cause.problems.map(({ path, problem }) => `${path} ${problem}`.trim()).join('; ')}`;
 }
 
 /** Decodes a stored message for its endpoint. Throws UndecodableMessage. */
