@@ -32,12 +32,13 @@ describe('a redrive', () => {
     const id = await parked('tea');
     await ledger.heal();
     const { details } = await ledger.ask('failed redrive', { id });
+    expect(details?.['next']).toBe(`npm run ops -- failed progress ${String(details?.['redrive'])} --service ledger`);
     await settled();
 
     expect(await ledger.moves('tea')).toEqual([1, 2]);
     expect(await ledger.key('tea')).toEqual({ reason: null, last: 2 });
     const progress = await ledger.ask('failed progress', { id: details?.['redrive'] });
-    expect(progress.rows).toMatchObject([{ by: 'ann', messages: 1, waiting: 0, trying: 0, deadAgain: 0, gone: 1 }]);
+    expect(progress.rows).toMatchObject([{ by: 'ann', messages: 1, waiting: 0, trying: 0, deadAgain: 0, handled: 1 }]);
   });
 
   it('that fails gets all its attempts anew, and is dead again', async () => {
@@ -46,7 +47,7 @@ describe('a redrive', () => {
     await settled(1);
 
     expect(await ledger.service.failedMessages()).toMatchObject([{ messageId: id, attempts: 3, dead: true }]);
-    expect((await ledger.ask('failed progress')).rows).toMatchObject([{ messages: 1, deadAgain: 1, gone: 0 }]);
+    expect((await ledger.ask('failed progress')).rows).toMatchObject([{ messages: 1, deadAgain: 1, handled: 0 }]);
     expect(await ledger.moves('coffee')).toEqual([]);
   });
 
@@ -62,7 +63,7 @@ describe('a redrive', () => {
       'SELECT round(extract(epoch FROM retry_at - at) / 10)::int AS wait FROM failed_message, operator_action ORDER BY 1',
     );
     expect(rows.map(({ wait }) => wait)).toEqual([1, 2]);
-    expect((await ledger.ask('failed progress')).rows).toMatchObject([{ messages: 3, waiting: 2, gone: 1 }]);
+    expect((await ledger.ask('failed progress')).rows).toMatchObject([{ messages: 3, waiting: 2, handled: 1 }]);
   });
 
   it.each([3, 30, 0.3])('at %p per second is as good as any', async (rate) => {
@@ -97,8 +98,8 @@ describe('a redrive', () => {
 
     expect(await ledger.moves('three')).toEqual([2]);
     const progress = async (id: unknown) => (await ledger.ask('failed progress', { id })).rows;
-    expect(await progress(slow?.['redrive'])).toMatchObject([{ messages: 3, rescheduled: 2, waiting: 0, gone: 1 }]);
-    expect(await progress(hurry?.['redrive'])).toMatchObject([{ messages: 2, rescheduled: 0, waiting: 0, gone: 2 }]);
+    expect(await progress(slow?.['redrive'])).toMatchObject([{ messages: 3, rescheduled: 2, waiting: 0, handled: 1 }]);
+    expect(await progress(hurry?.['redrive'])).toMatchObject([{ messages: 2, rescheduled: 0, waiting: 0, handled: 2 }]);
   });
 
   it('can be tried dry, and never means all by mistake', async () => {
@@ -177,7 +178,8 @@ describe('a message that cannot be read', () => {
     expect(await ledger.key('typo')).toMatchObject({ reason: 'failed' });
 
     const correction = { body: '{"account":"typo","amount":1}', headers: '{"x-sequence":"1"}' };
-    await ledger.ask('failed edit', { id, ...correction, reason: 'cut off by a bad client' });
+    const edited = await ledger.ask('failed edit', { id, ...correction, reason: 'cut off by a bad client' });
+    expect(edited.details).toMatchObject({ next: `npm run ops -- failed redrive ${id} --service ledger` });
     await ledger.move('typo', 2);
     await ledger.ask('failed redrive', { id });
     await settled();

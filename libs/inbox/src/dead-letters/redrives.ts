@@ -25,7 +25,7 @@ export interface RedriveProgress {
   /** Taken over by a later redrive. */
   readonly rescheduled: number;
   /** Handled, or discarded meanwhile. */
-  readonly gone: number;
+  readonly handled: number;
 }
 
 interface Begun {
@@ -66,7 +66,7 @@ const COUNT = `
   WHERE action = 'failed redrive' AND target = $1`;
 
 const PROGRESS = `
-  SELECT redrive.*, messages - waiting - trying - "deadAgain" - rescheduled AS gone
+  SELECT redrive.*, messages - waiting - trying - "deadAgain" - rescheduled AS handled
   FROM (
     SELECT target AS redrive, by, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS at,
       (after->>'messages')::int AS messages, coalesce((after->>'rescheduled')::int, 0) AS rescheduled,

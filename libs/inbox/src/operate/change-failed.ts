@@ -6,7 +6,7 @@ import type { Redrives } from '../dead-letters/redrives.js';
 import { DiscardParameters, EditParameters, ProgressParameters, RedriveParameters } from './parameters.js';
 
 /** `failed edit` */
-export function editFailed(changes: DeadLetterChanges): Operation<EditParameters> {
+export function editFailed(changes: DeadLetterChanges, service: string): Operation<EditParameters> {
   return {
     name: 'failed edit',
     summary: 'Corrects the body or the headers of a dead letter; before and after are kept.',
@@ -16,13 +16,18 @@ export function editFailed(changes: DeadLetterChanges): Operation<EditParameters
       if (body === undefined && headers === undefined)
         throw OperationRefused.of({ reason: 'Nothing to change: give --body, --headers or both' });
       await changes.edit({ id, consumer }, { body, headers: headersFrom(headers) }, { by, reason });
-      return { details: { edited: id, next: `failed redrive ${id}` } };
+      const chosen = consumer === undefined ? '' : ` --consumer ${consumer}`;
+      return { details: { edited: id, next: `npm run ops -- failed redrive ${id}${chosen} --service ${service}` } };
     },
   };
 }
 
 /** `failed redrive` */
-export function redriveFailed(redrives: Redrives, changes: DeadLetterChanges): Operation<RedriveParameters> {
+export function redriveFailed(
+  redrives: Redrives,
+  changes: DeadLetterChanges,
+  service: string,
+): Operation<RedriveParameters> {
   return {
     name: 'failed redrive',
     summary: 'Has dead letters tried again where they failed, in key order, so many per second.',
@@ -31,7 +36,8 @@ export function redriveFailed(redrives: Redrives, changes: DeadLetterChanges): O
     run: async ({ all, rate = 10, dryRun, ...filter }, { by, signal }) => {
       requireChoice(filter, all);
       if (dryRun) return { details: { wouldRedrive: await changes.count(filter) } };
-      return { details: { ...(await redrives.schedule(filter, { by, perSecond: rate, signal })) } };
+      const begun = await redrives.schedule(filter, { by, perSecond: rate, signal });
+      return { details: { ...begun, next: `npm run ops -- failed progress ${begun.redrive} --service ${service}` } };
     },
   };
 }
@@ -58,7 +64,7 @@ export function discardFailed(discards: Discards): Operation<DiscardParameters> 
 export function redriveProgress(redrives: Redrives): Operation<ProgressParameters> {
   return {
     name: 'failed progress',
-    summary: 'Shows how far a redrive has come, or the latest ones.',
+    summary: 'Shows how far a redrive has come, or the latest ones; what was discarded meanwhile counts as handled.',
     parameters: ProgressParameters,
     changes: false,
     run: async ({ id }) => ({ rows: (await redrives.progress(id)).map((each) => ({ ...each })) }),

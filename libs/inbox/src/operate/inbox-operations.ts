@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleInit, Optional } from '@nestjs/common';
+import { MessagingSettings } from '@nestwork/messaging';
 import { Operations } from '@nestwork/operations';
 import { DeadLetterChanges } from '../dead-letters/dead-letter-changes.js';
 import { Discards } from '../dead-letters/discards.js';
@@ -18,16 +19,18 @@ export class InboxOperations implements OnModuleInit {
     private readonly redrives: Redrives,
     private readonly discards: Discards,
     private readonly releases: KeyReleases,
+    private readonly settings: MessagingSettings,
     @Optional() private readonly operations?: Operations,
   ) {}
 
   onModuleInit(): void {
     const { letters, changes, redrives, releases } = this;
+    const { service } = this.settings;
     this.operations?.register(listFailed(letters));
     this.operations?.register(groupFailed(letters));
     this.operations?.register(showFailed(letters));
-    this.operations?.register(editFailed(changes));
-    this.operations?.register(redriveFailed(redrives, changes));
+    this.operations?.register(editFailed(changes, service));
+    this.operations?.register(redriveFailed(redrives, changes, service));
     this.operations?.register(discardFailed(this.discards));
     this.operations?.register(redriveProgress(redrives));
     this.operations?.register(listKeys(releases));
