@@ -18,6 +18,7 @@ import { HandleOnce } from './handle-once.js';
 import { completeInboxOptions, INBOX_OPTIONS, type InboxOptions } from './inbox-options.js';
 import { InboxPruning } from './inbox-pruning.js';
 import { Inbox } from './inbox.js';
+import { FailuresCheckup } from './operate/failures-checkup.js';
 import { InboxCheckup } from './operate/inbox-checkup.js';
 import { InboxOperations } from './operate/inbox-operations.js';
 import { HeldKeys } from './order/held-keys.js';
@@ -61,6 +62,7 @@ export class InboxModule implements OnModuleInit {
         Discards,
         DueMessages,
         FailedMessages,
+        FailuresCheckup,
         HandleOnce,
         HeldKeys,
         HeldKeysWatch,

@@ -7,6 +7,7 @@ import { LaneRegistry } from './lanes/lane-registry.js';
 import { LeaseKeeper } from './lanes/lease-keeper.js';
 import { Outbox } from './outbox.js';
 import { OutboxInspection } from './operate/outbox-inspection.js';
+import { OutboxCheckup } from './operate/outbox-checkup.js';
 import { OutboxOperations } from './operate/outbox-operations.js';
 import { ParkedMessages } from './operate/parked-messages.js';
 import { RepublishRecord } from './operate/republish-record.js';
@@ -84,6 +85,7 @@ const PARTS = [
   OperatorTurnsGiver,
   Outbox,
   OutboxBacklog,
+  OutboxCheckup,
   OutboxInspection,
   OutboxOperations,
   OutboxRelay,

@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { BackgroundLoops, MessagingSettings, StreamEndpoints } from '@nestwork/messaging';
 import type { SagaTable } from './define/saga-definition.js';
 import { SagaByHand } from './operate/saga-by-hand.js';
+import { SagaCheckup } from './operate/saga-checkup.js';
 import { SagaLookup } from './operate/saga-lookup.js';
 import { SagaOperations } from './operate/saga-operations.js';
 import { SagaRegistry } from './run/saga-registry.js';
@@ -44,6 +45,7 @@ export class SagaModule {
         tables,
         registry,
         SagaByHand,
+        SagaCheckup,
         SagaLookup,
         SagaOperations,
         SagaReplies,

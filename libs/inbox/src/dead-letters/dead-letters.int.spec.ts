@@ -285,6 +285,25 @@ describe('an id that comes under another key while one waits for it', () => {
 });
 
 describe('a failed message', () => {
+  it('is a problem for the doctor, who says where to look, until it has taken effect', async () => {
+    const id = await parked('ill');
+    const found = async () => (await ledger.ask('doctor check')).rows?.filter(({ about }) => about === 'dead letters');
+    const mend = 'See why: npm run ops -- failed groups --service ledger';
+    expect(await found()).toMatchObject([{ severity: 'problem', finding: expect.stringMatching(/^1 messages/), mend }]);
+    await ledger.heal();
+    await ledger.ask('failed redrive', { id });
+    await settled();
+    expect(await found()).toMatchObject([{ severity: 'ok' }]);
+  });
+
+  it('holds its key, which is a problem for the doctor when that lasts for minutes', async () => {
+    await parked('long');
+    const found = async () => (await ledger.ask('doctor check')).rows?.filter(({ about }) => about === 'held keys');
+    expect(await found()).toMatchObject([{ severity: 'ok' }]);
+    await ledger.service.query(`UPDATE ordered_key SET held_since = held_since - interval '6 min'`);
+    expect(await found()).toMatchObject([{ severity: 'problem', finding: expect.stringMatching(/^1 keys/) }]);
+  });
+
   it('is shown with everything that is known of it', async () => {
     const id = await parked('shown');
     expect((await ledger.ask('failed list')).rows).toMatchObject([{ id, state: 'dead', attempts: 3 }]);

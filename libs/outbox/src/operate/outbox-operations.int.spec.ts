@@ -119,6 +119,16 @@ describe('what operators can do about parked messages', () => {
     expect(problems).toHaveLength(1);
   });
 
+  it('are a problem for the doctor, who says where to look', async () => {
+    const found = async () => (await ask('doctor check')).rows?.filter(({ about }) => about === 'parked messages');
+    expect(await found()).toMatchObject([{ severity: 'ok' }]);
+    await parkOne();
+    const mend = 'See why: npm run ops -- outbox parked --service shop';
+    expect(await found()).toMatchObject([
+      { severity: 'problem', finding: expect.stringContaining('1 messages'), mend },
+    ]);
+  });
+
   it('retry offers one at once, and it leaves when its cause is mended', async () => {
     await parkOne();
     await temporary.query(`UPDATE outbox SET headers = '{}' WHERE message_id = 'bad'`);

@@ -54,6 +54,14 @@ async function needingAttention(where: string): Promise<string> {
 }
 
 describe('what operators can do about sagas', () => {
+  it('begins with a doctor who says that one needs attention', async () => {
+    const found = async () => (await trips.ask('doctor check')).rows?.filter(({ about }) => about === 'sagas');
+    expect(await found()).toMatchObject([{ severity: 'ok' }]);
+    await needingAttention('rome');
+    const mend = 'See which: npm run ops -- saga list --status needs_attention --service trip';
+    expect(await found()).toMatchObject([{ severity: 'problem', finding: expect.stringMatching(/^1 need/), mend }]);
+  });
+
   it('lists those that need attention first, and not those that ended', async () => {
     services.behaviour.delete('BookHotel');
     const ended = await start('bonn');
