@@ -25,6 +25,9 @@ export const COUNT_FAILURE = `${INSERT},
 /** Makes a message dead. The attempts stay as counted: the last one was counted before the message was given up. */
 export const SET_ASIDE = `${INSERT}, deliveries = excluded.deliveries, dead_at = excluded.dead_at`;
 
+/** The same for a message without a place. Changes no row when a key waits for an event of this id. */
+export const SET_ASIDE_ALONE = `${SET_ASIDE} WHERE failed_message.held_key IS NULL`;
+
 /**
  * Takes over an event whose key is to be held: to be tried again, or dead at once. Changes no row when another key waits for
  * an event of this id.

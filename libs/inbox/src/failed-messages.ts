@@ -12,7 +12,14 @@ import {
   type WatchedMessage,
 } from '@nestwork/messaging';
 import { BegunAttempts } from './begun-attempts.js';
-import { COUNT_FAILURE, type FailedRow, SET_ASIDE, TAKE_OVER, valuesOf } from './failed-message-statements.js';
+import {
+  COUNT_FAILURE,
+  type FailedRow,
+  SET_ASIDE,
+  SET_ASIDE_ALONE,
+  TAKE_OVER,
+  valuesOf,
+} from './failed-message-statements.js';
 import { FirstStillRunning } from './first-still-running.js';
 import { Inbox } from './inbox.js';
 import { HeldKeys } from './order/held-keys.js';
@@ -120,11 +127,11 @@ export class FailedMessages extends FailureStore {
     return 'handled';
   }
 
-  // Whatever its place is: no key is held.
+  // Whatever its place is: no key is held. False also when a key waits for another event of this id, which must stay as it is.
   private async setAside(dead: DeadMessage): Promise<boolean> {
     const { deliveries, failedAt: deadAt } = dead;
-    const setAside = () => this.database.execute(SET_ASIDE, valuesOf(dead, { deliveries, deadAt }));
-    return (await this.unlessHandled(dead, setAside)) !== undefined;
+    const setAside = () => this.database.execute(SET_ASIDE_ALONE, valuesOf(dead, { deliveries, deadAt }));
+    return ((await this.unlessHandled(dead, setAside)) ?? 0) > 0;
   }
 
   // What PostgreSQL refuses for its content it would refuse for ever, and everything behind it would wait as long.

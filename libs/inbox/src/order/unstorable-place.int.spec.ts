@@ -49,6 +49,18 @@ it('an event whose key is longer than any index takes is dead at once, without i
   expect(await ledger.key(account)).toBeUndefined();
 });
 
+it('an event with such a key leaves another one of its id, which a key waits for, as it is', async () => {
+  await ledger.poison('waiting', 1);
+  const id = await ledger.move('waiting', 1);
+  await ledger.service.settled({ deadLetters: 1 });
+  await ledger.move(randomBytes(2_000).toString('hex'), 1, { id, times: 2 });
+  await ledger.service.settled({ deadLetters: 1 });
+  await ledger.heal();
+  await ledger.ask('failed redrive', { id });
+  await ledger.service.settled();
+  expect(await ledger.moves('waiting')).toEqual([1]);
+});
+
 it('an event whose key is as long as a key may be takes effect', async () => {
   const account = randomBytes(500).toString('hex');
   await ledger.move(account, 1);
