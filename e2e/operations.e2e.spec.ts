@@ -49,7 +49,10 @@ describe('an operator of the shop', () => {
     expect(text).toMatch(/^0 problems, /m);
     for (const app of ['gateway', 'inventory', 'orders', 'payments']) expect(text).toContain(`\n${app}\n`);
     expect(code).toBe(0);
-    expect(await operator.ops('streams', 'plan')).toEqual({ code: 0, text: 'Nothing to show.\n' });
+    expect(await operator.ops('streams', 'plan')).toEqual({
+      code: 0,
+      text: 'All streams and consumers are as declared.\n',
+    });
   });
 
   it('follows the saga of an order', async () => {

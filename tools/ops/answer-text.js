@@ -4,9 +4,10 @@ import { cell, table } from './table.js';
 /**
  * Answers as people read them: one table for the rows of all services, then the details of each, then what is wrong.
  * @param {readonly import('./broker.js').Answer[]} answers
+ * @param {string} [empty]  what it means that there is nothing
  * @returns {string}
  */
-export function answerText(answers) {
+export function answerText(answers, empty = 'Nothing to show.') {
   const several = answers.length > 1;
   const rows = answers.flatMap(({ service, rows = [] }) => rows.map((row) => (several ? { service, ...row } : row)));
   const parts = [
@@ -15,7 +16,7 @@ export function answerText(answers) {
     problemsText(answers, several),
   ];
   const text = parts.filter(Boolean).join('\n\n');
-  return text || 'Nothing to show.';
+  return text || empty;
 }
 
 function detailsText({ service, details = {} }, several) {

@@ -53,5 +53,6 @@ describe('an answer as text', () => {
 
   it('says so when there is nothing', () => {
     expect(answerText([{ service: 'a', rows: [] }])).toBe('Nothing to show.');
+    expect(answerText([{ service: 'a', rows: [] }], 'No shelves.')).toBe('No shelves.');
   });
 });

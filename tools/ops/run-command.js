@@ -3,6 +3,7 @@ import { answerText } from './answer-text.js';
 import { ask, connectTo } from './broker.js';
 import { catalogueOf, offerOf } from './catalogue.js';
 import { readCommandLine } from './command-line.js';
+import { emptyText } from './empty-text.js';
 import { helpText } from './help-text.js';
 import { describe } from './describe/describe.js';
 import { doctor } from './doctor/doctor.js';
@@ -67,7 +68,8 @@ async function askServices(nats, offer, commandLine) {
   if (options.isDryRun && offer.changes && !parameters.dryRun) return wouldAsk(offer, question);
   const all = await Promise.all(offer.services.map((service) => answerOf(nats, { ...question, service })));
   const answers = parameters.id === undefined ? all : thoseThatKnow(all);
-  return { output: printed(answers, options), exitCode: Math.max(...answers.map(exitCodeOf)) };
+  const empty = offer.changes ? undefined : emptyText(offer.name, parameters);
+  return { output: printed(answers, options, empty), exitCode: Math.max(...answers.map(exitCodeOf)) };
 }
 
 /** One service that stays silent does not hide what the others answered. */
@@ -92,8 +94,8 @@ function exitCodeOf({ error, problems = [] }) {
   return error || problems.length > 0 ? exitCodes.problems : exitCodes.ok;
 }
 
-function printed(answers, { isJson }) {
-  return isJson ? JSON.stringify(answers, undefined, 2) : answerText(answers);
+function printed(answers, { isJson }, empty) {
+  return isJson ? JSON.stringify(answers, undefined, 2) : answerText(answers, empty);
 }
 
 /** What is meant for one service must not happen in another that happens to offer it too. */

@@ -1,0 +1,12 @@
+import { expect, it } from '@jest/globals';
+import { emptyText } from './empty-text.js';
+
+it.each([
+  ['failed list', {}, 'No failed messages.'],
+  ['failed list', { limit: 5 }, 'No failed messages.'],
+  ['failed list', { consumer: 'x' }, 'Nothing matches what was asked for.'],
+  ['streams plan', {}, 'All streams and consumers are as declared.'],
+  ['shelves list', {}, 'Nothing to show.'],
+])('an empty answer to %s %j reads: %s', (name, parameters, text) => {
+  expect(emptyText(name, parameters)).toBe(text);
+});
