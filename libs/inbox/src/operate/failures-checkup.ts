@@ -3,14 +3,14 @@ import { Database } from '@nestwork/database';
 import { MessagingSettings } from '@nestwork/messaging';
 import { Doctor, type Finding } from '@nestwork/operations';
 import { IS_DEAD } from '../dead-letters/dead-letter-filter.js';
+import { HELD_PATIENCE } from '../order/held-patience.js';
 
 const DEAD = `SELECT count(*)::int AS count FROM failed_message WHERE ${IS_DEAD}`;
 
-// As long as for the alarm of HeldKeysWatch: until then a key may be on its way by itself.
 const HELD = `
   SELECT count(*)::int AS count FROM ordered_key
   WHERE held_reason IS NOT NULL
-    AND held_since <= clock_timestamp() - CASE held_reason WHEN 'gap' THEN interval '1 min' ELSE interval '5 min' END`;
+    AND held_since <= clock_timestamp() - ${HELD_PATIENCE}`;
 
 /** Lets the doctor say what waits for somebody's decision: dead letters, and keys that are held for too long. */
 @Injectable()

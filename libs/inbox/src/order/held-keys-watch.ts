@@ -3,6 +3,7 @@ import { Database } from '@nestwork/database';
 import { type BackgroundLoop, Ticker } from '@nestwork/messaging';
 import { Metrics } from '@nestwork/observability';
 import type { HeldReason } from './held-keys.js';
+import { HELD_PATIENCE } from './held-patience.js';
 
 const COUNT = `
   SELECT consumer, held_reason AS reason, count(*)::int AS count FROM ordered_key
@@ -10,13 +11,12 @@ const COUNT = `
 
 const MOST_TOLD = 100;
 
-// A gap of a minute is longer than a redelivery takes, five minutes are more than all attempts. From one look to the next each
-// key comes up once: when its time is over in between.
+// From one look to the next each key comes up once: when its time is over in between.
 const OVERDUE = `
   SELECT consumer, key, held_reason AS reason, held_since AS since, last_sequence::float8 AS "lastSequence",
     (SELECT message_id FROM failed_message f WHERE f.consumer = k.consumer AND f.held_key = k.key LIMIT 1) AS "failedId",
     (count(*) OVER ())::int AS total
-  FROM ordered_key k, LATERAL (SELECT CASE held_reason WHEN 'gap' THEN interval '1 min' ELSE interval '5 min' END AS patience) AS most
+  FROM ordered_key k, LATERAL (SELECT ${HELD_PATIENCE} AS patience) AS most
   WHERE held_reason IS NOT NULL AND held_since <= $2::timestamptz - patience AND ($1::timestamptz IS NULL OR held_since > $1 - patience)
   ORDER BY held_since LIMIT ${MOST_TOLD}`;
 
