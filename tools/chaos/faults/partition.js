@@ -22,7 +22,9 @@ export const partition = {
   }),
   async inject(stage, { way, ...planned }) {
     const hit = changeLinks(takeLinks(stage, planned), (proxy) => ways[way](proxy, planned));
-    return { ...hit, parameters: { way, reach: planned.reach } };
+    // Connections that break after some kilobytes bring what is short to its end: nobody is cut off, a question may succeed.
+    const cutsOff = way === 'reset mid-frame' ? [] : hit.cutsOff;
+    return { ...hit, cutsOff, parameters: { way, reach: planned.reach } };
   },
   recovery: { what: 'writes flow', from: 'healedAt', limitMs: 15_000 },
 };

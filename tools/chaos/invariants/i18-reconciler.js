@@ -10,10 +10,11 @@ export const reconciler = {
     const lost = await lostMessages(evidence);
     yield* notInStream(evidence, lost);
     const counted = await countedLosses(evidence);
-    if (counted.total > lost.size)
+    const times = [...lost.values()].reduce((sum, each) => sum + each.times, 0);
+    if (counted.total > times)
       yield {
         subject: 'nestwork_reconciler_lost_total',
-        what: `the reconcilers counted ${counted.total} losses, and ${lost.size} messages were taken out`,
+        what: `the reconcilers counted ${counted.total} losses, and messages were taken out ${times} times`,
       };
     // A process that was killed takes its count along, so fewer prove nothing then.
     if (counted.total < lost.size && !(await anyEndedMeanwhile(evidence, lost)))
@@ -24,10 +25,15 @@ export const reconciler = {
   },
 };
 
+/** By id. What was brought back may be taken out again, and is counted again. */
 async function lostMessages(evidence) {
   const lost = new Map();
-  for await (const { kind, id, stream, seq, at } of evidence.injected())
-    if (kind === 'lost') lost.set(id, { stream, seq, at });
+  for await (const { kind, id, at } of evidence.injected()) {
+    if (kind !== 'lost') continue;
+    const before = lost.get(id);
+    if (before) before.times += 1;
+    else lost.set(id, { at, times: 1 });
+  }
   return lost;
 }
 

@@ -43,7 +43,17 @@ describe('the reconciler', () => {
 
   it('shows losses that were none, adding up the processes of an instance', async () => {
     const more = (files) => files['metrics.jsonl'].push(counted(1), counted(2), counted(1, 2));
-    expect(await findingsOf(reconciler, more)).toEqual([`${metric} 3 losses, and 0 messages were taken out`]);
+    expect(await findingsOf(reconciler, more)).toEqual([`${metric} 3 losses, and messages were taken out 0 times`]);
+  });
+
+  it('expects a message that was taken out again after it was brought back to be counted each time', async () => {
+    const again = (count) => (files) => {
+      lose(files);
+      files['injected.jsonl'].push({ ...files['injected.jsonl'][0], at: timeAt(150) });
+      files['metrics.jsonl'].push(counted(count));
+    };
+    expect(await findingsOf(reconciler, again(2))).toEqual([]);
+    expect(await findingsOf(reconciler, again(3))).toEqual([`${metric} 3 losses, and messages were taken out 2 times`]);
   });
 
   it('does not expect the count of a process that ended between the loss and the end of the drain', async () => {
