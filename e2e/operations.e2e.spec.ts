@@ -47,6 +47,7 @@ describe('an operator of the shop', () => {
   it('finds no problem in a sound system', async () => {
     const { code, text } = await operator.ops('doctor');
     expect(text).toMatch(/^0 problems, /m);
+    expect(text).toContain('may open 90 (inventory 1 × 30, orders 1 × 30, payments 1 × 30)');
     for (const app of ['gateway', 'inventory', 'orders', 'payments']) expect(text).toContain(`\n${app}\n`);
     expect(code).toBe(0);
     expect(await operator.ops('streams', 'plan')).toEqual({

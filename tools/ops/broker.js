@@ -34,15 +34,25 @@ export async function connectTo(servers, { NATS_USER: user, NATS_PASSWORD: pass 
  * @returns {Promise<string[]>}
  */
 export async function runningServices(nats) {
-  const names = new Set();
+  return [...(await runningInstances(nats)).keys()];
+}
+
+/**
+ * How many instances of each service run, by name.
+ * @param {NatsConnection} nats
+ * @returns {Promise<Map<string, number>>}
+ */
+export async function runningInstances(nats) {
+  const names = [];
   try {
     // Ends when nobody has said anything for 300 ms.
     const replies = await nats.requestMany('$SRV.PING', '', { strategy: 'stall', maxWait: 2_000, noMux: true });
-    for await (const reply of replies) names.add(reply.json().name);
+    for await (const reply of replies) names.push(reply.json().name);
   } catch (error) {
     if (!isNobody(error)) throw error;
   }
-  return [...names].toSorted((a, b) => a.localeCompare(b, 'en'));
+  const sorted = names.toSorted((a, b) => a.localeCompare(b, 'en'));
+  return new Map([...Map.groupBy(sorted, (name) => name)].map(([name, each]) => [name, each.length]));
 }
 
 /**

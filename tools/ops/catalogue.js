@@ -61,7 +61,7 @@ export function offerOf(offers, name) {
 
 /** False for what this side asks for people. @param {Offer} offer */
 export function isForPeople({ name }) {
-  return !['operations list', 'doctor check'].includes(name);
+  return !['operations list', 'doctor check', 'database pools'].includes(name);
 }
 
 function topicsOf(offers) {

@@ -12,7 +12,7 @@ export interface DatabaseOptions {
   readonly migrations: readonly MigrationClass[];
   /** Runs pending migrations before anything else; when false, pending migrations refuse the start. */
   readonly migrateAtStart: boolean;
-  /** Connections for transactions, 10 unless told. It bounds how many messages are handled side by side. */
+  /** Connections for transactions, 25 unless told. It bounds how many messages are handled side by side; see ConnectionNeeds. */
   readonly poolSize?: number;
   /** Connections for reads outside transactions, 5 unless told. */
   readonly readPoolSize?: number;
@@ -38,7 +38,7 @@ export const DATABASE_OPTIONS = Symbol('DATABASE_OPTIONS');
 export function completeOptions(options: DatabaseOptions): CompleteDatabaseOptions {
   return {
     ...options,
-    poolSize: options.poolSize ?? 10,
+    poolSize: options.poolSize ?? 25,
     readPoolSize: options.readPoolSize ?? 5,
     acquireTimeoutMs: options.acquireTimeoutMs ?? 5_000,
     prepareStatements: options.prepareStatements ?? true,

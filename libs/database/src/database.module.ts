@@ -6,6 +6,7 @@ import type { CompleteDatabaseOptions, DatabaseOptions } from './database-option
 import { completeOptions, DATABASE_OPTIONS } from './database-options.js';
 import { DatabaseReadiness } from './database-readiness.js';
 import { Database } from './database.js';
+import { ConnectionNeeds } from './doctor/connection-needs.js';
 import { DatabaseCheckup } from './doctor/database-checkup.js';
 import { isDatabaseUnavailable } from './is-database-unavailable.js';
 import { MigrationFailed } from './migration-failed.js';
@@ -55,8 +56,9 @@ export class DatabaseModule {
         },
         DatabaseReadiness,
         DatabaseCheckup,
+        ConnectionNeeds,
       ],
-      exports: [Database],
+      exports: [Database, ConnectionNeeds],
     };
   }
 }

@@ -1,3 +1,4 @@
+export { ConnectionNeeds } from './doctor/connection-needs.js';
 export { CommitOutcomeUnknown } from './commit-outcome-unknown.js';
 export { Database } from './database.js';
 export { DatabaseUnavailable } from './database-unavailable.js';

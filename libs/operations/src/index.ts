@@ -4,3 +4,4 @@ export type { Operation, OperationCell, OperationContext, OperationResult } from
 export { OperationRefused, OperationUnknown } from './operation-errors.js';
 export { Operations, type OperationListing } from './operations.js';
 export { OperationsModule } from './operations.module.js';
+export { waitingFinding } from './waiting-finding.js';

@@ -20,18 +20,21 @@ export interface TripOptions {
   readonly sagas: readonly SagaTable<never>[];
   /** Shared by the instances of one spec. */
   readonly services: TripServices;
+  readonly poolSize?: number;
 }
 
 /** One instance of a service `trip`, which runs the saga and handles its commands as well. */
 export class TripInstance {
   private constructor(readonly app: INestMicroservice) {}
 
-  static async start({ databaseUrl: url, login, sagas, services }: TripOptions): Promise<TripInstance> {
+  static async start({ databaseUrl: url, login, sagas, services, poolSize }: TripOptions): Promise<TripInstance> {
     const migrations = [...outboxMigrations, ...inboxMigrations, ...sagaMigrations];
     @Module({
       imports: [
         ObservabilityModule.forRoot({ service: 'trip' }),
-        DatabaseModule.forRootAsync({ useFactory: () => ({ url, service: 'trip', migrations, migrateAtStart: true }) }),
+        DatabaseModule.forRootAsync({
+          useFactory: () => ({ url, service: 'trip', migrations, migrateAtStart: true, ...(poolSize && { poolSize }) }),
+        }),
         MessagingModule.forRootAsync({ useFactory: () => ({ service: 'trip', ...login, retryDelaysMs: [20] }) }),
         OutboxModule.forRoot(),
         InboxModule.forRoot(),

@@ -1,6 +1,7 @@
-import { ask, connectTo, runningServices } from '../broker.js';
+import { ask, connectTo, runningInstances } from '../broker.js';
 import { exitCodes, OpsProblem } from '../ops-problem.js';
 import { apps } from '../../system/apps.js';
+import { connectionFindings } from './connection-sum.js';
 import { readinessOfApps } from './readiness-of-apps.js';
 import { serverFindings } from './server-findings.js';
 
@@ -26,7 +27,7 @@ export async function doctor({ options, parameters }, env) {
 }
 
 async function examine(options, env) {
-  const server = { of: 'NATS', findings: await serverFindings(env.NATS_MONITOR_URL) };
+  const server = { of: NATS, findings: await serverFindings(env.NATS_MONITOR_URL) };
   let nats;
   try {
     nats = await connectTo(options.nats, env);
@@ -36,11 +37,15 @@ async function examine(options, env) {
     return { sections: [server, ...(await readinessOfApps(options.service))], isReached: false };
   }
   try {
-    const running = await runningServices(nats);
+    const instances = await runningInstances(nats);
+    const running = [...instances.keys()];
     server.findings.unshift({ severity: 'ok', about: 'reachable', finding: `at ${options.nats}` });
     const wanted = options.service ? [options.service] : expectedServices(running);
     const examined = await Promise.all(wanted.map((service) => examineService(nats, service, options)));
-    return { sections: [server, ...examined], isReached: true };
+    const pools = await Promise.all(running.map((service) => poolsOf(nats, service, instances, options)));
+    const databases = { of: POSTGRESQL, findings: connectionFindings(pools.flat()) };
+    const servers = databases.findings.length > 0 ? [server, databases] : [server];
+    return { sections: [...servers, ...examined], isReached: true };
   } finally {
     await nats.close();
   }
@@ -62,6 +67,17 @@ async function examineService(nats, service, { timeoutMs }) {
   }
 }
 
+/** None for a service without a database, and for one that cannot say: its own section tells why. */
+async function poolsOf(nats, service, instances, { timeoutMs }) {
+  try {
+    const { rows = [] } = await ask(nats, { service, name: 'database pools', timeoutMs });
+    return rows.map((row) => ({ service, instances: instances.get(service), ...row }));
+  } catch (problem) {
+    if (!(problem instanceof OpsProblem)) throw problem;
+    return [];
+  }
+}
+
 /** @param {readonly Section[]} sections */
 export function doctorText(sections) {
   const parts = together(sections).map(({ of, findings }) => [of, ...linesOf(findings)].join('\n'));
@@ -73,12 +89,14 @@ function linesOf(findings) {
 }
 
 /** What all services say is said once. */
-function together([server, ...services]) {
-  if (services.length < 2) return [server, ...services];
+function together(sections) {
+  const servers = sections.filter(({ of }) => SERVERS.has(of));
+  const services = sections.filter(({ of }) => !SERVERS.has(of));
+  if (services.length < 2) return sections;
   const [first, ...others] = services.map(({ findings }) => new Set(findings.map(lineOf)));
   const isCommon = (finding) => [first, ...others].every((lines) => lines.has(lineOf(finding)));
   return [
-    server,
+    ...servers,
     { of: 'every service', findings: services[0].findings.filter(isCommon) },
     ...services.map(({ of, findings }) => ({ of, findings: findings.filter((finding) => !isCommon(finding)) })),
   ];
@@ -94,3 +112,7 @@ function summaryOf(sections) {
   const count = (severity) => findings.filter((finding) => finding.severity === severity).length;
   return `${count('problem')} problems, ${count('warning')} warnings, ${count('note')} notes, ${count('ok')} fine.`;
 }
+
+const NATS = 'NATS';
+const POSTGRESQL = 'PostgreSQL';
+const SERVERS = new Set([NATS, POSTGRESQL]);

@@ -67,19 +67,22 @@ describe('the report of the doctor', () => {
     const late = { severity: 'warning', about: 'clock', finding: 'is late' };
     const text = doctorText([
       { of: 'NATS', findings: [fine] },
+      { of: 'PostgreSQL', findings: [late] },
       { of: 'orders', findings: [fine, late] },
       { of: 'payments', findings: [fine] },
     ]);
     expect(text.split('\n').filter(Boolean)).toEqual([
       'NATS',
       '  ok       Node: is new',
+      'PostgreSQL',
+      '  warning  clock: is late',
       'every service',
       '  ok       Node: is new',
       'orders',
       '  warning  clock: is late',
       'payments',
       '  nothing more',
-      '0 problems, 1 warnings, 0 notes, 3 fine.',
+      '0 problems, 2 warnings, 0 notes, 3 fine.',
     ]);
   });
 });

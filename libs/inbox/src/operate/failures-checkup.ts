@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit, Optional } from '@nestjs/common';
 import { Database } from '@nestwork/database';
 import { MessagingSettings } from '@nestwork/messaging';
-import { Doctor, type Finding } from '@nestwork/operations';
+import { Doctor, type Finding, waitingFinding } from '@nestwork/operations';
 import { IS_DEAD } from '../dead-letters/dead-letter-filter.js';
 import { HELD_PATIENCE } from '../order/held-patience.js';
 
@@ -27,21 +27,30 @@ export class FailuresCheckup implements OnModuleInit {
   }
 
   private async deadLetters(): Promise<Finding[]> {
-    const about = 'dead letters';
     const count = await this.count(DEAD);
-    if (count === 0) return [{ severity: 'ok', about, finding: 'none' }];
-    const finding = `${count} messages failed for good, and have no effect until they are redriven`;
-    const look = `npm run ops -- failed groups --service ${this.settings.service}`;
-    return [{ severity: 'problem', about, finding, mend: `See why: ${look}` }];
+    return [
+      waitingFinding({
+        about: 'dead letters',
+        count,
+        finding: `${count} messages failed for good, and have no effect until they are redriven`,
+        look: 'See why',
+        command: `failed groups --service ${this.settings.service}`,
+      }),
+    ];
   }
 
   private async heldKeys(): Promise<Finding[]> {
-    const about = 'held keys';
     const count = await this.count(HELD);
-    if (count === 0) return [{ severity: 'ok', about, finding: 'none for long' }];
-    const finding = `${count} keys have been held for minutes: their events wait, in order`;
-    const look = `npm run ops -- keys list --service ${this.settings.service}`;
-    return [{ severity: 'problem', about, finding, mend: `See for what: ${look}` }];
+    return [
+      waitingFinding({
+        about: 'held keys',
+        count,
+        none: 'none for long',
+        finding: `${count} keys have been held for minutes: their events wait, in order`,
+        look: 'See for what',
+        command: `keys list --service ${this.settings.service}`,
+      }),
+    ];
   }
 
   private async count(sql: string): Promise<number> {

@@ -62,6 +62,52 @@ describe('what operators can do about sagas', () => {
     expect(await found()).toMatchObject([{ severity: 'problem', finding: expect.stringMatching(/^1 need/), mend }]);
   });
 
+  it('begins with a doctor who says when the pool is too small for all that runs in a service', async () => {
+    const pool = async (instance: TripInstance) =>
+      (await instance.ask('doctor check')).rows?.find(({ about }) => about === 'pool');
+    expect(await pool(trips)).toMatchObject({ severity: 'ok', finding: expect.stringContaining('of 25 connections') });
+    const { login } = account;
+    const small = await TripInstance.start({
+      databaseUrl: temporary.url,
+      login,
+      sagas: [trip],
+      services,
+      poolSize: 24,
+    });
+    const found = await pool(small);
+    await small.stop();
+    expect(found).toMatchObject({
+      severity: 'problem',
+      mend: expect.stringContaining('poolSize of DatabaseModule to 25'),
+    });
+    for (const who of [
+      'trip.saga-replies with its 20',
+      'outbox relay',
+      'outbox leases',
+      'retries',
+      'requests',
+      'saga timers',
+    ])
+      expect(found).toMatchObject({ finding: expect.stringContaining(who) });
+  });
+
+  it('tells the doctor what an instance may open, and its server, which is the same for all', async () => {
+    const { rows } = await trips.ask('database pools');
+    const [{ max }] = (await temporary.query<{ max: number }>(
+      `SELECT current_setting('max_connections')::int AS max`,
+    )) as [{ max: number }];
+    expect(rows).toEqual([
+      {
+        poolSize: 25,
+        readPoolSize: 5,
+        server: expect.stringMatching(/^started \d{4}-/),
+        connections: max,
+        reserved: 3,
+      },
+    ]);
+    expect((await trips.ask('database pools')).rows).toEqual(rows);
+  });
+
   it('lists those that need attention first, and not those that ended', async () => {
     services.behaviour.delete('BookHotel');
     const ended = await start('bonn');
