@@ -7,7 +7,7 @@ const sagas = process.env['E2E_CHAOS_SAGAS'] ?? '2000';
 const seed = process.env['E2E_CHAOS_SEED'] ?? '2';
 
 /** All faults but the restart of NATS in lame duck mode, which is slow by nature; those that last long for some seconds only. */
-const faults = 'F1,F2,F3:8,F4,F5:7,F7,F9,F10,F11:6,F12:10,F13:8,F14:8,F15,F16,F17,F18:10,F21,F22,F25,F26,F27,F28';
+const faults = 'F1,F2,F3:8,F4,F5:7,F7,F9,F10,F11:6,F12:10,F13:8,F14:8,F15,F16,F17,F18:10,F21,F22,F25,F26,F27,F28,F29';
 
 /** After so long the orders that were accepted are enough: a slow machine proves less, and nothing wrong. */
 const minutes = '4';

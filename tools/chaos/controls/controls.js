@@ -19,6 +19,7 @@ import { oneCentMore } from './cases/one-cent-more.js';
 import { poisonDropped } from './cases/poison-dropped.js';
 import { promiseForgotten } from './cases/promise-forgotten.js';
 import { reconnectsLimited } from './cases/reconnects-limited.js';
+import { redrivePastInbox } from './cases/redrive-past-inbox.js';
 import { repositoryOutsideTransaction } from './cases/repository-outside-transaction.js';
 import { stopAtOnce } from './cases/stop-at-once.js';
 import { subscriptionsKept } from './cases/subscriptions-kept.js';
@@ -58,6 +59,7 @@ export const unsabotaged = [
       faults: [
         { id: 'F1', atMs: 3_000, holdMs: 300 },
         { id: 'F15', atMs: 6_000 },
+        { id: 'F29', atMs: 7_000 },
         { id: 'F4', atMs: 8_000, holdMs: 1_000 },
         { id: 'F17', atMs: 11_000, parameters: { kinds: ['bad-json', 'a megabyte'] } },
         { id: 'F9', atMs: 12_000, holdMs: 300 },
@@ -81,6 +83,7 @@ export const controls = [
   eventForgotten,
   ackBeforeCommit,
   inboxOff,
+  redrivePastInbox,
   noQueueGroup,
   keyPipelined,
   newestFirst,
@@ -106,6 +109,5 @@ export const controls = [
 export const notYet = [
   { name: 'authentication in a middleware', because: 'this harness sends no forged requests' },
   { name: 'forbidNonWhitelisted off', because: 'this harness sends no undeclared fields' },
-  { name: 'redrive ignores the inbox', because: 'this harness asks for no redrive while it runs' },
   { name: "one service's NATS rights widened", because: 'no process of this harness uses rights that are not its own' },
 ];

@@ -11,6 +11,7 @@ import { operatorError } from './operator-error.js';
 import { outageNats } from './outage-nats.js';
 import { partition } from './partition.js';
 import { poison } from './poison.js';
+import { redrive } from './redrive.js';
 import { refusedKey } from './refused-key.js';
 import { reordering } from './reordering.js';
 import { restartNats } from './restart-nats.js';
@@ -76,6 +77,7 @@ const faults = [
   operatorError,
   rollingRestart,
   refusedKey,
+  redrive,
 ];
 
 /** Every fault by its id. A new fault is one more line above. */

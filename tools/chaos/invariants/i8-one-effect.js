@@ -32,18 +32,23 @@ async function* wrongLedgers(evidence) {
 
 const nothing = () => ({ orders: 0, cents: 0 });
 
-/** Without those that became dead letters of the ledger. */
+/** With dead letters that an operator mended, and without those that are dead letters of the ledger at the end. */
 async function announcedOrders(evidence) {
   const dead = new Set();
   for await (const row of evidence.rows('payments', 'failed_message')) if (row.dead_at) dead.add(row.message_id);
   const announced = new Map();
   for await (const sent of sentMessages(evidence, ['orders'])) {
     if (sent.isRepeat || sent.type !== shop.orderPlaced || dead.has(sent.id)) continue;
-    const { customerId, totalCents } = sent.body;
-    const { orders, cents } = announced.get(customerId) ?? nothing();
-    announced.set(customerId, { orders: orders + 1, cents: cents + totalCents });
+    count(announced, sent.body);
   }
+  for await (const { kind, id, ...order } of evidence.injected())
+    if (kind === 'mended' && !dead.has(id)) count(announced, order);
   return announced;
+}
+
+function count(announced, { customerId, totalCents }) {
+  const { orders, cents } = announced.get(customerId) ?? nothing();
+  announced.set(customerId, { orders: orders + 1, cents: cents + totalCents });
 }
 
 const requestCount = 'nestwork_message_duration_seconds_count{via="request"}';

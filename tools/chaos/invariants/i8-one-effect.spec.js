@@ -32,6 +32,22 @@ describe('one effect', () => {
     expect(await findingsOf(oneEffect, dead)).toEqual([]);
   });
 
+  it('expects the effect of a dead letter that was mended, once', async () => {
+    const mended = { kind: 'mended', id: 'm-1', customerId: 'c-2', totalCents: 100 };
+    const counted = (orders) => (files) => {
+      files['injected.jsonl'] = [mended];
+      const row = { customer_id: 'c-2', orders, ordered_cents: 100 * orders };
+      if (orders > 0) files['databases/payments/customer_ledger.jsonl'].push(row);
+    };
+    expect(await findingsOf(oneEffect, counted(1))).toEqual([]);
+    expect(await findingsOf(oneEffect, counted(2))).toEqual([
+      'c-2: the ledger counts 2 orders of 200 cents, announced were 1 of 100',
+    ]);
+    expect(await findingsOf(oneEffect, counted(0))).toEqual([
+      'c-2: 1 orders were announced, and the ledger does not know the customer',
+    ]);
+  });
+
   it('shows requests that more than one instance worked on, whatever each process counts', async () => {
     const count = (pid, value) => ({ instance: 'orders-1', pid, values: { [requestCount]: value } });
     const counted =
