@@ -27,7 +27,14 @@ const INBOX = `
   ) WITH (fillfactor = 80)`;
 
 // The id is text, since a message may be dead because its id is no UUID. retry_at: when this service tries the message
-// again by itself; null while the broker does, or nobody. held_key: the key that waits for this message.
+// again by itself; null while the broker does, or nobody. held_key: the key that waits for this message. redrive_id: the redrive
+// that it belongs to; attempts are 0 until that begins it.
+//
+// who tries it       | dead_at | retry_at | held_key | redrive_id
+// the broker         | -       | -        | -        | any, of an earlier redrive
+// this service       | -       | set      | set, unless a redrive has begun it
+// nobody: it is dead | set     | -        | any      | any
+// a redrive          | set     | set      | any      | set
 const FAILED_MESSAGE = `
   CREATE TABLE failed_message (
     consumer        text NOT NULL,
@@ -50,7 +57,11 @@ const FAILED_MESSAGE = `
     retry_at        timestamptz,
     redrive_id      text,
     dead_at         timestamptz,
-    PRIMARY KEY (consumer, message_id)
+    PRIMARY KEY (consumer, message_id),
+    CONSTRAINT failed_message_retry_has_cause CHECK (retry_at IS NULL OR held_key IS NOT NULL OR redrive_id IS NOT NULL),
+    CONSTRAINT failed_message_key_has_hope CHECK (held_key IS NULL OR retry_at IS NOT NULL OR dead_at IS NOT NULL),
+    CONSTRAINT failed_message_dead_rests CHECK (dead_at IS NULL OR retry_at IS NULL OR redrive_id IS NOT NULL),
+    CONSTRAINT failed_message_attempts CHECK (attempts > 0 OR attempts = 0 AND redrive_id IS NOT NULL)
   )`;
 
 // begun: attempts that have not ended; in silence, unless one is under way. Only for what was delivered suspiciously often.

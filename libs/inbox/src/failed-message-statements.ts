@@ -1,8 +1,10 @@
 import type { MessageFailure } from '@nestwork/messaging';
 import { fingerprintOf } from './dead-letters/fingerprint.js';
 
-// A dead message that fails under a new stream sequence was published again: it gets all its attempts anew.
-const SENT_AGAIN = 'failed_message.dead_at IS NOT NULL AND failed_message.stream_seq <> excluded.stream_seq';
+// A dead message that fails under a new stream sequence was published again: it gets all its attempts anew. Not one that a key
+// waits for, from when its consumer was ordered: that is up to an operator.
+const SENT_AGAIN = `failed_message.dead_at IS NOT NULL AND failed_message.held_key IS NULL
+      AND failed_message.stream_seq <> excluded.stream_seq`;
 
 const INSERT = `
   INSERT INTO failed_message (consumer, message_id, subject, stream, stream_seq, headers, body, handler,
@@ -22,11 +24,12 @@ export const COUNT_FAILURE = `${INSERT},
     dead_at = CASE WHEN ${SENT_AGAIN} THEN NULL ELSE failed_message.dead_at END
   RETURNING attempts`;
 
-/** Makes a message dead. The attempts stay as counted: the last one was counted before the message was given up. */
-export const SET_ASIDE = `${INSERT}, deliveries = excluded.deliveries, dead_at = excluded.dead_at`;
-
-/** The same for a message without a place. Changes no row when a key waits for an event of this id. */
-export const SET_ASIDE_ALONE = `${SET_ASIDE} WHERE failed_message.held_key IS NULL`;
+/**
+ * Makes a message dead by itself: its key does not wait for it. The attempts stay as counted: the last one was counted before the
+ * message was given up. Changes no row when a key waits for an event of this id.
+ */
+export const SET_ASIDE = `${INSERT}, deliveries = excluded.deliveries, dead_at = excluded.dead_at
+  WHERE failed_message.held_key IS NULL`;
 
 /**
  * Takes over an event whose key is to be held: to be tried again, or dead at once. Changes no row when another key waits for

@@ -12,14 +12,7 @@ import {
   type WatchedMessage,
 } from '@nestwork/messaging';
 import { BegunAttempts } from './begun-attempts.js';
-import {
-  COUNT_FAILURE,
-  type FailedRow,
-  SET_ASIDE,
-  SET_ASIDE_ALONE,
-  TAKE_OVER,
-  valuesOf,
-} from './failed-message-statements.js';
+import { COUNT_FAILURE, type FailedRow, SET_ASIDE, TAKE_OVER, valuesOf } from './failed-message-statements.js';
 import { FirstStillRunning } from './first-still-running.js';
 import { Inbox } from './inbox.js';
 import { HeldKeys } from './order/held-keys.js';
@@ -106,7 +99,7 @@ export class FailedMessages extends FailureStore {
     this.database.executeWithCommit(FORGET, [consumer, id]);
   }
 
-  // Without a place: its key does not wait for it.
+  // Without a place: its key does not wait for it. Where another key waits for an event of this id, it is taken for a copy.
   private async bury(failure: HoldingFailure, row: FailedRow): Promise<TakenOver> {
     const { attempts, deliveries, deadAt = failure.failedAt } = row;
     const dead = valuesOf(passedBy(failure), {
@@ -114,8 +107,7 @@ export class FailedMessages extends FailureStore {
       ...(attempts && { attempts }),
       ...(deliveries && { deliveries }),
     });
-    await this.database.execute(SET_ASIDE, dead);
-    return 'passed-by';
+    return (await this.database.execute(SET_ASIDE, dead)) > 0 ? 'passed-by' : 'handled';
   }
 
   // As if the inbox knew it: an id belongs to one event, and the key that it belongs to is not to be orphaned.
@@ -130,7 +122,7 @@ export class FailedMessages extends FailureStore {
   // Whatever its place is: no key is held. False also when a key waits for another event of this id, which must stay as it is.
   private async setAside(dead: DeadMessage): Promise<boolean> {
     const { deliveries, failedAt: deadAt } = dead;
-    const setAside = () => this.database.execute(SET_ASIDE_ALONE, valuesOf(dead, { deliveries, deadAt }));
+    const setAside = () => this.database.execute(SET_ASIDE, valuesOf(dead, { deliveries, deadAt }));
     return ((await this.unlessHandled(dead, setAside)) ?? 0) > 0;
   }
 

@@ -30,8 +30,8 @@ const held = (key) =>
 const failed = (key, deadAt) =>
   client.query(
     `INSERT INTO failed_message (consumer, message_id, held_key, subject, stream, stream_seq, headers, body, handler, attempts,
-       first_failed_at, last_failed_at, error_name, error_message, error_stack, fingerprint, dead_at)
-     VALUES ('orders.product-prices', $1, $2, 's', 'S', 1, '{}', '{}', 'h', 1, now(), now(), 'E', 'm', 's', 'f', $3)`,
+       first_failed_at, last_failed_at, error_name, error_message, error_stack, fingerprint, dead_at, retry_at)
+     VALUES ('orders.product-prices', $1, $2, 's', 'S', 1, '{}', '{}', 'h', 1, now(), now(), 'E', 'm', 's', 'f', $3, CASE WHEN $3::timestamptz IS NULL THEN now() END)`,
     [randomUUID(), key, deadAt],
   );
 const left = () => waitingInTables(databases, 'orders');

@@ -61,6 +61,24 @@ describe('an event with a place that cannot be decoded', () => {
     await ledger.service.settled({ deadLetters: 1 });
     expect(await ledger.moves('late')).toEqual([1, 2, 3, 4]);
   });
+
+  it('that was passed by leaves alone the event of its id that another key waits for', async () => {
+    await ledger.poison('waiting', 1);
+    const id = await ledger.move('waiting', 1);
+    for (const n of [1, 2, 3]) await ledger.move('passing', n);
+    await ledger.service.settled({ deadLetters: 1 });
+    await ledger.move('passing', 2, { id, unreadable: true });
+    await ledger.move('passing', 4);
+    await ledger.service.settled({ deadLetters: 1 });
+    expect(await ledger.moves('passing')).toEqual([1, 2, 3, 4]);
+    expect(await ledger.service.failedMessages()).toMatchObject([
+      { error: expect.stringContaining('no such account') },
+    ]);
+    await ledger.heal();
+    await ledger.ask('failed redrive', { id });
+    await ledger.service.settled();
+    expect(await ledger.moves('waiting')).toEqual([1]);
+  });
 });
 
 describe('an event whose place cannot be read', () => {

@@ -13,8 +13,8 @@ afterAll(() => inbox.close());
 it('finds what is due by the indexes, however much waits for its turn', async () => {
   await inbox.temporary.query(
     `INSERT INTO failed_message (consumer, message_id, subject, stream, stream_seq, headers, body, handler, attempts,
-       first_failed_at, last_failed_at, error_name, error_message, error_stack, fingerprint, retry_at)
-     SELECT 'stock_a', n, 's', 'S', n, '{}', '', 'h', 0, now(), now(), 'Error', 'e', '', 'f', now() + interval '1 hour'
+       first_failed_at, last_failed_at, error_name, error_message, error_stack, fingerprint, retry_at, held_key)
+     SELECT 'stock_a', n, 's', 'S', n, '{}', '', 'h', 1, now(), now(), 'Error', 'e', '', 'f', now() + interval '1 hour', n
      FROM generate_series(1, 5000) AS n`,
   );
   await inbox.temporary.query(

@@ -13,7 +13,10 @@ beforeEach(async () => {
 afterEach(() => ledger.service.stop());
 
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
-const retryNow = () => ledger.service.query('UPDATE failed_message SET attempts = 0, retry_at = clock_timestamp()');
+const retryNow = (attempts = 0) =>
+  ledger.service.query(`UPDATE failed_message SET attempts = $1, retry_at = clock_timestamp(), redrive_id = 'spec'`, [
+    attempts,
+  ]);
 
 async function waitingForLock(): Promise<number> {
   const sql = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
@@ -124,7 +127,7 @@ describe('an outage of the database in the last attempt', () => {
     const gate = new Gate();
     const disarm = armFailPoint('retry.claimed', () => gate.pass());
     const isHead = kept === 'a failed message';
-    if (isHead) await ledger.service.query('UPDATE failed_message SET attempts = 2, retry_at = clock_timestamp()');
+    if (isHead) await retryNow(2);
     else {
       await ledger.service.query('DELETE FROM failed_message');
       await ledger.service.query(
