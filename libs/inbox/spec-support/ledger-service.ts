@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { once } from 'node:events';
 import { Module } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import {
@@ -13,7 +13,7 @@ import { Database, DatabaseModule } from '@nestwork/database';
 import { EventConsumer, type IncomingMessage, MessagingModule } from '@nestwork/messaging';
 import { type OperationResult, Operations } from '@nestwork/operations';
 import { Env, ServiceConfig } from '@nestwork/service';
-import { startService, type TestService, type TestServiceOptions } from '@nestwork/testing';
+import { Gate, startService, type TestService, type TestServiceOptions } from '@nestwork/testing';
 import { IsInt, IsString } from 'class-validator';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { InboxModule } from '../src/inbox.module.js';
@@ -57,6 +57,8 @@ export class Closed extends Payload {
 /** How often a handler lost its connection to the database, or a deadlock. */
 export const disconnects = { count: 0 };
 export const deadlocks = { count: 0 };
+/** Handlers that hang do so until the ledger is healed, or their time is over. */
+const hangs = { until: new Gate() };
 
 @EventConsumer(Moved, { durable: 'ledger.moves', ordered: true })
 class Moves {
@@ -66,7 +68,7 @@ class Moves {
     await this.database.execute('INSERT INTO move (account, amount) VALUES ($1, $2)', [account, amount]);
     const sql = 'SELECT error FROM poison WHERE account = $1 AND amount = $2';
     const [poison] = await this.database.query<{ error: string }>(sql, [account, amount]);
-    if (poison?.error === 'hang' && attempt > 1) await delay(60_000, undefined, { signal });
+    if (poison?.error === 'hang' && attempt > 1) await Promise.race([hangs.until.opened, once(signal, 'abort')]);
     if (poison?.error === 'disconnect' && attempt > 1) await this.disconnect();
     if (poison?.error === 'deadlock' && attempt > 1) await this.loseDeadlock();
     if (poison && !(poison.error === 'once' && attempt > 1)) throw new Error(poison.error);
@@ -111,7 +113,8 @@ class CloseHandler implements ICommandHandler<Close> {
         ...config.nats,
         maxAttempts: 3,
         retryDelaysMs: [50],
-        handlerTimeoutMs: 5_000,
+        // Longer than any wait of a test: what ends by it, and not by the test, is seen.
+        handlerTimeoutMs: 30_000,
       }),
     }),
     DatabaseModule.forRootAsync({
@@ -159,6 +162,8 @@ export class Ledger {
 
   async heal(): Promise<void> {
     await this.service.query('DELETE FROM poison');
+    hangs.until.open();
+    hangs.until = new Gate();
   }
 
   /** Asks an operation of the service, as an operator called ann. */
