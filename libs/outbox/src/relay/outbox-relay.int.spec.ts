@@ -8,6 +8,7 @@ import { laneOf } from '../lanes/lane.js';
 import { LaneLeases } from '../lanes/lane-leases.js';
 import { LaneRegistry } from '../lanes/lane-registry.js';
 import { OutboxStore } from './outbox-store.js';
+import type { PublishOutcome } from './publish-outcome.js';
 import { RelayPublisher } from './relay-publisher.js';
 
 let temporary: TestDatabase;
@@ -151,7 +152,7 @@ describe('OutboxRelay', () => {
     expect(await numbersOf('tea')).toEqual(numbers(1, 20));
   });
 
-  it('writes down what both halves published when PostgreSQL failed both, and publishes nothing twice', async () => {
+  it('writes down what both halves published when PostgreSQL failed both, and publishes nothing again that was acknowledged', async () => {
     const instance = await shop({ batchSize: 4 });
     const publish = jest.spyOn(instance.app.get(RelayPublisher), 'publish');
     const store = instance.app.get(OutboxStore);
@@ -169,7 +170,8 @@ describe('OutboxRelay', () => {
     await allOut();
     for (const thing of things) expect(await numbersOf(thing)).toEqual(numbers(1, 5));
     expect(failed.size).toBeGreaterThan(0);
-    expect(publish).toHaveBeenCalledTimes(things.length * 5);
+    const outcomes = await Promise.all(publish.mock.results.map(({ value }) => value as Promise<PublishOutcome>));
+    expect(outcomes.filter(({ kind }) => kind === 'acked')).toHaveLength(things.length * 5);
   });
 
   it('is woken by another instance that commits rows, long before it would look by itself', async () => {
