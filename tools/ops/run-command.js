@@ -9,12 +9,16 @@ import { describe } from './describe/describe.js';
 import { doctor } from './doctor/doctor.js';
 import { exitCodes, OpsProblem } from './ops-problem.js';
 import { parametersFor } from './parameters.js';
+import { statusInShort } from './status-text.js';
 
 /** What is done here, and needs no service or several things beside them. */
 const commands = new Map([
   ['describe', describe],
   ['doctor', doctor],
 ]);
+
+/** Answers that say more than a person wants to read; `--json` prints all of it. */
+const shorter = new Map([['outbox status', statusInShort]]);
 
 /** @typedef {{ output: string, exitCode: number }} Done */
 
@@ -69,7 +73,11 @@ async function askServices(nats, offer, commandLine) {
   const all = await Promise.all(offer.services.map((service) => answerOf(nats, { ...question, service })));
   const answers = parameters.id === undefined ? all : thoseThatKnow(all);
   const empty = offer.changes ? undefined : emptyText(offer.name, parameters);
-  return { output: printed(answers, options, empty), exitCode: Math.max(...answers.map(exitCodeOf)) };
+  const text = shorter.has(offer.name) ? answers.map(shorter.get(offer.name)) : answers;
+  return {
+    output: printed(options.isJson ? answers : text, options, empty),
+    exitCode: Math.max(...answers.map(exitCodeOf)),
+  };
 }
 
 /** One service that stays silent does not hide what the others answered. */

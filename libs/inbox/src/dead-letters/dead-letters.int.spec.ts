@@ -196,6 +196,30 @@ describe('a message that cannot be read', () => {
     });
   });
 
+  it.each([
+    ['body that is no JSON', { body: '{"account":' }, 'cannot be read'],
+    ['body without a field of its contract', { body: '{"account":"typo"}' }, 'amount is missing'],
+    ['place', { headers: '{"x-sequence":"one"}' }, 'x-sequence'],
+  ])('is not given a %s that cannot be read either, whether for a dry run or not', async (_, wrong, problem) => {
+    const id = await parked('still');
+    const before = await ledger.service.query('SELECT body, headers FROM failed_message');
+    for (const dryRun of [true, false]) {
+      const edited = ledger.ask('failed edit', { id, ...wrong, reason: 'x', dryRun });
+      await expect(edited).rejects.toMatchObject({ reason: expect.stringContaining(problem) });
+    }
+    const right = { body: '{"account":"still","amount":7}', reason: 'x', dryRun: true };
+    expect((await ledger.ask('failed edit', { id, ...right })).details).toEqual({ wouldEdit: id });
+    expect(await ledger.service.query('SELECT body, headers FROM failed_message')).toEqual(before);
+    expect(await actions()).toEqual([]);
+  });
+
+  it('may be changed in any way where this version does not know its consumer', async () => {
+    const id = await parked('retired');
+    await ledger.service.query(`UPDATE failed_message SET consumer = 'ledger.retired'`);
+    await ledger.ask('failed edit', { id, body: 'anything', reason: 'x' });
+    expect(await ledger.service.query('SELECT body FROM failed_message')).toEqual([{ body: 'anything' }]);
+  });
+
   it('keeps its id', async () => {
     const id = await parked('same');
     const headers = JSON.stringify({ 'ce-id': newMessageId() });

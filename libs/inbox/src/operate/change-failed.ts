@@ -9,13 +9,14 @@ import { DiscardParameters, EditParameters, ProgressParameters, RedriveParameter
 export function editFailed(changes: DeadLetterChanges, service: string): Operation<EditParameters> {
   return {
     name: 'failed edit',
-    summary: 'Corrects the body or the headers of a dead letter; before and after are kept.',
+    summary: 'Corrects a dead letter, so that its consumer can read it; before and after are kept.',
     parameters: EditParameters,
     changes: true,
-    run: async ({ id, consumer, body, headers, reason }, { by }) => {
+    run: async ({ id, consumer, body, headers, reason, dryRun }, { by }) => {
       if (body === undefined && headers === undefined)
         throw OperationRefused.of({ reason: 'Nothing to change: give --body, --headers or both' });
-      await changes.edit({ id, consumer }, { body, headers: headersFrom(headers) }, { by, reason });
+      await changes.edit({ id, consumer }, { body, headers: headersFrom(headers), dryRun }, { by, reason });
+      if (dryRun) return { details: { wouldEdit: id } };
       const chosen = consumer === undefined ? '' : ` --consumer ${consumer}`;
       return { details: { edited: id, next: `npm run ops -- failed redrive ${id}${chosen} --service ${service}` } };
     },

@@ -17,6 +17,7 @@ export class EditParameters extends ShowParameters {
   @IsOptional() @IsString() readonly body?: string;
   @IsOptional() @IsString() readonly headers?: string;
   @IsString() @IsNotEmpty() readonly reason!: string;
+  @IsOptional() @IsBoolean() readonly dryRun?: boolean;
 }
 
 /** Which dead letters to take up again; `all` must be said. */

@@ -8,6 +8,7 @@ import {
   consumerOf,
   DeadLetterNotices,
   failureOf,
+  type StoredMessage,
   type StreamEndpoint,
   StreamEndpoints,
 } from '@nestwork/messaging';
@@ -50,6 +51,12 @@ export class Retry {
   /** The consumers of this version of the service: it leaves the messages of others alone. */
   get consumers(): string[] {
     return this.endpoints.all.map(consumerOf);
+  }
+
+  /** Why its consumer cannot read a message; undefined when it can, and when this version does not have that consumer. */
+  problemWith(consumer: string, stored: StoredMessage): Error | undefined {
+    const endpoint = this.endpoints.all.find((each) => consumerOf(each) === consumer);
+    return endpoint && this.attempts.problemWith(endpoint, stored);
   }
 
   /** Claims what is due and tries it. The signal ends the wait for a database that is away. */

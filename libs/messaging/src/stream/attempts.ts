@@ -49,6 +49,17 @@ export class Attempts {
     }
   }
 
+  /** Why no attempt of this message could succeed: it cannot be read. Undefined when it can. */
+  problemWith(endpoint: StreamEndpoint, stored: StoredMessage): UndecodableMessage | undefined {
+    try {
+      receiveDelivery(endpoint, stored, { signal: new AbortController().signal, attempt: 1, state: new Map() });
+      return undefined;
+    } catch (error) {
+      if (error instanceof UndecodableMessage) return error;
+      throw error;
+    }
+  }
+
   #kindOf(error: unknown): AttemptFailure['kind'] {
     if (this.infrastructure.match(error)) return 'not-now';
     return error instanceof UndecodableMessage || isFinalError(error) ? 'hopeless' : 'failed';
