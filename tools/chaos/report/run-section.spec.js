@@ -26,18 +26,23 @@ const section = (changes = {}, violations = []) =>
 
 describe('the section of a run', () => {
   it('says how to repeat it, how many sagas, faults and violations there were, and how long recovery took', async () => {
-    const text = await section();
+    const { section: text, summary } = await section();
     expect(text).toContain(
       'npm run chaos -- --seed 7 --mix each --minutes 10 --nodes 1 --rate 25 --clients 200 --faults F1,F9',
     );
     expect(text).toContain(
       '**10400 sagas, 1 faults, 0 violations**; at rest 12 s after the last fault. Run on 2026-01-01, commit abc1234.',
     );
+    expect(summary).toBe(
+      '**Seed 7:** 10400 orders and 1 faults, one after the other, in 10 minutes, on one NATS node; every promise was kept; all 1 recoveries within their limits.',
+    );
     expect(text).toMatch(/\| F9 kill-postgres \| writes flow, from its end \| 1 +\| 900/);
   });
 
   it('names every violation, and that nothing came to rest', async () => {
-    const text = await section({ drain: { done: false } }, [{ invariant: 'I3', subject: 'an order', what: 'is open' }]);
+    const { section: text } = await section({ drain: { done: false } }, [
+      { invariant: 'I3', subject: 'an order', what: 'is open' },
+    ]);
     expect(text).toContain('never at rest');
     expect(text).toMatch(/- I3 an order: is open$/);
   });

@@ -1,0 +1,27 @@
+const intro = `# Runs of the fault harness
+
+What [npm run chaos](fault-testing.md) showed, written by \`npm run chaos:record\` from the evidence of the runs. Times depend on the machine: these
+had two cores for everything, services, servers and customers.`;
+
+const explanation = `## How to read the tables
+
+Each run has up to three, below the command that repeats it.
+
+- **Faults.** How often each kind was injected (\`count\`), how often that failed (\`not carried out\`), and how often nothing was left that no other
+  fault had (\`skipped\`). What each one does: [fault-testing.md](fault-testing.md#the-faults).
+- **Recovery**, of the kinds that are measured by it. \`until\` says what ends it, and whether its time counts from the start of the fault or from its
+  end. \`alone\` is how many were measured while no other fault was on or had just ended, with the median and the longest of these in milliseconds;
+  \`limit ms\` is for them, and \`over\` is how many took longer. Those \`among others\` lengthen each other's times, and have no limit. With the mix \`all\`
+  nearly every fault is among others; with \`each\` nearly every one is alone.
+- **Losses.** What each rollback took out of the broker: how far its disk went back (\`back by\`), how many messages it had acknowledged and then did
+  not have (\`lost\`), how many of these the outboxes published once more (\`published again\`), and when, counted from the end of the rollback, the first
+  and the last of them were there again.`;
+
+/**
+ * The page of the runs: what each showed in a sentence, how to read the rest, and the rest.
+ * @param {readonly { summary: string, section: string }[]} runs
+ */
+export function runsPage(runs) {
+  const summaries = runs.map(({ summary }) => `- ${summary}`).join('\n');
+  return `${[intro, summaries, explanation, ...runs.map(({ section }) => section)].join('\n\n')}\n`;
+}
