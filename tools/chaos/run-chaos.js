@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { drain } from './drain/drain.js';
 import { gather, writeLines } from './drain/gather.js';
-import { currentCommit } from './current-commit.js';
+import { currentCommit } from '../build/current-commit.js';
 import { JsonLines } from './json-lines.js';
 import { Nemesis } from './nemesis.js';
 import { momentsIn } from './report/moments.js';

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { currentCommit } from '../build/current-commit.js';
 import { projectRoot } from '../build/project-root.js';
 import { removeDataFolder } from '../infra/postgres/home.js';
 import { startTestInfrastructure } from '../test/test-infrastructure.js';
@@ -32,7 +33,7 @@ const infrastructure = selected.some(({ needsServers }) => needsServers)
   : undefined;
 Object.assign(process.env, infrastructure?.env);
 try {
-  const commit = commitHere();
+  const commit = (await currentCommit()) ?? 'unknown';
   const results = [];
   for (const target of selected) {
     console.log(`\n${target.name}`);
@@ -54,10 +55,4 @@ async function writePage(results) {
   const page = withResults(before, results, names);
   await writeFile(pagePath, page);
   return page;
-}
-
-function commitHere() {
-  const git = (...args) => execFileSync('git', args, { cwd: projectRoot, encoding: 'utf8' }).trim();
-  const isChanged = git('status', '--porcelain', '--', 'libs') !== '';
-  return `${git('rev-parse', '--short', 'HEAD')}${isChanged ? ' with changes' : ''}`;
 }

@@ -144,6 +144,22 @@ export class Ledger {
     return new Ledger(await startService(LedgerServiceModule, settings));
   }
 
+  /** Two instances of one service, on one database. */
+  static async startPair(): Promise<LedgerPair> {
+    const first = await Ledger.start();
+    const second = await Ledger.start({ alongside: first.service });
+    const stop = async () => {
+      await second.service.stop();
+      await first.service.stop();
+    };
+    return { first, second, stop };
+  }
+
+  /** Removes what a test has left of failures, of held keys and of what was done about them; effects and the inbox stay. */
+  async clear(): Promise<void> {
+    await this.service.query('TRUNCATE poison, failed_message, held_message, ordered_key, operator_action, sent_reply');
+  }
+
   /** Delivers an event with its place; the amount is its number unless told. Returns its id. */
   async move(account: string, sequence: number, given: MoveOptions = {}): Promise<string> {
     const { amount = sequence, previousTime = new Date(), epoch, unreadable = false, ...options } = given;
@@ -189,6 +205,13 @@ export class Ledger {
   async waiting(account: string): Promise<number> {
     return (await this.service.query('SELECT FROM held_message WHERE key = $1', [account])).length;
   }
+}
+
+/** Both, and how they end. */
+interface LedgerPair {
+  readonly first: Ledger;
+  readonly second: Ledger;
+  stop(): Promise<void>;
 }
 
 interface MoveOptions {

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../../build/project-root.js';
 import { describeViolation } from '../check/violation.js';
-import { currentCommit } from '../current-commit.js';
+import { currentCommit } from '../../build/current-commit.js';
 import { controls, notYet, unsabotaged } from './controls.js';
 import { controlsPage, withControlResults } from './controls-page.js';
 import { runControl } from './run-control.js';

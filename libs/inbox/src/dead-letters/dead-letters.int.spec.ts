@@ -10,9 +10,7 @@ beforeAll(async () => {
   ledger = await Ledger.start();
 });
 afterAll(() => ledger.service.stop());
-afterEach(() =>
-  ledger.service.query('TRUNCATE poison, failed_message, held_message, ordered_key, operator_action, sent_reply'),
-);
+afterEach(() => ledger.clear());
 
 const settled = (deadLetters = 0) => ledger.service.settled({ deadLetters });
 const actions = () => ledger.service.query('SELECT by, action, target, before, after, reason FROM operator_action');

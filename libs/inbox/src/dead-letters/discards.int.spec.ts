@@ -9,9 +9,7 @@ beforeAll(async () => {
   ledger = await Ledger.start();
 });
 afterAll(() => ledger.service.stop());
-afterEach(() =>
-  ledger.service.query('TRUNCATE poison, failed_message, held_message, ordered_key, operator_action, sent_reply'),
-);
+afterEach(() => ledger.clear());
 
 const settled = (deadLetters = 0) => ledger.service.settled({ deadLetters });
 const discard = (id: string) => ledger.ask('failed discard', { id, reason: 'a test order' });

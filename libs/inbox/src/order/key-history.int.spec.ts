@@ -7,17 +7,14 @@ import { Ledger } from '../../spec-support/ledger-service.js';
 const EVENTS = 6;
 const RUNS = 8;
 
+let pair: Awaited<ReturnType<typeof Ledger.startPair>>;
 let ledger: Ledger;
-let second: Ledger;
 
 beforeAll(async () => {
-  ledger = await Ledger.start();
-  second = await Ledger.start({ alongside: ledger.service });
+  pair = await Ledger.startPair();
+  ledger = pair.first;
 });
-afterAll(async () => {
-  await second.service.stop();
-  await ledger.service.stop();
-});
+afterAll(() => pair.stop());
 
 // Mostly the first ones, so that a history has events that took effect as well as gaps.
 const number = fc.constantFrom(1, 1, 2, 2, 3, 3, 4, 5, EVENTS);

@@ -4,20 +4,15 @@ import { partitionOf } from '@nestwork/messaging';
 import { eventually } from '@nestwork/testing';
 import { deadlocks, disconnects, Ledger } from '../../spec-support/ledger-service.js';
 
+let pair: Awaited<ReturnType<typeof Ledger.startPair>>;
 let ledger: Ledger;
-let second: Ledger;
 
 beforeAll(async () => {
-  ledger = await Ledger.start();
-  second = await Ledger.start({ alongside: ledger.service });
+  pair = await Ledger.startPair();
+  ledger = pair.first;
 });
-afterAll(async () => {
-  await second.service.stop();
-  await ledger.service.stop();
-});
-afterEach(async () => {
-  await ledger.service.query('TRUNCATE poison, failed_message, held_message, ordered_key');
-});
+afterAll(() => pair.stop());
+afterEach(() => ledger.clear());
 
 /** Accounts of one partition. */
 function accountsOfPartition(partition: number, count: number): string[] {

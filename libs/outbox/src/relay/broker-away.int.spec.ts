@@ -39,9 +39,11 @@ withOwnBroker('OutboxRelay, when the broker is away', () => {
     await broker.kill();
 
     for (let number = 2; number <= 50; number++) await shop.happen('tea', number);
-    const [passesBefore, publishesBefore] = [passes.mock.calls.length, publishes.mock.calls.length];
-    await eventually(() => expect(passes.mock.calls.length).toBeGreaterThan(passesBefore + 50));
-    expect(publishes.mock.calls.length - publishesBefore).toBeLessThan(12);
+    const isHeld = ([{ heldDestinations }]: Parameters<OutboxStore['due']>) => heldDestinations.length > 0;
+    await eventually(() => expect(passes.mock.calls.filter(isHeld).length).toBeGreaterThan(50));
+    // All rows are of one key: a pass that found its stream away has offered one of them, and while it is held none does.
+    const open = passes.mock.calls.filter((call) => !isHeld(call));
+    expect(publishes.mock.calls.length).toBeLessThanOrEqual(open.length);
     await expect(waiting()).resolves.toEqual(Array.from({ length: 49 }, () => ({ attempts: 0 })));
 
     await temporary.query(`UPDATE outbox SET created_at = created_at - interval '31 seconds'`);

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { projectRoot } from '../build/project-root.js';
+import { projectRoot } from './project-root.js';
 
 /** The commit that is checked out, with `-dirty` when files differ from it; undefined outside of a git checkout. */
 export async function currentCommit() {
