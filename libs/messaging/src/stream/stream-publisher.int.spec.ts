@@ -5,6 +5,7 @@ import { TestService } from '../../spec-support/test-service.js';
 import { NatsLink } from '../connection/nats-link.js';
 import { NotConnected } from '../connection/not-connected.js';
 import { encodeMessage } from '../wire/encode-message.js';
+import { commandReplyType } from '../wire/encode-reply.js';
 import { PublishFailed } from './publish-failed.js';
 
 describe('publishing to a stream', () => {
@@ -49,6 +50,23 @@ describe('publishing to a stream', () => {
   it('declares the stream of another service when that has never run', async () => {
     const command = { ...event(), subject: 'cmd.bakery.bake.v1' };
     await expect(shop.publisher.publish(command)).resolves.toMatchObject({ stream: 'CMD_BAKERY', seq: 1 });
+  });
+
+  it('makes no stream for a reply to a service that has none, and refuses that reply alone', async () => {
+    const refused = await shop.publisher.publish(reply('cmd.nobody.saga-reply.v1')).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(PublishFailed);
+    expect(refused).toMatchObject({
+      concernsStream: false,
+      message: expect.stringContaining('no stream CMD_NOBODY, and a reply makes none'),
+    });
+    await expect(stored('CMD_NOBODY')).rejects.toThrow('stream not found');
+  });
+
+  it('makes the stream of a reply anew when it took replies and was deleted', async () => {
+    const jsm = await shop.app.get(NatsLink).jetstreamManager();
+    await shop.publisher.publish({ ...event(), subject: 'cmd.grocer.buy.v1' });
+    await jsm.streams.delete('CMD_GROCER');
+    await expect(shop.publisher.publish(reply('cmd.grocer.saga-reply.v1'))).resolves.toMatchObject({ seq: 1 });
   });
 
   it('that is full is no success, although the refusal names the stream and a sequence', async () => {
@@ -97,4 +115,9 @@ function event(id?: string, resend?: number) {
     ...(resend !== undefined && { resend }),
   } as const;
   return encodeMessage(PriceChanged.of({ product: 'tea', cents: 450 }), options);
+}
+
+function reply(subject: string) {
+  const { headers, ...message } = event();
+  return { ...message, subject, headers: { ...headers, 'ce-type': commandReplyType } };
 }

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { ReplyInbox, type Answer } from '../connection/reply-inbox.js';
 import type { OutgoingMessage } from '../wire/encode-message.js';
+import { commandReplyType } from '../wire/encode-reply.js';
 import { headerNames } from '../wire/header-names.js';
 import { PublishFailed } from './publish-failed.js';
 import { streamOfSubject } from './standard-streams.js';
@@ -18,6 +19,8 @@ export interface PublishAck {
 @Injectable()
 export class StreamPublisher {
   readonly #logger = new Logger(StreamPublisher.name);
+  /** Streams that took something from this process. */
+  readonly #seen = new Set<string>();
 
   constructor(
     private readonly inbox: ReplyInbox,
@@ -28,16 +31,19 @@ export class StreamPublisher {
    * Resolves when the broker has stored the message.
    *
    * Throws PublishFailed when it refused, or did not answer within five seconds, and NotConnected without a connection.
-   * Whether it was stored is then unknown: publish it again, with the same ids. A missing stream is declared first.
+   * Whether it was stored is then unknown: publish it again, with the same ids. A missing stream is declared first, but not for a
+   * reply: whoever sent the command chose where that goes, and must not have streams made in our name.
    */
   async publish(message: OutgoingMessage): Promise<PublishAck> {
     let answer = await this.#offer(message);
     if (answer.kind === 'no-responders') {
-      await this.#declareStream(message.subject);
+      await this.#declareStream(message);
       answer = await this.#offer(message);
     }
     if (answer.kind !== 'reply') throw new PublishFailed(message, { reason: answer.kind });
-    return ackOf(message, answer.body);
+    const ack = ackOf(message, answer.body);
+    this.#seen.add(ack.stream);
+    return ack;
   }
 
   #offer({ subject, body, headers, brokerId }: OutgoingMessage): Promise<Answer> {
@@ -45,9 +51,12 @@ export class StreamPublisher {
     return this.inbox.ask({ subject, payload: body, headers: withBrokerId, timeoutMs: ACK_TIMEOUT_MS });
   }
 
-  async #declareStream(subject: string): Promise<void> {
+  async #declareStream(message: OutgoingMessage): Promise<void> {
+    const { subject, headers } = message;
     const stream = streamOfSubject(subject);
     if (!stream) throw new Error(`No stream stores ${subject}: subjects start with 'evt.' or 'cmd.' and the service`);
+    if (headers[headerNames.type] === commandReplyType && !this.#seen.has(stream.name))
+      throw new PublishFailed(message, { reason: `there is no stream ${stream.name}, and a reply makes none`, code: 404 });
     this.#logger.warn({ message: `Stream ${stream.name} does not exist yet, declaring it`, subject });
     await this.streams.ensure(stream);
   }

@@ -1,4 +1,4 @@
-import { InvalidMessage, parsePayload, Problem, type MessageContract } from '@nestwork/contract-kit';
+import { allContracts, InvalidMessage, parsePayload, Problem, type MessageContract } from '@nestwork/contract-kit';
 import { headerNames } from './header-names.js';
 import { decodeHeaderText } from './header-text.js';
 import type { MessageHeaders } from './message-headers.js';
@@ -30,10 +30,7 @@ export function readEnvelope(headers: MessageHeaders): ReadEnvelope {
   if (deadline !== undefined && !EPOCH_MS.test(deadline))
     throw invalid(headerNames.deadline, 'must be epoch milliseconds');
   const key = readKey(headers);
-  const replyTo = headers.get(headerNames.replyTo);
-  // A reply is published with this service's own rights, so nobody may send it elsewhere than to a service's commands.
-  if (replyTo !== undefined && !REPLY_SUBJECT.test(replyTo))
-    throw invalid(headerNames.replyTo, 'must be cmd.<service>.<name>.v<n>');
+  const replyTo = readReplyTo(headers);
   const replyRef = headers.get(headerNames.replyRef);
   return {
     ...(id !== undefined && { id: id.toLowerCase() }),
@@ -42,6 +39,16 @@ export function readEnvelope(headers: MessageHeaders): ReadEnvelope {
     ...(replyTo !== undefined && { replyTo }),
     ...(replyRef !== undefined && { replyRef }),
   };
+}
+
+// A reply is published with this service's own rights, so nobody may send it elsewhere than to where services take replies.
+function readReplyTo(headers: MessageHeaders): string | undefined {
+  const replyTo = headers.get(headerNames.replyTo);
+  if (replyTo === undefined) return undefined;
+  if (!REPLY_SUBJECT.test(replyTo)) throw invalid(headerNames.replyTo, 'must be cmd.<service>.<name>.v<n>');
+  if (allContracts().some(({ name }) => replyTo === `cmd.${name}`))
+    throw invalid(headerNames.replyTo, 'must not be the subject of a command: a reply is none');
+  return replyTo;
 }
 
 function readKey(headers: MessageHeaders): string | undefined {
