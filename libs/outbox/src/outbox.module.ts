@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { BackgroundLoops, ReplyWriter, WakeUp } from '@nestwork/messaging';
 import { HistoryKeeper } from './history/history-keeper.js';
 import { KeyKeeper } from './keys/key-keeper.js';
+import { KeyRestarts } from './keys/key-restarts.js';
 import { LaneLeases } from './lanes/lane-leases.js';
 import { LaneRegistry } from './lanes/lane-registry.js';
 import { LeaseKeeper } from './lanes/lease-keeper.js';
@@ -81,6 +82,7 @@ const PARTS = [
   Comparison,
   HistoryKeeper,
   KeyKeeper,
+  KeyRestarts,
   LeaseKeeper,
   OperatorTurnsGiver,
   Outbox,

@@ -56,7 +56,10 @@ export class StreamPublisher {
     const stream = streamOfSubject(subject);
     if (!stream) throw new Error(`No stream stores ${subject}: subjects start with 'evt.' or 'cmd.' and the service`);
     if (headers[headerNames.type] === commandReplyType && !this.#seen.has(stream.name))
-      throw new PublishFailed(message, { reason: `there is no stream ${stream.name}, and a reply makes none`, code: 404 });
+      throw new PublishFailed(message, {
+        reason: `there is no stream ${stream.name}, and a reply makes none`,
+        code: 404,
+      });
     this.#logger.warn({ message: `Stream ${stream.name} does not exist yet, declaring it`, subject });
     await this.streams.ensure(stream);
   }

@@ -31,7 +31,9 @@ describe('where a sender wants its reply', () => {
   it('is refused when a command is handled there', () => {
     expect(() => replyTo('cmd.shop.change-price.v1')).toThrow(
       expect.objectContaining({
-        problems: [expect.objectContaining({ problem: expect.stringContaining('must not be the subject of a command') })],
+        problems: [
+          expect.objectContaining({ problem: expect.stringContaining('must not be the subject of a command') }),
+        ],
       }),
     );
   });

@@ -1,6 +1,8 @@
 import { Injectable, type OnModuleInit, Optional } from '@nestjs/common';
 import { Operations } from '@nestwork/operations';
+import { KeyRestarts } from '../keys/key-restarts.js';
 import { OutboxBacklog } from '../outbox-backlog.js';
+import { restartKeys } from './key-operations.js';
 import { OutboxInspection } from './outbox-inspection.js';
 import { ParkedMessages } from './parked-messages.js';
 import { discardParked, listParked, retryParked } from './parked-operations.js';
@@ -16,6 +18,7 @@ export class OutboxOperations implements OnModuleInit {
     private readonly inspection: OutboxInspection,
     private readonly parked: ParkedMessages,
     private readonly republishing: Republishing,
+    private readonly restarts: KeyRestarts,
     @Optional() private readonly operations?: Operations,
   ) {}
 
@@ -26,5 +29,6 @@ export class OutboxOperations implements OnModuleInit {
     this.operations?.register(listParked(this.parked));
     this.operations?.register(retryParked(this.parked));
     this.operations?.register(discardParked(this.parked));
+    this.operations?.register(restartKeys(this.restarts));
   }
 }

@@ -34,3 +34,13 @@ export class MessageToDiscard {
   @IsString() @IsNotEmpty() @MaxLength(1_000) readonly reason!: string;
   @IsOptional() @IsBoolean() readonly dryRun?: boolean;
 }
+
+/** The keys whose events are to be counted from 1 again, and why; `all` must be said. */
+export class KeysToRestart {
+  /** The name of the event. */
+  @IsOptional() @IsString() @IsNotEmpty() readonly event?: string;
+  @IsOptional() @IsString() @IsNotEmpty() readonly key?: string;
+  @IsOptional() @IsBoolean() readonly all?: boolean;
+  @IsString() @IsNotEmpty() @MaxLength(1_000) readonly reason!: string;
+  @IsOptional() @IsBoolean() readonly dryRun?: boolean;
+}
