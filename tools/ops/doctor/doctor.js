@@ -41,8 +41,10 @@ async function examine(options, env) {
     const running = [...instances.keys()];
     server.findings.unshift({ severity: 'ok', about: 'reachable', finding: `at ${options.nats}` });
     const wanted = options.service ? [options.service] : expectedServices(running);
-    const examined = await Promise.all(wanted.map((service) => examineService(nats, service, options)));
-    const pools = await Promise.all(running.map((service) => poolsOf(nats, service, instances, options)));
+    const [examined, pools] = await Promise.all([
+      Promise.all(wanted.map((service) => examineService(nats, service, options))),
+      Promise.all(running.map((service) => poolsOf(nats, service, instances, options))),
+    ]);
     const databases = { of: POSTGRESQL, findings: connectionFindings(pools.flat()) };
     const servers = databases.findings.length > 0 ? [server, databases] : [server];
     return { sections: [...servers, ...examined], isReached: true };
