@@ -2,10 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { projectRoot } from '../build/project-root.js';
-import { apps } from '../system/apps.js';
 import { SetupProblem } from '../infra/setup-problem.js';
-import { buildApps } from '../build/build-apps.js';
 import { removeDataFolder } from '../infra/postgres/home.js';
+import { builtApps } from './built-apps.js';
 import { faultTable } from './faults/table.js';
 import { helpText, readOptions, UsageProblem, wantsHelp } from './options.js';
 import { planFaults } from './plan/plan.js';
@@ -29,15 +28,6 @@ async function chaos() {
   writeFileSync(join(out, 'plan.json'), `${JSON.stringify({ ...asked, plan }, null, 2)}\n`);
   await removeDataFolder(options.dataDir);
   return reportApart(out);
-}
-
-/** Of the code as it is now, with fail points, beside the build that people use; a test run has built its own. */
-async function builtApps() {
-  if (process.env.TEST_APPS_DIR) return process.env.TEST_APPS_DIR;
-  const outDir = join(projectRoot, 'dist/chaos-apps');
-  const errors = await buildApps({ names: apps.map(({ name }) => name), outDir, withFailPoints: true });
-  if (errors.size > 0) throw new SetupProblem([...errors.values()].join('\n'));
-  return outDir;
 }
 
 function note(text) {

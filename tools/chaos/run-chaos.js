@@ -20,10 +20,11 @@ const warmUpMs = 5_000;
 
 /**
  * Runs the workload under the planned faults, heals, lets everything come to rest, and leaves the evidence in a folder.
- * @param {import('./options.js').ChaosOptions & { out: string, dataDir: string, appsDir: string, drainLimitMs: number }} options
+ * @param {import('./options.js').ChaosOptions & { out: string, dataDir: string, appsDir: string, drainLimitMs: number, env?: Record<string, string> }} options
  * @param {readonly import('./plan/plan.js').PlannedFault[]} plan
- * @param {{ table: Readonly<Record<string, import('./faults/table.js').Fault>>, note: (text: string) => void, signal: AbortSignal }} tools
- *   `signal`: ends the workload early
+ * @param {{ table: Readonly<Record<string, import('./faults/table.js').Fault>>, note: (text: string) => void, signal: AbortSignal,
+ *   nemesisOf?: (stage: import('./stage/open-stage.js').Stage) => Pick<Nemesis, 'records' | 'run' | 'stop'> }} tools
+ *   `signal`: ends the workload early; `nemesisOf`: who makes the trouble instead of the plan; the workload ends with it
  */
 export async function runChaos(options, plan, tools) {
   const { out, dataDir } = options;
@@ -31,7 +32,8 @@ export async function runChaos(options, plan, tools) {
   mkdirSync(out, { recursive: true });
   const injected = new JsonLines(join(out, 'injected.jsonl'));
   const startedAt = new Date().toISOString();
-  const stage = await openStage({ dataDir, appsDir: options.appsDir, nodes: options.nodes, injected });
+  const { appsDir, nodes, env } = options;
+  const stage = await openStage({ dataDir, appsDir, nodes, env, injected });
   const watch = new Watch(stage, out);
   try {
     tools.note(`two of each application run; data in ${dataDir}`);
@@ -72,7 +74,7 @@ async function act({ options, plan, tools, stage, watch }) {
   const { gateways, signToken } = stage;
   const isStopping = (name) => watch.isStopping(name);
   const workload = new Workload({ ...options, gateways, signToken, isStopping, history });
-  const nemesis = new Nemesis(stage, tools.table, tools.note);
+  const nemesis = tools.nemesisOf?.(stage) ?? new Nemesis(stage, tools.table, tools.note);
   const working = workload.run();
   await pause(warmUpMs);
   watch.start();
@@ -81,6 +83,7 @@ async function act({ options, plan, tools, stage, watch }) {
   const timer = setTimeout(end, options.minutes * 60_000);
   tools.signal.addEventListener('abort', end);
   const faulting = nemesis.run(plan, { oneAtATime: options.mix === 'each' });
+  if (tools.nemesisOf) void faulting.finally(end).catch(() => {});
   const telling = setInterval(() => tools.note(`${workload.accepted} orders accepted`), 15_000);
   await working.finally(end);
   await faulting;

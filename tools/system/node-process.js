@@ -83,6 +83,11 @@ export class NodeProcess extends EventEmitter {
     if (this.#stopping) await this.#exited;
   }
 
+  /** Sends a message to a running process that listens for it. @param {object} message */
+  tell(message) {
+    this.#child?.send(message);
+  }
+
   #ended(pid, code, signal) {
     this.#child = undefined;
     rmSync(this.#options.pidFile, { force: true });

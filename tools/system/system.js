@@ -70,6 +70,11 @@ export class System extends EventEmitter {
     await this.#part(name).kill(signal);
   }
 
+  /** Sends a message to a running process that listens for it. @param {string} name  @param {object} message */
+  tell(name, message) {
+    this.#process(name).tell(message);
+  }
+
   /** Stops a part when it runs, starts it and waits until it is ready. @param {string} name */
   async restart(name) {
     await this.stopPart(name);

@@ -19,10 +19,11 @@ describe('a fail plan', () => {
   );
 
   it('happens once, at its passing', async () => {
-    const killed: number[] = [];
-    armFailPlan(parseFailPlan('saga.save=kill-after:2'), () => killed.push(passing));
+    const happened: unknown[] = [];
+    const plan = parseFailPlan('saga.save=kill-after:2');
+    armFailPlan(plan, { kill: () => happened.push(passing), note: (failure) => happened.push(failure) });
     let passing = 1;
     for (; passing <= 3; passing += 1) await failStep('saga.save', async () => undefined);
-    expect(killed).toEqual([2]);
+    expect(happened).toEqual([...plan, 2]);
   });
 });

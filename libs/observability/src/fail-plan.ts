@@ -21,9 +21,17 @@ export function parseFailPlan(text: string): PlannedFailure[] {
     .map(parseEntry);
 }
 
-/** Arms each failure of the plan once; `kill` ends the process. For builds that have fail points. */
-export function armFailPlan(plan: readonly PlannedFailure[], kill: () => void): void {
-  for (const failure of plan) arm(failure, kill);
+/** What happens to a process whose planned failure has come. */
+export interface FailPlanEffects {
+  /** Ends the process. */
+  readonly kill: () => void;
+  /** Told of each failure just before it happens: a failure that nobody saw is no proof. */
+  readonly note?: (failure: PlannedFailure) => void;
+}
+
+/** Arms each failure of the plan once. For builds that have fail points. */
+export function armFailPlan(plan: readonly PlannedFailure[], effects: FailPlanEffects): void {
+  for (const failure of plan) arm(failure, effects);
 }
 
 function parseEntry(entry: string): PlannedFailure {
@@ -42,10 +50,15 @@ function parseEntry(entry: string): PlannedFailure {
   );
 }
 
-function arm({ step, mode, passing }: PlannedFailure, kill: () => void): void {
+function arm(failure: PlannedFailure, { kill, note = () => {} }: FailPlanEffects): void {
+  const { step, mode, passing } = failure;
   const { before, after } = failHooks(step, mode, kill);
   let passed = 0;
-  const isDue = () => ++passed === passing;
+  const isDue = () => {
+    if (++passed !== passing) return false;
+    note(failure);
+    return true;
+  };
   armFailStep(step, {
     ...(before && { before: () => (isDue() ? before() : undefined) }),
     ...(after && { after: (lost) => (isDue() ? after(lost) : undefined) }),

@@ -84,6 +84,11 @@ export class Evidence {
     return this.#source.lines('machine.jsonl');
   }
 
+  /** What the checker found, where it has looked already. */
+  violations() {
+    return this.#source.lines('violations.jsonl');
+  }
+
   logs() {
     return this.#source.logs();
   }

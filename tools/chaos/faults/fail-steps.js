@@ -42,8 +42,8 @@ const modes = ['throw-before', 'kill-before', 'kill-after', 'lost-answer'];
 /** By application, what only it passes; all else belongs to each service. */
 const own = {
   gateway: ['request.ask', ...steps.gateway],
-  payments: ['inbox.call'],
-  orders: steps.saga,
+  payments: ['inbox.find', 'inbox.admit'],
+  orders: ['inbox.admit', ...steps.saga],
 };
 const ofServices = Object.values(steps)
   .flat()

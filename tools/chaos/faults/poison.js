@@ -19,16 +19,19 @@ export const poison = {
   async inject(stage, { id, kinds, chance }) {
     const targets = stage.claims.take([`poison ${id}`]);
     for (const [index, kind] of kinds.entries()) {
-      const message = poisonMessage(kind, { fault: id, index, chance });
-      await patiently(() => withBroker(stage.natsUrl, (broker) => publish(stage, broker, message)));
+      const message = poisonMessage(kind, poisons[kind], { fault: id, index, chance });
+      await patiently(() => withBroker(stage.natsUrl, (broker) => publishPoison(stage, broker, message)));
     }
     return { targets, parameters: { kinds }, heal: async () => {} };
   },
 };
 
-/** The ids follow from the plan; the broker recognises a repeat by its broker id, so a lost answer makes no second message. */
-function poisonMessage(what, { fault, index, chance }) {
-  const { subject, type, body, dead, attempts, hasId = true } = poisons[what];
+/**
+ * The ids follow from the plan; the broker recognises a repeat by its broker id, so a lost answer makes no second message.
+ * @param {string} what  @param {import('./poisons.js').Poison} poison  @param {{ fault: number, index: number, chance: number }} place
+ */
+export function poisonMessage(what, poison, { fault, index, chance }) {
+  const { subject, type, body, dead, attempts, hasId = true } = poison;
   const [id, key] = ['id', 'key'].map((part) =>
     derivedId('poison', part, String(fault), String(index), String(chance)),
   );
@@ -46,7 +49,16 @@ function poisonMessage(what, { fault, index, chance }) {
   };
 }
 
-async function publish(stage, broker, { what, fault, subject, type, body, id, key, brokerId, dead, attempts }) {
+/**
+ * Puts poison into its stream and writes down what has to become of it.
+ * @param {import('../stage/open-stage.js').Stage} stage  @param {{ stream: import('@nats-io/jetstream').JetStreamClient }} broker
+ * @param {ReturnType<typeof poisonMessage> & { mostAttempts?: number }} message
+ */
+export async function publishPoison(
+  stage,
+  broker,
+  { what, fault, subject, type, body, id, key, brokerId, dead, ...due },
+) {
   const headers = newHeaders();
   const attributes = {
     'ce-specversion': '1.0',
@@ -70,6 +82,6 @@ async function publish(stage, broker, { what, fault, subject, type, body, id, ke
     brokerId,
     id,
     key,
-    expects: { dead, attempts },
+    expects: { dead, attempts: due.attempts, mostAttempts: due.mostAttempts },
   });
 }

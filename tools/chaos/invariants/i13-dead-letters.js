@@ -67,10 +67,15 @@ function* wrongFailure(row, { expected, troubles }) {
   if (!poison && isNeverAnswered(row, troubles)) return;
   if (!poison) {
     yield { subject, what: `${consumer} set aside a message that is no poison: ${error}`, rows: [withoutBody(row)] };
-  } else if (attempts !== poison.expects.attempts) {
+  } else if (!isDue(attempts, poison.expects)) {
     const what = `${consumer} tried it ${attempts} times before it was set aside, due are ${poison.expects.attempts}`;
     yield { subject, what, rows: [withoutBody(row), poison] };
   }
+}
+
+/** Who makes messages fail or processes die besides says how many attempts that may cost. */
+function isDue(tried, { attempts, mostAttempts = attempts }) {
+  return tried >= attempts && tried <= mostAttempts;
 }
 
 /** The body of poison may be a megabyte. */

@@ -29,6 +29,16 @@ describe('the dead letters', () => {
     expect(await findingsOf(deadLetters, withRows(rows, [poison]))).toEqual([]);
   });
 
+  it('allows poison as many attempts more as were said, and no others', async () => {
+    const found = (attempts) => {
+      const patient = { ...poison, expects: { ...poison.expects, mostAttempts: 3 } };
+      return findingsOf(deadLetters, withRows([{ ...failed, attempts, dead_at: 'then' }], [patient]));
+    };
+    expect(await found(1)).toEqual([]);
+    expect(await found(3)).toEqual([]);
+    expect(await found(4)).toEqual([expect.stringContaining('tried it 4 times before it was set aside, due are 1')]);
+  });
+
   it('shows a dead letter that is no poison', async () => {
     const rows = [{ ...failed, attempts: 5, dead_at: 'then' }];
     expect(await findingsOf(deadLetters, withRows(rows, []))).toEqual([

@@ -56,6 +56,21 @@ describe('the reconciler', () => {
     expect(await findingsOf(reconciler, again(3))).toEqual([`${metric} 3 losses, and messages were taken out 2 times`]);
   });
 
+  it('lets another process count again what one had found when it ended, but none more than there was', async () => {
+    const found = (first) => (files) => {
+      lose(files);
+      files['metrics.jsonl'].push(counted(first), counted(1, 2));
+      files['exits.jsonl'] = [{ at: timeAt(150), instance: 'orders-1', pid: 1, expected: true }];
+    };
+    expect(await findingsOf(reconciler, found(1))).toEqual([]);
+    expect(await findingsOf(reconciler, found(2))).toEqual([`${metric} 2 losses, and messages were taken out 1 times`]);
+    const alive = (files) => {
+      found(1)(files);
+      files['exits.jsonl'][0].pid = 3;
+    };
+    expect(await findingsOf(reconciler, alive)).toEqual([`${metric} 2 losses, and messages were taken out 1 times`]);
+  });
+
   it('does not expect the count of a process that ended between the loss and the end of the drain', async () => {
     const ended = (second) => (files) => {
       lose(files);

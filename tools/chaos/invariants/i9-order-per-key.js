@@ -26,16 +26,19 @@ export const orderPerKey = {
 
 /**
  * The numbered events by id, at their first place in the stream. What the nemesis took out of a stream comes back behind
- * what followed it, so its place proves nothing.
+ * what followed it, so its place proves nothing; nor does that of an event which the nemesis has forged.
  */
 async function publishedEvents(evidence) {
-  const lost = new Set();
-  for await (const { kind, id } of evidence.injected()) if (kind === 'lost') lost.add(id);
+  const [lost, forged] = [new Set(), new Set()];
+  for await (const { kind, id } of evidence.injected()) {
+    if (kind === 'lost') lost.add(id);
+    if (kind === 'poison') forged.add(id);
+  }
   const events = new Map();
   for (const stream of Object.keys(await evidence.streams())) {
     const highest = new Map();
     for await (const { id, key, type, sequence } of evidence.messages(stream)) {
-      if (sequence === undefined || events.has(id)) continue;
+      if (sequence === undefined || events.has(id) || forged.has(id)) continue;
       const name = `${type} ${key}`;
       const before = highest.get(name) ?? 0;
       const overtook = sequence < before && !lost.has(id) ? before : undefined;

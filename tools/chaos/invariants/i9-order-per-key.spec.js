@@ -30,6 +30,16 @@ describe('the order per key', () => {
     expect(await findingsOf(orderPerKey, lose)).toEqual([]);
   });
 
+  it('does not mind the place of what the nemesis has forged', async () => {
+    const forged = { id: 'forged', seq: 3, sequence: 1 };
+    const forge = (isKnown) => (files) => {
+      files[stream].push({ ...files[stream][0], ...forged });
+      files['injected.jsonl'] = isKnown ? [{ kind: 'poison', id: forged.id }] : [];
+    };
+    expect(await findingsOf(orderPerKey, forge(true))).toEqual([]);
+    expect(await findingsOf(orderPerKey, forge(false))).toHaveLength(1);
+  });
+
   it('shows a step back', async () => {
     const later = (files) => (handled(files)[0].received_at = late);
     expect(await findingsOf(orderPerKey, later)).toEqual([

@@ -3,29 +3,31 @@ import { patiently } from './patiently.js';
 import { storedMessages } from './stored-messages.js';
 
 /**
- * Writes down what the broker has acknowledged and does not have any more: the producers' own records of what they published
- * before a moment, without what the streams held at that moment and hold now.
+ * Writes down what the broker has acknowledged and does not have any more.
  * @param {import('./open-stage.js').Stage} stage
  * @param {{ fault: number, before: Date, streams?: readonly string[] }} loss  `streams`: all unless told
  * @returns {Promise<number>} how many
  */
 export async function recordLost(stage, { fault, before, streams }) {
-  const stored = await patiently(() => withBroker(stage.natsUrl, (broker) => storedIds(broker, before)));
-  let count = 0;
-  for (const service of stage.databases.services) {
-    for (const { message_id: id, broker_id: brokerId, stream, seq, subject } of await published(
-      stage,
-      service,
-      before,
-    )) {
-      if (stored.has(id) || (streams && !streams.includes(stream))) continue;
-      const place = { stream, seq: Number(seq), subject };
-      stage.injected.write({ at: before.toISOString(), fault, kind: 'lost', ...place, brokerId, id });
-      stage.lost.add(id);
-      count += 1;
-    }
+  const lost = await lostMessages(stage, { before, streams });
+  for (const { message_id: id, broker_id: brokerId, stream, seq, subject } of lost) {
+    const place = { stream, seq: Number(seq), subject };
+    stage.injected.write({ at: before.toISOString(), fault, kind: 'lost', ...place, brokerId, id });
+    stage.lost.add(id);
   }
-  return count;
+  return lost.length;
+}
+
+/**
+ * The producers' own records of what they published before a moment, without what the streams held at that moment and hold now.
+ * @param {import('./open-stage.js').Stage} stage
+ * @param {{ before: Date, streams?: readonly string[], services?: readonly string[] }} where  all unless told
+ */
+export async function lostMessages(stage, { before, streams, services = stage.databases.services }) {
+  const stored = await patiently(() => withBroker(stage.natsUrl, (broker) => storedIds(broker, before)));
+  const rows = [];
+  for (const service of services) rows.push(...(await published(stage, service, before)));
+  return rows.filter(({ message_id: id, stream }) => !stored.has(id) && (!streams || streams.includes(stream)));
 }
 
 /**
@@ -48,7 +50,8 @@ async function storedIds(broker, before) {
 }
 
 function published({ databases }, service, before) {
-  const sql = `SELECT DISTINCT ON (message_id) message_id, broker_id, stream, seq, subject FROM outbox_published
+  const sql = `SELECT DISTINCT ON (message_id) message_id, broker_id, stream, seq, subject, published_at
+                FROM outbox_published
                 WHERE published_at < $1 ORDER BY message_id, published_at DESC`;
   return patiently(() => databases.query(service, sql, [before]));
 }

@@ -31,10 +31,11 @@ import { reviveEnded } from './revive.js';
 
 /**
  * Starts two of each application, each behind proxies of its own.
- * @param {{ dataDir: string, appsDir: string, nodes: number, injected: import('../json-lines.js').JsonLines }} options
+ * @param {{ dataDir: string, appsDir: string, nodes: number, injected: import('../json-lines.js').JsonLines, env?: Record<string, string> }} options
+ *   `env`: added to the environment of every process
  * @returns {Promise<Stage>}
  */
-export async function openStage({ dataDir, appsDir, nodes, injected }) {
+export async function openStage({ dataDir, appsDir, nodes, injected, env }) {
   const links = await Links.load();
   await links.open({ nodes, instances: instancesOfEach });
   const ports = await freeSystemPorts(instancesOfEach);
@@ -45,7 +46,7 @@ export async function openStage({ dataDir, appsDir, nodes, injected }) {
     instances: instancesOfEach,
     natsNodes: nodes,
     routes: async ({ natsUrl }) => links.lead({ ports, natsUrl }),
-    env: environment,
+    env: { ...environment, ...env },
   });
   const { system, providerUrl, signToken } = running;
   const databases = new Databases(system.infrastructure);

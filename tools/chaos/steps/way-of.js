@@ -1,0 +1,43 @@
+/**
+ * How the steps are reached that customers alone do not lead to: `ways.js` does it.
+ * @typedef {'customers' | 'poison' | 'redrive' | 'copy' | 'comparison' | 'loss' | 'peer returns' | 'stop'} WayName
+ */
+
+/** @type {Readonly<Record<string, WayName>>} */
+const ways = {
+  'delivery.bury': 'poison',
+  'delivery.term': 'poison',
+  'retry.claim': 'redrive',
+  'retry.fail': 'redrive',
+  'inbox.admit': 'copy',
+  'reconciler.take': 'comparison',
+  'reconciler.look': 'comparison',
+  'reconciler.read': 'comparison',
+  'reconciler.compare': 'comparison',
+  'reconciler.finish': 'comparison',
+  'reconciler.load': 'loss',
+  'reconciler.publish': 'loss',
+  'reconciler.record': 'loss',
+  'relay.release': 'peer returns',
+  'relay.leave': 'stop',
+};
+
+/** Where a dead letter that can be read is at hand, it leads there sooner than the next failed event of an ordered consumer. */
+const ofOneApp = { orders: { 'retry.put-back': 'redrive' }, inventory: { 'retry.put-back': 'redrive' } };
+
+/** @param {string} app  @param {string} step  @returns {WayName} */
+export function wayOf(app, step) {
+  return ofOneApp[app]?.[step] ?? ways[step] ?? 'customers';
+}
+
+/** What the table says of each. @type {Readonly<Record<WayName, string>>} */
+export const reachedBy = {
+  customers: 'customers',
+  poison: 'a message that cannot be read',
+  redrive: 'a redriven dead letter',
+  copy: 'an old event under a new id',
+  comparison: 'a new connection to NATS',
+  loss: 'a stream that lost its messages',
+  'peer returns': 'the other instance, killed and back',
+  stop: 'SIGTERM',
+};
