@@ -1,6 +1,8 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { appNames, casesOf } from './cases.js';
-import { staleness, stepsPage } from './steps-page.js';
+import { staleness, stepsPage, stepsPageFile } from './steps-page.js';
 
 const run = {
   startedAt: '2026-01-01T00:00:00.000Z',
@@ -16,6 +18,11 @@ const { app, step } = trials[first];
 const pageOf = (tried, violations) => stepsPage([{ run, trials: tried, violations }]);
 
 describe('the page of the crashes at every step', () => {
+  it('is there, and names every step that there is, each survived in all ways; else npm run chaos:steps, then chaos:steps:record', () => {
+    const file = join(process.cwd(), stepsPageFile);
+    expect(existsSync(file) ? staleness(readFileSync(file, 'utf8')) : ['there is no page']).toEqual([]);
+  });
+
   it('says of each step how it was reached and how it failed', () => {
     const page = pageOf(trials, []);
     expect(page).toContain(`**${trials.length} failures, ${trials.length} happened and were survived, 0 violations**`);
