@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { MessagingModule } from '@nestwork/messaging';
+import { AnswerInterceptor } from './answer/answer.interceptor.js';
 import { ApiPageController } from './api-page/api-page.controller.js';
 import { RequestReport } from './edge/request-report.js';
 import { GatewayConfig } from './gateway.config.js';
@@ -12,7 +13,8 @@ import { OrderDetails } from './orders/order-details.js';
 import { OrdersController } from './orders/orders.controller.js';
 import { ProblemFilter } from './problem/problem.filter.js';
 import { ProductsController } from './products/products.controller.js';
-import { RouteTable } from './routes/route-table.js';
+import { EndpointCaller } from './endpoints/endpoint-caller.js';
+import { EndpointTable } from './endpoints/endpoint-table.js';
 
 /** The gateway: one guard, one pipe and one filter for everything, and a short method for each route. */
 @Module({
@@ -28,11 +30,13 @@ import { RouteTable } from './routes/route-table.js';
     AccessTokens,
     OrderDetails,
     RequestReport,
-    RouteTable,
+    EndpointCaller,
+    EndpointTable,
     // In this order: who it is, then what they may do.
     { provide: APP_GUARD, useClass: AccessTokenGuard },
     { provide: APP_GUARD, useClass: RolesGuard },
     { provide: APP_PIPE, useClass: ContractPipe },
+    { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
     { provide: APP_FILTER, useClass: ProblemFilter },
   ],
 })

@@ -3,8 +3,8 @@ import { apiPage } from './api-page.js';
 
 describe('the API page', () => {
   it('shows every route with its purpose, its callers and a shell line', () => {
-    const route = { method: 'PUT', path: '/products/:id/price', summary: 'Changes <b>a</b> price.', access: ['admin'] };
-    const page = apiPage([route], 'http://127.0.0.1:3000');
+    const rest = { method: 'PUT', path: '/products/:id/price', status: 200 };
+    const page = apiPage([{ rest, summary: 'Changes <b>a</b> price.', access: ['admin'] }], 'http://127.0.0.1:3000');
     expect(page).toContain('PUT /products/:id/price');
     expect(page).toContain('the role admin');
     expect(page).toContain('&quot;$GATEWAY/products/$ID/price&quot;');

@@ -1,5 +1,8 @@
-import type { Access, Route } from '../routes/route.js';
+import type { Access, Endpoint } from '../endpoints/endpoint.js';
 import { curlLine } from './curl-line.js';
+
+/** What the page shows of an endpoint. */
+export type ShownEndpoint = Pick<Endpoint, 'rest' | 'access' | 'summary' | 'example'>;
 
 // The host is whatever the client sent; what ends up in a line that people paste into a shell must be a host and nothing else.
 const ADDRESS = /^https?:\/\/[\w.-]+(:\d+)?$|^https?:\/\/\[[\da-f:]+\](:\d+)?$/i;
@@ -8,8 +11,8 @@ const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2r
 h2{font-size:1rem;margin:2rem 0 0}h2 span{font-weight:400;color:#5b6b7b}p{margin:.25rem 0}
 pre{background:#f2f5f8;padding:.75rem;overflow-x:auto;font-size:.875rem}`;
 
-/** The API page: every route with what it is for, who may call it, and a line for the shell. */
-export function apiPage(routes: readonly Route[], address: string): string {
+/** The API page: every endpoint with what it is for, who may call it, and a line for the shell. */
+export function apiPage(endpoints: readonly ShownEndpoint[], address: string): string {
   const gateway = ADDRESS.test(address) ? address : 'http://127.0.0.1:3000';
   return `<!doctype html>
 <html lang="en">
@@ -23,15 +26,15 @@ with what you may have to repeat: each repeat gets the first answer and has no s
 in development it is the one that <code>npm start</code> leaves in the checkout, as below.</p>
 <pre>GATEWAY=${escaped(gateway)}
 TOKEN=$(node -p &quot;JSON.parse(fs.readFileSync('.data/dev/auth.json')).token&quot;)</pre>
-${routes.map(section).join('\n')}
+${endpoints.map(section).join('\n')}
 </html>
 `;
 }
 
-function section(route: Route): string {
-  return `<h2>${escaped(`${route.method} ${route.path}`)} <span>${escaped(words(route.access))}</span></h2>
-<p>${escaped(route.summary)}</p>
-<pre>${escaped(curlLine(route))}</pre>`;
+function section(endpoint: ShownEndpoint): string {
+  return `<h2>${escaped(`${endpoint.rest.method} ${endpoint.rest.path}`)} <span>${escaped(words(endpoint.access))}</span></h2>
+<p>${escaped(endpoint.summary)}</p>
+<pre>${escaped(curlLine(endpoint))}</pre>`;
 }
 
 function words(access: Access): string {

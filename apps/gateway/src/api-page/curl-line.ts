@@ -1,13 +1,17 @@
-import type { Route } from '../routes/route.js';
+import type { Endpoint } from '../endpoints/endpoint.js';
 
 /** A command that calls a route from a shell. `$GATEWAY` and `$TOKEN` are variables; so is a path parameter, in capitals. */
-export function curlLine({ method, path, access, body }: Route): string {
+export function curlLine({
+  rest: { method, path },
+  access,
+  example,
+}: Pick<Endpoint, 'rest' | 'access' | 'example'>): string {
   const url = `"$GATEWAY${path.replaceAll(/:(\w+)/g, (_, name: string) => `$${name.toUpperCase()}`)}"`;
   return [
     'curl',
     ...(method === 'GET' ? [] : [`-X ${method}`]),
     ...(access === 'public' ? [] : ['-H "authorization: Bearer $TOKEN"']),
-    ...(body === undefined ? [] : [`-H 'content-type: application/json' -d ${quoted(JSON.stringify(body))}`]),
+    ...(example === undefined ? [] : [`-H 'content-type: application/json' -d ${quoted(JSON.stringify(example))}`]),
     url,
   ].join(' ');
 }

@@ -1,36 +1,37 @@
 import { describe, expect, it } from '@jest/globals';
-import { messageIdOf, type RepeatableRequest } from './call.js';
+import { messageIdOf, type Repeatable } from './call.js';
 
-const request: RepeatableRequest = {
-  method: 'POST',
-  routeOptions: { url: '/orders/:id' },
-  params: { id: '1' },
-  raw: { rawHeaders: ['Idempotency-Key', 'k-1'] },
+const request: Repeatable = {
+  input: { params: { id: '1' } },
+  idempotencyKeys: ['k-1'],
   user: { id: '0190b5a0-0000-7000-8000-0000000000aa', roles: [] },
 };
+const idOf = (change: Partial<Repeatable> = {}, endpoint = 'OrdersController.place') =>
+  messageIdOf({ ...request, ...change }, endpoint);
 
 describe('the message id of a request', () => {
   it('is the same for every repeat', () => {
-    expect(messageIdOf({ ...request })).toBe(messageIdOf(request));
-    expect(messageIdOf(request)).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    expect(idOf()).toBe(idOf());
+    expect(idOf()).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
   });
 
-  it.each<[string, Partial<RepeatableRequest>]>([
-    ['another key', { raw: { rawHeaders: ['Idempotency-Key', 'k-2'] } }],
+  it.each<[string, Partial<Repeatable>]>([
+    ['another key', { idempotencyKeys: ['k-2'] }],
     ['another user', { user: { id: '0190b5a0-0000-7000-8000-0000000000bb', roles: [] } }],
-    ['another route', { routeOptions: { url: '/products/:id' } }],
-    ['another parameter', { params: { id: '2' } }],
-    ['another method', { method: 'PUT' }],
+    ['another parameter', { input: { params: { id: '2' } } }],
   ])('differs with %s', (_, change) => {
-    expect(messageIdOf({ ...request, ...change })).not.toBe(messageIdOf(request));
+    expect(idOf(change)).not.toBe(idOf());
+  });
+
+  it('differs with another endpoint', () => {
+    expect(idOf({}, 'OrdersController.cancel')).not.toBe(idOf());
   });
 
   it('does not depend on roles, which say nothing about what is asked for', () => {
-    const user = { id: '0190b5a0-0000-7000-8000-0000000000aa', roles: ['admin'] };
-    expect(messageIdOf({ ...request, user })).toBe(messageIdOf(request));
+    expect(idOf({ user: { id: '0190b5a0-0000-7000-8000-0000000000aa', roles: ['admin'] } })).toBe(idOf());
   });
 
   it('is left to the client of the service when there is no key', () => {
-    expect(messageIdOf({ ...request, raw: { rawHeaders: [] } })).toBeUndefined();
+    expect(idOf({ idempotencyKeys: [] })).toBeUndefined();
   });
 });

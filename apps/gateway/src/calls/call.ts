@@ -1,39 +1,35 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { derivedId } from '@nestwork/contract-kit';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { clientGone } from './client-gone.js';
+import type { Incoming } from '../incoming/incoming.js';
+import { incomingOf } from '../incoming/incoming-of.js';
 import { idempotencyKeyOf } from './idempotency-key.js';
 
-/** How an HTTP request is passed on to a service: the options of `ServiceClient.request`. */
+/** How a request is passed on to a service: the options of `ServiceClient.request`. */
 export interface CallOptions {
   /** The message id: given when the caller sent an Idempotency-Key, so that a repeat is the same message. */
   readonly id?: string;
-  /** Aborts when the client is gone. */
+  /** Aborts when the caller is gone. */
   readonly signal: AbortSignal;
 }
 
 /** The options to pass on a request with. */
 export const Call = createParamDecorator((_: unknown, context: ExecutionContext): CallOptions => {
-  const http = context.switchToHttp();
-  const id = messageIdOf(http.getRequest<FastifyRequest>());
-  const signal = clientGone(http.getResponse<FastifyReply>().raw);
-  return id === undefined ? { signal } : { id, signal };
+  const incoming = incomingOf(context);
+  const id = messageIdOf(incoming, `${context.getClass().name}.${context.getHandler().name}`);
+  return id === undefined ? { signal: incoming.signal } : { id, signal: incoming.signal };
 });
 
 /**
- * The same id for every repeat: same user, route, parameters and key. Undefined without a key.
+ * The same id for every repeat: same user, endpoint, parameters and key, by whichever protocol. Undefined without a key.
  *
- * The user is part of it because a key is the caller's own choice: another caller's key must never find his answer. The route
+ * The user is part of it because a key is the caller's own choice: another caller's key must never find his answer. The endpoint
  * is, and not the path as it was written, because one path can be written in several ways.
  */
-export function messageIdOf({ method, routeOptions, params, raw, user }: RepeatableRequest): string | undefined {
-  const key = idempotencyKeyOf(raw.rawHeaders);
+export function messageIdOf({ idempotencyKeys, input, user }: Repeatable, endpoint: string): string | undefined {
+  const key = idempotencyKeyOf(idempotencyKeys);
   if (key === undefined) return undefined;
-  return derivedId(user?.id ?? '', `${method} ${routeOptions.url}`, JSON.stringify(params), key);
+  return derivedId(user?.id ?? '', endpoint, JSON.stringify(input.params ?? {}), key);
 }
 
 /** What makes two requests the same one. */
-export interface RepeatableRequest extends Pick<FastifyRequest, 'method' | 'params' | 'user'> {
-  readonly routeOptions: Pick<FastifyRequest['routeOptions'], 'url'>;
-  readonly raw: Pick<FastifyRequest['raw'], 'rawHeaders'>;
-}
+export type Repeatable = Pick<Incoming, 'idempotencyKeys' | 'input' | 'user'>;

@@ -5,12 +5,12 @@ describe('the Idempotency-Key', () => {
   it.each(['k', 'order 42', 'k'.repeat(200), '"8e03978e-40d5-43e8-bc93-6894a57f9324"'])(
     'is taken as it is: %s',
     (key) => {
-      expect(idempotencyKeyOf(['Host', 'shop', 'Idempotency-Key', key])).toBe(key);
+      expect(idempotencyKeyOf([key])).toBe(key);
     },
   );
 
   it('is optional', () => {
-    expect(idempotencyKeyOf(['Accept', 'idempotency-key'])).toBeUndefined();
+    expect(idempotencyKeyOf([])).toBeUndefined();
   });
 
   it.each([
@@ -21,7 +21,6 @@ describe('the Idempotency-Key', () => {
     ['a letter outside ASCII', ['schlüssel']],
     ['two values', ['a', 'b']],
   ])('is refused when it is %s', (_, keys) => {
-    const rawHeaders = keys.flatMap((key) => ['idempotency-key', key]);
-    expect(() => idempotencyKeyOf(rawHeaders)).toThrow(IdempotencyKeyMalformed);
+    expect(() => idempotencyKeyOf(keys)).toThrow(IdempotencyKeyMalformed);
   });
 });

@@ -1,6 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
+import { incomingOf } from '../incoming/incoming-of.js';
 import { AccessTokens } from './access-tokens.js';
 import { Unauthenticated } from './identity-errors.js';
 import { Public } from './public.js';
@@ -17,11 +17,11 @@ export class AccessTokenGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (this.#isPublic(context)) return true;
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const [, token] = BEARER.exec(request.headers.authorization ?? '') ?? [];
+    const incoming = incomingOf(context);
+    const [, token] = BEARER.exec(incoming.authorization ?? '') ?? [];
     const user = token === undefined ? undefined : await this.tokens.userOf(token);
     if (!user) throw Unauthenticated.of({});
-    request.user = user;
+    incoming.user = user;
     return true;
   }
 

@@ -1,6 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
+import { incomingOf } from '../incoming/incoming-of.js';
 import { Forbidden } from './identity-errors.js';
 import { Roles } from './roles.js';
 
@@ -12,7 +12,7 @@ export class RolesGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const allowed = this.reflector.getAllAndOverride(Roles, [context.getHandler(), context.getClass()]);
     if (!allowed) return true;
-    const { user } = context.switchToHttp().getRequest<FastifyRequest>();
+    const { user } = incomingOf(context);
     if (!user || !allowed.some((role) => user.roles.includes(role))) throw Forbidden.of({});
     return true;
   }

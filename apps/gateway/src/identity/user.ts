@@ -4,10 +4,3 @@ export interface User {
   readonly id: string;
   readonly roles: readonly string[];
 }
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Set by the access token guard; missing on public routes. */
-    user?: User;
-  }
-}

@@ -1,15 +1,23 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import { GetOrder, ListOrders, PlaceOrder, RequestCancellation } from '@nestwork/contracts';
-import type { CancellationAccepted, OrderAccepted, OrderPage } from '@nestwork/contracts';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import {
+  CancellationAccepted,
+  GetOrder,
+  GetPayment,
+  GetProducts,
+  ListOrders,
+  OrderAccepted,
+  OrderPage,
+  PlaceOrder,
+  RequestCancellation,
+} from '@nestwork/contracts';
 import { ServiceClient } from '@nestwork/messaging';
-import type { FastifyReply } from 'fastify';
 import { Call, type CallOptions } from '../calls/call.js';
+import { DescribeEndpoint } from '../endpoints/describe-endpoint.js';
 import { CurrentUser } from '../identity/current-user.js';
 import type { User } from '../identity/user.js';
-import { DescribeRoute } from '../routes/describe-route.js';
 import { ListOrdersParams } from './list-orders.params.js';
 import { OrderDetails } from './order-details.js';
-import type { OrderDetailsView } from './order-details.view.js';
+import { OrderDetailsView } from './order-details.view.js';
 import { OrderPath } from './order.path.js';
 import { PlaceOrderBody } from './place-order.body.js';
 
@@ -25,24 +33,28 @@ export class OrdersController {
 
   @Post()
   @HttpCode(202)
-  @DescribeRoute<PlaceOrderBody>({
+  @DescribeEndpoint({
+    name: 'placeOrder',
     summary: 'Places an order. It is confirmed or cancelled soon after; Location tells where to see which.',
-    body: { lines: [{ productId: '0190b5a0-0000-7000-8000-000000000001', quantity: 2 }], card: 'tok_ok' },
+    asks: [PlaceOrder],
+    reply: OrderAccepted,
+    location: '/orders/{orderId}',
+    example: { lines: [{ productId: '0190b5a0-0000-7000-8000-000000000001', quantity: 2 }], card: 'tok_ok' },
   })
-  async place(
+  place(
     @Body() { lines, card }: PlaceOrderBody,
     @CurrentUser() user: User,
     @Call() call: CallOptions,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrderAccepted> {
-    const accepted = await this.services.request(PlaceOrder.of({ customerId: user.id, lines, card }), call);
-    reply.header('location', `/orders/${accepted.orderId}`);
-    return accepted;
+    return this.services.request(PlaceOrder.of({ customerId: user.id, lines, card }), call);
   }
 
   @Get()
-  @DescribeRoute({
+  @DescribeEndpoint({
+    name: 'listOrders',
     summary: 'Lists your orders, newest first, in pages: ?limit=20&cursor=<nextCursor of the page before>.',
+    asks: [ListOrders],
+    reply: OrderPage,
   })
   list(@Query() params: ListOrdersParams, @CurrentUser() user: User, @Call() call: CallOptions): Promise<OrderPage> {
     const { limit = DEFAULT_PAGE, cursor } = params;
@@ -51,14 +63,24 @@ export class OrdersController {
   }
 
   @Get(':id')
-  @DescribeRoute({ summary: 'Shows one order with its journey, its payment and what is in stock of its products.' })
+  @DescribeEndpoint({
+    name: 'getOrder',
+    summary: 'Shows one order with its journey, its payment and what is in stock of its products.',
+    asks: [GetOrder, GetProducts, GetPayment],
+    reply: OrderDetailsView,
+  })
   show(@Param() { id }: OrderPath, @CurrentUser() user: User, @Call() call: CallOptions): Promise<OrderDetailsView> {
     return this.details.get(GetOrder.of({ orderId: id, customerId: user.id }), call.signal);
   }
 
   @Delete(':id')
   @HttpCode(202)
-  @DescribeRoute({ summary: 'Cancels an order, as long as its confirmation has not begun.' })
+  @DescribeEndpoint({
+    name: 'cancelOrder',
+    summary: 'Cancels an order, as long as its confirmation has not begun.',
+    asks: [RequestCancellation],
+    reply: CancellationAccepted,
+  })
   cancel(
     @Param() { id }: OrderPath,
     @CurrentUser() user: User,

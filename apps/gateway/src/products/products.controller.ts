@@ -1,10 +1,10 @@
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
-import { ChangeProductPrice, ListProducts, type ProductList, type ProductView } from '@nestwork/contracts';
+import { ChangeProductPrice, ListProducts, ProductList, ProductView } from '@nestwork/contracts';
 import { ServiceClient } from '@nestwork/messaging';
 import { Call, type CallOptions } from '../calls/call.js';
+import { DescribeEndpoint } from '../endpoints/describe-endpoint.js';
 import { Public } from '../identity/public.js';
 import { Roles } from '../identity/roles.js';
-import { DescribeRoute } from '../routes/describe-route.js';
 import { ChangePriceBody } from './change-price.body.js';
 import { ProductPath } from './product.path.js';
 
@@ -15,16 +15,24 @@ export class ProductsController {
 
   @Get()
   @Public()
-  @DescribeRoute({ summary: 'Lists the products with their price and what is available of each.' })
+  @DescribeEndpoint({
+    name: 'listProducts',
+    summary: 'Lists the products with their price and what is available of each.',
+    asks: [ListProducts],
+    reply: ProductList,
+  })
   list(@Call() call: CallOptions): Promise<ProductList> {
     return this.services.request(ListProducts.of({}), call);
   }
 
   @Put(':id/price')
   @Roles(['admin'])
-  @DescribeRoute<ChangePriceBody>({
+  @DescribeEndpoint({
+    name: 'changeProductPrice',
     summary: 'Changes a price; orders placed before keep theirs.',
-    body: { priceCents: 495 },
+    asks: [ChangeProductPrice],
+    reply: ProductView,
+    example: { priceCents: 495 },
   })
   changePrice(
     @Param() { id }: ProductPath,

@@ -1,0 +1,30 @@
+import { Reflector } from '@nestjs/core';
+import type { Class, Payload } from '@nestwork/contract-kit';
+
+/** What is said of an endpoint beyond what its declaration says already. */
+export interface EndpointDescription {
+  /** Its name in every protocol, a verb and its object: `placeOrder`. */
+  readonly name: string;
+  /** One sentence: what a caller achieves by it. */
+  readonly summary: string;
+  /** The messages that it asks services. */
+  readonly asks: readonly Class[];
+  /** The class of its answer. */
+  readonly reply: Class<Payload>;
+  /** A body that works as it stands on a freshly started system; checked at the start. */
+  readonly example?: unknown;
+  /** Where to look for what was begun: a path, with fields of the answer as `{name}`. */
+  readonly location?: string;
+}
+
+/** Where a description is kept. */
+export const endpointDescription = Reflector.createDecorator<EndpointDescription>();
+
+/**
+ * Makes a route of a controller an endpoint of every protocol: REST by its Nest decorators, GraphQL and gRPC under its name.
+ *
+ * Every route needs it; the gateway does not start without.
+ */
+export function DescribeEndpoint(description: EndpointDescription): MethodDecorator {
+  return endpointDescription(description);
+}

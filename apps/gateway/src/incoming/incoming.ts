@@ -1,0 +1,26 @@
+import type { User } from '../identity/user.js';
+
+/** How a request came in. */
+export type Protocol = 'rest' | 'graphql' | 'grpc';
+
+/** What a request brings for the three kinds of parameters that an endpoint may take. */
+export interface EndpointInput {
+  readonly body?: unknown;
+  readonly params?: unknown;
+  readonly query?: unknown;
+}
+
+/** A request of any protocol, as far as guards, limits and endpoints need to know it. */
+export interface Incoming {
+  readonly protocol: Protocol;
+  readonly correlationId: string;
+  /** What the caller says of itself, as it came: `Bearer ...`. */
+  readonly authorization: string | undefined;
+  /** Every value that was sent, because two of them are one too many. */
+  readonly idempotencyKeys: readonly string[];
+  /** Aborts when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+  readonly input: EndpointInput;
+  /** Set by the access token guard; missing for callers that a public endpoint did not ask. */
+  user?: User;
+}

@@ -1,0 +1,29 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { clientGone } from '../calls/client-gone.js';
+import type { Incoming } from './incoming.js';
+
+const known = new WeakMap<FastifyRequest, Incoming>();
+
+/** An HTTP request as every protocol's; the same object for every look at the same request. */
+export function restIncoming(request: FastifyRequest, reply: FastifyReply): Incoming {
+  const incoming = known.get(request) ?? read(request, reply);
+  known.set(request, incoming);
+  return incoming;
+}
+
+function read(request: FastifyRequest, { raw: response }: FastifyReply): Incoming {
+  const { id, headers, raw, body, params, query } = request;
+  return {
+    protocol: 'rest',
+    correlationId: id,
+    authorization: headers.authorization,
+    idempotencyKeys: headerValues(raw.rawHeaders, 'idempotency-key'),
+    signal: clientGone(response),
+    input: { body, params, query },
+  };
+}
+
+/** Takes Node's raw headers, names and values in turn: elsewhere Node has joined two values into one text by then. */
+function headerValues(rawHeaders: readonly string[], name: string): string[] {
+  return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name);
+}
