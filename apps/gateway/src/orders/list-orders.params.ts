@@ -1,10 +1,8 @@
 import { Payload } from '@nestwork/contract-kit';
-import { IsOptional, IsUUID, Matches } from 'class-validator';
+import { IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
 
-/** Which page of the orders; both are texts, as everything in a query is. */
+/** Which page of the orders: 1 to 100 of them, from the `nextCursor` of the page before. */
 export class ListOrdersParams extends Payload {
-  /** 1 to 100. */
-  @IsOptional() @Matches(/^([1-9][0-9]?|100)$/) readonly limit?: string;
-  /** The `nextCursor` of the page before. */
+  @IsOptional() @IsInt() @Min(1) @Max(100) readonly limit?: number;
   @IsOptional() @IsUUID() readonly cursor?: string;
 }

@@ -52,13 +52,13 @@ export class OrdersController {
   @Get()
   @DescribeEndpoint({
     name: 'listOrders',
-    summary: 'Lists your orders, newest first, in pages: ?limit=20&cursor=<nextCursor of the page before>.',
+    summary: 'Lists your orders, newest first, in pages: `cursor` is the `nextCursor` of the page before.',
     asks: [ListOrders],
     reply: OrderPage,
   })
   list(@Query() params: ListOrdersParams, @CurrentUser() user: User, @Call() call: CallOptions): Promise<OrderPage> {
     const { limit = DEFAULT_PAGE, cursor } = params;
-    const page = { customerId: user.id, limit: Number(limit), ...(cursor && { cursor }) };
+    const page = { customerId: user.id, limit, ...(cursor && { cursor }) };
     return this.services.request(ListOrders.of(page), call);
   }
 

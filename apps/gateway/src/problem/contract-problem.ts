@@ -17,6 +17,11 @@ const ANSWERS: Readonly<Record<ErrorCategory, { readonly status: number; readonl
   },
 };
 
+/** The HTTP status that stands for the category of an error. */
+export function statusOf(category: ErrorCategory): number {
+  return ANSWERS[category].status;
+}
+
 /**
  * The problem that a declared error of a service, or of messaging, is answered with.
  *
