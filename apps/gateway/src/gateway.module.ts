@@ -5,6 +5,7 @@ import { AnswerInterceptor } from './answer/answer.interceptor.js';
 import { ApiPageController } from './api-page/api-page.controller.js';
 import { RequestReport } from './edge/request-report.js';
 import { GatewayConfig } from './gateway.config.js';
+import { GraphqlServer } from './graphql/graphql-server.js';
 import { AccessTokenGuard } from './identity/access-token.guard.js';
 import { AccessTokens } from './identity/access-tokens.js';
 import { RolesGuard } from './identity/roles.guard.js';
@@ -32,6 +33,7 @@ import { EndpointTable } from './endpoints/endpoint-table.js';
     RequestReport,
     EndpointCaller,
     EndpointTable,
+    GraphqlServer,
     // In this order: who it is, then what they may do.
     { provide: APP_GUARD, useClass: AccessTokenGuard },
     { provide: APP_GUARD, useClass: RolesGuard },
