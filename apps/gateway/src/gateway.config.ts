@@ -16,6 +16,12 @@ export class GatewayConfig extends ServiceConfig {
   @Max(65_535)
   readonly port!: number;
 
+  @Env('GRPC_PORT', { default: 3001, description: 'the port of the public API by gRPC.' })
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  readonly grpcPort!: number;
+
   @Env('AUTH_PUBLIC_JWK', { parse: JSON.parse, description: 'the public ES256 key that access tokens are signed for.' })
   @IsObject()
   readonly authPublicJwk!: JWK;

@@ -6,6 +6,7 @@ import { ApiPageController } from './api-page/api-page.controller.js';
 import { RequestReport } from './edge/request-report.js';
 import { GatewayConfig } from './gateway.config.js';
 import { GraphqlServer } from './graphql/graphql-server.js';
+import { GrpcServer } from './grpc/grpc-server.js';
 import { AccessTokenGuard } from './identity/access-token.guard.js';
 import { AccessTokens } from './identity/access-tokens.js';
 import { RolesGuard } from './identity/roles.guard.js';
@@ -34,6 +35,7 @@ import { EndpointTable } from './endpoints/endpoint-table.js';
     EndpointCaller,
     EndpointTable,
     GraphqlServer,
+    GrpcServer,
     // In this order: who it is, then what they may do.
     { provide: APP_GUARD, useClass: AccessTokenGuard },
     { provide: APP_GUARD, useClass: RolesGuard },

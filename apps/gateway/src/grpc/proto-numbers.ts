@@ -1,18 +1,16 @@
-/** The numbers of the fields of each message, as a proto file has given them out. */
-export type ProtoNumbers = ReadonlyMap<string, ReadonlyMap<string, number>>;
+import type { Shape } from '../shapes/shape.js';
 
-/**
- * Reads the numbers out of a file that `protoText` wrote: a number is a promise to every client, so a field keeps it for ever,
- * and a field that is gone leaves it reserved.
- */
-export function protoNumbersIn(text: string): ProtoNumbers {
-  const messages = new Map<string, Map<string, number>>();
-  for (const [, message = '', body = ''] of text.matchAll(/^message (\w+) \{\n([^]*?)^\}/gm)) {
-    const numbers = new Map<string, number>();
-    for (const [, field = '', number] of body.matchAll(/ (\w+) = (\d+);/g)) numbers.set(field, Number(number));
-    for (const [, number, field = ''] of body.matchAll(/reserved (\d+); \/\/ (\w+)/g))
-      numbers.set(field, Number(number));
-    messages.set(message, numbers);
+/** The number of each field of each message: a promise to every client, so a field keeps it for ever, also when it is gone. */
+export type ProtoNumbers = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+/** The numbers with those of fields that have none yet: the next free ones of their message. */
+export function withNewNumbers(numbers: ProtoNumbers, shapes: Iterable<Shape>): ProtoNumbers {
+  const all: Record<string, Readonly<Record<string, number>>> = { ...numbers };
+  for (const { name, fields } of shapes) {
+    const own: Record<string, number> = { ...all[name] };
+    let last = Math.max(0, ...Object.values(own));
+    for (const field of fields) own[field.name] ??= ++last;
+    all[name] = own;
   }
-  return messages;
+  return Object.fromEntries(Object.entries(all).toSorted(([one], [other]) => (one < other ? -1 : 1)));
 }

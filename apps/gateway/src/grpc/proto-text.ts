@@ -1,40 +1,51 @@
 import type { Endpoint } from '../endpoints/endpoint.js';
 import type { FieldKind, Shape, ShapeField } from '../shapes/shape.js';
-import { shapesOf } from '../shapes/shapes-of.js';
-import { protoNumbersIn, type ProtoNumbers } from './proto-numbers.js';
+import { methodName, protoMessages, requestName } from './proto-messages.js';
+import type { ProtoNumbers } from './proto-numbers.js';
 
 /** The package of everything that the gateway serves by gRPC. */
 export const protoPackage = 'nestwork.gateway.v1';
 
-/**
- * The proto file of the endpoints: a service for each topic, a request message for each endpoint with everything that it takes.
- * @param before  the file as it was, whose field numbers stay; empty for the first time
- */
-export function protoText(endpoints: readonly Endpoint[], before: string): string {
-  const messages = new Messages(protoNumbersIn(before));
-  const services = [...new Set(endpoints.map(({ topic }) => topic))].map((topic) =>
+/** The proto file of the endpoints: a service for each topic. Throws when a field has no number yet. */
+export function protoText(endpoints: readonly Endpoint[], numbers: ProtoNumbers): string {
+  const topics = [...new Set(endpoints.map(({ topic }) => topic))];
+  const services = topics.map((topic) =>
     service(
       topic,
       endpoints.filter((endpoint) => endpoint.topic === topic),
-      messages,
     ),
   );
-  const head = `// Generated from the endpoints by \`npm run proto:write\`. Field numbers never change.\nsyntax = "proto3";\n\npackage ${protoPackage};`;
-  return `${[head, ...services, ...messages.texts].join('\n\n')}\n`;
+  const messages = protoMessages(endpoints).map((shape) => message(shape, numbers[shape.name] ?? {}));
+  return `${[HEAD, ...services, ...messages].join('\n\n')}\n`;
 }
 
-/** The name of a method or message for an endpoint: `PlaceOrder`. */
-export function protoName(name: string): string {
-  return name.charAt(0).toUpperCase() + name.slice(1);
-}
+const HEAD = `// Made from the endpoints of the gateway by \`npm run api:write\`.
+syntax = "proto3";
 
-function service(topic: string, endpoints: readonly Endpoint[], messages: Messages): string {
-  const methods = endpoints.map((endpoint) => {
-    const { name, summary, reply } = endpoint;
-    const [request, answer] = [messages.request(endpoint), messages.define(shapesOf(reply))];
-    return `  // ${summary}\n  rpc ${protoName(name)}(${request}) returns (${answer});`;
-  });
+package ${protoPackage};`;
+
+function service(topic: string, endpoints: readonly Endpoint[]): string {
+  const methods = endpoints.map(
+    (endpoint) =>
+      `  // ${endpoint.summary}\n  rpc ${methodName(endpoint)}(${requestName(endpoint)}) returns (${endpoint.reply.name});`,
+  );
   return `service ${topic} {\n${methods.join('\n')}\n}`;
+}
+
+function message({ name, fields }: Shape, numbers: Readonly<Record<string, number>>): string {
+  const present = new Set(fields.map((field) => field.name));
+  const gone = Object.entries(numbers).filter(([field]) => !present.has(field));
+  const lines = [
+    ...fields.map((field) => fieldLine(field, numberOf(name, field, numbers))),
+    ...gone.map(([field, number]) => `  reserved ${number}; // ${snakeCase(field)}`),
+  ];
+  return lines.length === 0 ? `message ${name} {}` : `message ${name} {\n${lines.join('\n')}\n}`;
+}
+
+function numberOf(message: string, { name }: ShapeField, numbers: Readonly<Record<string, number>>): number {
+  const number = numbers[name];
+  if (number === undefined) throw new Error(`${message}.${name} has no field number yet: run npm run api:write`);
+  return number;
 }
 
 const TYPES: Readonly<Record<Exclude<FieldKind, 'object'>, string>> = {
@@ -48,52 +59,13 @@ const TYPES: Readonly<Record<Exclude<FieldKind, 'object'>, string>> = {
   choice: 'string',
 };
 
-/** The messages that services mention, each written once. */
-class Messages {
-  readonly #texts = new Map<string, string>();
-
-  constructor(private readonly numbers: ProtoNumbers) {}
-
-  get texts(): Iterable<string> {
-    return this.#texts.values();
-  }
-
-  /** Everything that an endpoint takes, as one message. */
-  request({ name, inputs }: Endpoint): string {
-    const parts = [inputs.params, inputs.query, inputs.body].flatMap((input) => (input ? [shapesOf(input)] : []));
-    for (const [, ...nested] of parts) this.#addAll(nested);
-    const fields = parts.flatMap(([{ fields }]) => fields);
-    const twice = fields.find((field, index) => fields.findIndex((other) => other.name === field.name) < index);
-    if (twice) throw new Error(`${name} takes ${twice.name} twice, in two places of the request: gRPC has one`);
-    return this.define([{ name: `${protoName(name)}Request`, fields }]);
-  }
-
-  define([shape, ...nested]: readonly [Shape, ...Shape[]]): string {
-    this.#addAll([shape, ...nested]);
-    return shape.name;
-  }
-
-  #addAll(shapes: readonly Shape[]): void {
-    for (const shape of shapes) this.#texts.set(shape.name, this.#message(shape));
-  }
-
-  #message({ name, fields }: Shape): string {
-    const known = this.numbers.get(name) ?? new Map<string, number>();
-    let next = Math.max(0, ...known.values());
-    const lines = fields.map((field) => `  ${fieldText(field)} = ${known.get(snakeCase(field.name)) ?? ++next};`);
-    const names = new Set(fields.map((field) => snakeCase(field.name)));
-    const gone = [...known]
-      .filter(([field]) => !names.has(field))
-      .map(([field, number]) => `  reserved ${number}; // ${field}`);
-    return `message ${name} {\n${[...lines, ...gone].join('\n')}\n}`.replace('{\n\n}', '{}');
-  }
-}
-
-function fieldText({ name, kind, shape, choices, isList, isOptional }: ShapeField): string {
-  const type = shape ?? TYPES[kind === 'object' ? 'text' : kind];
-  const label = isList ? 'repeated ' : isOptional && shape === undefined ? 'optional ' : '';
-  const comment = choices.length > 0 ? `// ${choices.join(' | ')}\n  ` : '';
-  return `${comment}${label}${type} ${snakeCase(name)}`;
+function fieldLine({ name, kind, shape, choices, isList, isOptional }: ShapeField, number: number): string {
+  const type = kind === 'object' ? shape : TYPES[kind];
+  // Without the label nobody could tell a text that is missing from an empty one; messages can be missing anyway.
+  const single = isOptional && kind !== 'object' ? 'optional ' : '';
+  const label = isList ? 'repeated ' : single;
+  const comment = choices.length > 0 ? ` // ${choices.join(' | ')}` : '';
+  return `  ${label}${type} ${snakeCase(name)} = ${number};${comment}`;
 }
 
 function snakeCase(name: string): string {

@@ -19,7 +19,7 @@ export async function openGateway(env: Readonly<Record<string, string>>): Promis
     name: 'gateway',
     config: GatewayConfig,
     httpAdapter: () => new EdgeAdapter(),
-    env: { ADMIN_PORT: '0', LOG_LEVEL: 'fatal', ...issuer.environment, ...env },
+    env: { ADMIN_PORT: '0', GRPC_PORT: '0', LOG_LEVEL: 'fatal', ...issuer.environment, ...env },
   });
   await service.app.init();
   return { app: service.app, issuer, service };
