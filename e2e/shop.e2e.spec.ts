@@ -5,6 +5,7 @@ import { degradation } from './scenarios/degradation.js';
 import { demonstration } from './scenarios/demo.js';
 import { journeys } from './scenarios/journeys.js';
 import { ownership } from './scenarios/ownership.js';
+import { protocols } from './scenarios/protocols.js';
 import { Shop } from './support/shop.js';
 
 const shop = new Shop();
@@ -17,6 +18,7 @@ changes(shop);
 ownership(shop);
 badInput(shop);
 demonstration(shop);
+protocols(shop);
 degradation(shop);
 
 describe('after all that', () => {

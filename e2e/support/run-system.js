@@ -44,11 +44,11 @@ async function end() {
 process.on('message', (message) => void answer(message));
 // The spec is done, or it died: either way nothing may stay behind.
 process.once('disconnect', () => void end().finally(() => process.exit()));
-const { gatewayUrl, providerUrl } = running;
+const { gatewayUrl, grpcAddress, providerUrl } = running;
 const gateways = Object.entries(ports.admin)
   .filter(([name]) => ports[name] !== undefined)
   .map(([name, port]) => ({
     url: `http://127.0.0.1:${ports[name]}`,
     readyUrl: `http://127.0.0.1:${port}/health/ready`,
   }));
-process.send({ ready: { gatewayUrl, gateways, providerUrl, natsUrl: system.infrastructure.natsUrl } });
+process.send({ ready: { gatewayUrl, grpcAddress, gateways, providerUrl, natsUrl: system.infrastructure.natsUrl } });

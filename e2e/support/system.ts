@@ -19,6 +19,8 @@ export interface SystemOptions {
 interface Addresses {
   /** Of the first gateway. */
   readonly gatewayUrl: string;
+  /** Where the first gateway serves gRPC. */
+  readonly grpcAddress: string;
   readonly gateways: readonly Backend[];
   readonly providerUrl: string;
   readonly natsUrl: string;

@@ -11,6 +11,8 @@ export function systemSummary(place) {
   const gateway = `http://127.0.0.1:${ports.gateway}`;
   return [
     row('Gateway', `${gateway}  (open it in a browser: the API page)`),
+    row('GraphQL', `${gateway}/graphql`),
+    row('gRPC', `127.0.0.1:${ports.grpc.gateway}  (the proto file is docs/api/gateway.proto)`),
     row(
       'Health',
       `${Object.entries(ports.admin)

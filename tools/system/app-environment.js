@@ -20,6 +20,7 @@ export function appEnvironment(app, { instance = app.name, infrastructure, ports
     MIGRATE_AT_START: 'true',
     ADMIN_PORT: String(ports.admin[instance]),
     PORT: app.port ? String(ports[instance]) : undefined,
+    GRPC_PORT: app.grpcPort ? String(ports.grpc[instance]) : undefined,
     AUTH_PUBLIC_JWK: JSON.stringify(publicJwk),
     AUTH_ISSUER: developmentIssuer,
     ...Object.fromEntries(standIns.map(({ name, urlVariable }) => [urlVariable, `http://127.0.0.1:${ports[name]}`])),

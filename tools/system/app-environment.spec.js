@@ -9,7 +9,14 @@ const system = {
     natsReplicas: 1,
     databaseUrl: (name) => `postgres://${name}@db/${name}`,
   },
-  ports: { postgres: 2, nats: 1, ...standInPorts, gateway: 3000, admin: { orders: 3101, gateway: 3100 } },
+  ports: {
+    postgres: 2,
+    nats: 1,
+    ...standInPorts,
+    gateway: 3000,
+    grpc: { gateway: 3001 },
+    admin: { orders: 3101, gateway: 3100 },
+  },
   publicJwk: { kty: 'EC' },
 };
 
@@ -22,6 +29,7 @@ it('tells a service where its own database is', () => {
     MIGRATE_AT_START: 'true',
     ADMIN_PORT: '3101',
     PORT: undefined,
+    GRPC_PORT: undefined,
     AUTH_PUBLIC_JWK: '{"kty":"EC"}',
     AUTH_ISSUER: 'nestwork-dev',
     ...Object.fromEntries(standIns.map(({ urlVariable, port }) => [urlVariable, `http://127.0.0.1:${port}`])),
@@ -29,6 +37,7 @@ it('tells a service where its own database is', () => {
 });
 
 it("takes the administrator's database address away from an application without a database", () => {
-  const env = appEnvironment({ name: 'gateway', adminPort: 3100, port: 3000, hasDatabase: false }, system);
-  expect(env).toMatchObject({ DATABASE_URL: undefined, PORT: '3000', ADMIN_PORT: '3100' });
+  const gateway = { name: 'gateway', adminPort: 3100, port: 3000, grpcPort: 3001, hasDatabase: false };
+  const env = appEnvironment(gateway, system);
+  expect(env).toMatchObject({ DATABASE_URL: undefined, PORT: '3000', GRPC_PORT: '3001', ADMIN_PORT: '3100' });
 });

@@ -7,6 +7,7 @@ import { projectRoot } from '../build/project-root.js';
  * @typedef {object} DevelopmentAddresses
  * @property {string} natsUrl
  * @property {string} gatewayUrl
+ * @property {string} grpcAddress  of the gateway, host and port
  * @property {string} providerUrl  of the payment provider's stand-in
  * @property {Readonly<Record<string, number>>} admin  the admin port of each application; empty while nobody has started it here
  */
@@ -17,6 +18,7 @@ const fileName = 'addresses.json';
 const unmoved = {
   natsUrl: 'nats://127.0.0.1:54222',
   gatewayUrl: 'http://127.0.0.1:3000',
+  grpcAddress: '127.0.0.1:3001',
   providerUrl: 'http://127.0.0.1:3200',
   admin: {},
 };
@@ -31,6 +33,7 @@ export function leaveAddresses(dataDir, { natsUrl, ports }) {
   const addresses = {
     natsUrl,
     gatewayUrl: `http://127.0.0.1:${ports.gateway}`,
+    grpcAddress: `127.0.0.1:${ports.grpc.gateway}`,
     providerUrl: `http://127.0.0.1:${ports.provider}`,
     admin: ports.admin,
   };

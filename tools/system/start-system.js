@@ -14,6 +14,7 @@ import { freeSystemPorts } from './system-ports.js';
  * @property {import('./system.js').System} system  kill, restart, stopPart, logs: by the names of the processes, `nats` (all its nodes),
  *   `nats-1` and so on, `postgres`
  * @property {string} gatewayUrl
+ * @property {string} grpcAddress  of the gateway, or of the first one
  * @property {string} providerUrl
  * @property {import('./system-ports.js').SystemPorts} ports
  * @property {string} token  of the development customer, with the roles customer and admin
@@ -59,9 +60,11 @@ export async function startSystem({ dataDir, appsDir, cacheDir, ports, natsNodes
   });
   const settings = { ...folders, ports: chosen, publicJwk: auth.publicJwk, env, instances };
   const system = await startProcesses(infrastructure, settings, routes);
+  const gateway = instances === 1 ? 'gateway' : 'gateway-1';
   return {
     system,
-    gatewayUrl: `http://127.0.0.1:${chosen[instances === 1 ? 'gateway' : 'gateway-1']}`,
+    gatewayUrl: `http://127.0.0.1:${chosen[gateway]}`,
+    grpcAddress: `127.0.0.1:${chosen.grpc[gateway]}`,
     providerUrl: `http://127.0.0.1:${chosen.provider}`,
     ports: chosen,
     token: auth.token,

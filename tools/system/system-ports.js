@@ -5,8 +5,9 @@ import { instancesOf } from './instances.js';
 
 /**
  * Where every part of one system listens.
- * @typedef {Readonly<Record<string, number>> & { postgres: number, nats: number, admin: Readonly<Record<string, number>> }} SystemPorts
- *   by the names of the processes; `admin`: the admin ports of the applications
+ * @typedef {Readonly<Record<string, number>> & { postgres: number, nats: number, admin: Readonly<Record<string, number>>,
+ *   grpc: Readonly<Record<string, number>> }} SystemPorts
+ *   by the names of the processes; `admin`: the admin ports of the applications; `grpc`: where they serve gRPC
  */
 
 /** What listens where in development, and the environment variable that moves it. */
@@ -17,9 +18,18 @@ const partsOf = (instances) => [
   ...instancesOf(instances)
     .filter(({ app }) => app.port)
     .map(({ name, app }) => ({ key: name, purpose: `the ${name}`, variable: 'PORT', port: app.port })),
+  ...instancesOf(instances)
+    .filter(({ app }) => app.grpcPort)
+    .map(({ name, app }) => ({
+      key: name,
+      group: 'grpc',
+      purpose: `gRPC of the ${name}`,
+      variable: 'GRPC_PORT',
+      port: app.grpcPort,
+    })),
   ...instancesOf(instances).map(({ name, app }) => ({
     key: name,
-    isAdmin: true,
+    group: 'admin',
     purpose: `the admin port of ${name}`,
     variable: `${name.toUpperCase().replaceAll('-', '_')}_ADMIN_PORT`,
     port: app.adminPort,
@@ -56,16 +66,16 @@ export async function freeSystemPorts(instances = 1) {
 export function processPorts(ports, instances = 1) {
   return partsOf(instances)
     .filter(({ key }) => key !== 'postgres' && key !== 'nats')
-    .map(({ key, isAdmin, purpose, variable }) => ({
-      port: isAdmin ? ports.admin[key] : ports[key],
+    .map(({ key, group, purpose, variable }) => ({
+      port: (group ? ports[group] : ports)[key],
       purpose,
       variable,
     }));
 }
 
 function arrange(parts, numbers) {
-  const ports = { admin: {} };
-  parts.forEach(({ key, isAdmin }, index) => ((isAdmin ? ports.admin : ports)[key] = numbers[index]));
+  const ports = { admin: {}, grpc: {} };
+  parts.forEach(({ key, group }, index) => ((group ? ports[group] : ports)[key] = numbers[index]));
   return ports;
 }
 

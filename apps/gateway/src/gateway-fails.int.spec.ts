@@ -28,7 +28,7 @@ beforeAll(async () => {
     httpAdapter: () => new EdgeAdapter(),
     http: (_app, { port }) => port,
     broker: nats.address,
-    env: issuer.environment,
+    env: { GRPC_PORT: '0', ...issuer.environment },
   });
 });
 afterAll(async () => {

@@ -1,5 +1,5 @@
 import { Env, ServiceConfig } from '@nestwork/service';
-import { IsInt, IsNotEmpty, IsObject, IsString, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsNotEmpty, IsObject, IsString, Max, Min } from 'class-validator';
 import type { JWK } from 'jose';
 
 /** The environment of the gateway. */
@@ -21,6 +21,14 @@ export class GatewayConfig extends ServiceConfig {
   @Min(0)
   @Max(65_535)
   readonly grpcPort!: number;
+
+  @Env('GRAPHQL_SHOWS_SCHEMA', {
+    default: false,
+    developmentDefault: true,
+    description: 'whether GraphQL answers questions about its schema, and suggests what a wrong query may have meant.',
+  })
+  @IsBoolean()
+  readonly graphqlShowsSchema!: boolean;
 
   @Env('AUTH_PUBLIC_JWK', { parse: JSON.parse, description: 'the public ES256 key that access tokens are signed for.' })
   @IsObject()

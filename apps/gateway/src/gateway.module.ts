@@ -6,6 +6,7 @@ import { ApiPageController } from './api-page/api-page.controller.js';
 import { RequestReport } from './edge/request-report.js';
 import { GatewayConfig } from './gateway.config.js';
 import { GraphqlServer } from './graphql/graphql-server.js';
+import { GrpcMethods } from './grpc/grpc-methods.js';
 import { GrpcServer } from './grpc/grpc-server.js';
 import { AccessTokenGuard } from './identity/access-token.guard.js';
 import { AccessTokens } from './identity/access-tokens.js';
@@ -14,6 +15,7 @@ import { ContractPipe } from './input/contract.pipe.js';
 import { OrderDetails } from './orders/order-details.js';
 import { OrdersController } from './orders/orders.controller.js';
 import { ProblemFilter } from './problem/problem.filter.js';
+import { ProblemReport } from './problem/problem-report.js';
 import { ProductsController } from './products/products.controller.js';
 import { EndpointCaller } from './endpoints/endpoint-caller.js';
 import { EndpointTable } from './endpoints/endpoint-table.js';
@@ -31,10 +33,12 @@ import { EndpointTable } from './endpoints/endpoint-table.js';
   providers: [
     AccessTokens,
     OrderDetails,
+    ProblemReport,
     RequestReport,
     EndpointCaller,
     EndpointTable,
     GraphqlServer,
+    GrpcMethods,
     GrpcServer,
     // In this order: who it is, then what they may do.
     { provide: APP_GUARD, useClass: AccessTokenGuard },

@@ -1,20 +1,48 @@
 import { Controller, Get, Header, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { Public } from '../identity/public.js';
+import { apiDocuments, type ApiDocuments } from '../documents/api-documents.js';
 import { EndpointTable } from '../endpoints/endpoint-table.js';
 import { Page } from '../endpoints/page.js';
+import { Public } from '../identity/public.js';
 import { apiPage } from './api-page.js';
 
-/** The page that shows what the API can do. */
+/** The page that shows what the API can do, and the documents that clients are made from. */
 @Controller()
+@Public()
 export class ApiPageController {
+  #documents: ApiDocuments | undefined;
+
   constructor(private readonly table: EndpointTable) {}
 
   @Get()
-  @Public()
   @Header('content-type', 'text/html; charset=utf-8')
   @Page()
   show(@Req() { protocol, host }: FastifyRequest): string {
     return apiPage(this.table.endpoints, `${protocol}://${host}`);
+  }
+
+  @Get('openapi.json')
+  @Header('content-type', 'application/json; charset=utf-8')
+  @Page()
+  openApi(): string {
+    return this.#made.openApi;
+  }
+
+  @Get('schema.graphql')
+  @Header('content-type', 'text/plain; charset=utf-8')
+  @Page()
+  graphql(): string {
+    return this.#made.graphql;
+  }
+
+  @Get('gateway.proto')
+  @Header('content-type', 'text/plain; charset=utf-8')
+  @Page()
+  proto(): string {
+    return this.#made.proto;
+  }
+
+  get #made(): ApiDocuments {
+    return (this.#documents ??= apiDocuments(this.table.endpoints));
   }
 }

@@ -1,8 +1,10 @@
 import type { Access, Endpoint } from '../endpoints/endpoint.js';
+import { methodName } from '../grpc/proto-messages.js';
+import { protoPackage } from '../grpc/proto-text.js';
 import { curlLine } from './curl-line.js';
 
 /** What the page shows of an endpoint. */
-export type ShownEndpoint = Pick<Endpoint, 'rest' | 'access' | 'summary' | 'example'>;
+export type ShownEndpoint = Pick<Endpoint, 'name' | 'topic' | 'isWrite' | 'rest' | 'access' | 'summary' | 'example'>;
 
 // The host is whatever the client sent; what ends up in a line that people paste into a shell must be a host and nothing else.
 const ADDRESS = /^https?:\/\/[\w.-]+(:\d+)?$|^https?:\/\/\[[\da-f:]+\](:\d+)?$/i;
@@ -21,6 +23,8 @@ export function apiPage(endpoints: readonly ShownEndpoint[], address: string): s
 <title>Nestwork API</title>
 <style>${STYLE}</style>
 <h1>Nestwork API</h1>
+<p>Every endpoint is there by REST (<a href="openapi.json">OpenAPI</a>), by GraphQL at <code>/graphql</code>
+(<a href="schema.graphql">schema</a>) and by gRPC on a port of its own (<a href="gateway.proto">proto</a>), with the same rules.</p>
 <p>Everything is JSON; what goes wrong is answered as <code>application/problem+json</code>. Send an <code>Idempotency-Key</code>
 with what you may have to repeat: each repeat gets the first answer and has no second effect. The token is one of your identity provider;
 in development it is the one that <code>npm start</code> leaves in the checkout, as below.</p>
@@ -34,7 +38,16 @@ ${endpoints.map(section).join('\n')}
 function section(endpoint: ShownEndpoint): string {
   return `<h2>${escaped(`${endpoint.rest.method} ${endpoint.rest.path}`)} <span>${escaped(words(endpoint.access))}</span></h2>
 <p>${escaped(endpoint.summary)}</p>
+<p>GraphQL <code>${escaped(field(endpoint))}</code> · gRPC <code>${escaped(method(endpoint))}</code></p>
 <pre>${escaped(curlLine(endpoint))}</pre>`;
+}
+
+function field({ name, isWrite }: ShownEndpoint): string {
+  return `${isWrite ? 'mutation' : 'query'} ${name}`;
+}
+
+function method(endpoint: ShownEndpoint): string {
+  return `${protoPackage}.${endpoint.topic}/${methodName(endpoint)}`;
 }
 
 function words(access: Access): string {

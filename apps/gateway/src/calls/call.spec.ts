@@ -19,6 +19,7 @@ describe('the message id of a request', () => {
     ['another key', { idempotencyKeys: ['k-2'] }],
     ['another user', { user: { id: '0190b5a0-0000-7000-8000-0000000000bb', roles: [] } }],
     ['another parameter', { input: { params: { id: '2' } } }],
+    ['a place of its own among several writes of one request', { scope: 'second' }],
   ])('differs with %s', (_, change) => {
     expect(idOf(change)).not.toBe(idOf());
   });

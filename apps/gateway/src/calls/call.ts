@@ -10,13 +10,16 @@ export interface CallOptions {
   readonly id?: string;
   /** Aborts when the caller is gone. */
   readonly signal: AbortSignal;
+  /** When the caller stops waiting, in epoch milliseconds; a service is never given longer. */
+  readonly deadline?: number;
 }
 
 /** The options to pass on a request with. */
 export const Call = createParamDecorator((_: unknown, context: ExecutionContext): CallOptions => {
   const incoming = incomingOf(context);
+  const { signal, deadline } = incoming;
   const id = messageIdOf(incoming, `${context.getClass().name}.${context.getHandler().name}`);
-  return id === undefined ? { signal: incoming.signal } : { id, signal: incoming.signal };
+  return { signal, ...(id !== undefined && { id }), ...(deadline !== undefined && { deadline }) };
 });
 
 /**
@@ -25,11 +28,13 @@ export const Call = createParamDecorator((_: unknown, context: ExecutionContext)
  * The user is part of it because a key is the caller's own choice: another caller's key must never find his answer. The endpoint
  * is, and not the path as it was written, because one path can be written in several ways.
  */
-export function messageIdOf({ idempotencyKeys, input, user }: Repeatable, endpoint: string): string | undefined {
+export function messageIdOf(request: Repeatable, endpoint: string): string | undefined {
+  const { idempotencyKeys, input, scope, user } = request;
   const key = idempotencyKeyOf(idempotencyKeys);
   if (key === undefined) return undefined;
-  return derivedId(user?.id ?? '', endpoint, JSON.stringify(input.params ?? {}), key);
+  const parts = [user?.id ?? '', endpoint, JSON.stringify(input.params ?? {}), key];
+  return derivedId(...parts, ...(scope === undefined ? [] : [scope]));
 }
 
 /** What makes two requests the same one. */
-export type Repeatable = Pick<Incoming, 'idempotencyKeys' | 'input' | 'user'>;
+export type Repeatable = Pick<Incoming, 'idempotencyKeys' | 'input' | 'scope' | 'user'>;

@@ -8,7 +8,11 @@ export const correlationIdHeader = 'x-correlation-id';
 const SANE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
 /** The caller's own correlation id when it is a plain token of at most 100 characters, else a new one. */
-export function correlationIdOf(request: Pick<IncomingMessage, 'headers'>): string {
-  const given = request.headers[correlationIdHeader];
+export function correlationIdOf({ headers }: Pick<IncomingMessage, 'headers'>): string {
+  return correlationIdFrom(headers[correlationIdHeader]);
+}
+
+/** The same for whatever another protocol has in the place of the header. */
+export function correlationIdFrom(given: unknown): string {
   return typeof given === 'string' && SANE.test(given) ? given : randomUUID();
 }

@@ -6,6 +6,7 @@ import { currentTrace } from '@nestwork/observability';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { ProblemFilter } from '../problem/problem.filter.js';
+import { ProblemReport } from '../problem/problem-report.js';
 import { EdgeAdapter } from './edge-adapter.js';
 import { edgeLimits, type EdgeLimits } from './edge-limits.js';
 
@@ -42,7 +43,10 @@ class ThingsController {
   }
 }
 
-@Module({ controllers: [ThingsController], providers: [{ provide: APP_FILTER, useClass: ProblemFilter }] })
+@Module({
+  controllers: [ThingsController],
+  providers: [ProblemReport, { provide: APP_FILTER, useClass: ProblemFilter }],
+})
 class ThingsModule {}
 
 let app: NestFastifyApplication;

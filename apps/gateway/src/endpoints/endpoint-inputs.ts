@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import { PARAMTYPES_METADATA, ROUTE_ARGS_METADATA, RouteParamtypes } from '@nestjs/common/internal';
 import { jsonSchemaOf, type Class, type Payload } from '@nestwork/contract-kit';
 import type { EndpointInput } from '../incoming/incoming.js';
@@ -19,7 +20,7 @@ const CUSTOM = '__customRouteArgs__';
  *
  * The first happens by accident: `import type` of a body class, or `@Body('field')`, erases the type that checks are made from.
  */
-export function endpointInputs(controller: Class, handler: string): Endpoint['inputs'] {
+export function endpointInputs(controller: Type, handler: string): Endpoint['inputs'] {
   const types: unknown[] = Reflect.getMetadata(PARAMTYPES_METADATA, controller.prototype, handler) ?? [];
   const parameters: object = Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, handler) ?? {};
   const name = `${controller.name}.${handler}`;

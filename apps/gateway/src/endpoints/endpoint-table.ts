@@ -1,111 +1,28 @@
-import { Injectable, RequestMethod } from '@nestjs/common';
-import { HTTP_CODE_METADATA, METHOD_METADATA, PATH_METADATA } from '@nestjs/common/internal';
-import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
-import { contractOf, parsePayload, type Class, type Payload } from '@nestwork/contract-kit';
-import { Public } from '../identity/public.js';
-import { Roles } from '../identity/roles.js';
-import { endpointDescription } from './describe-endpoint.js';
-import { endpointInputs } from './endpoint-inputs.js';
-import type { Access, Endpoint, RestRoute } from './endpoint.js';
-import { Page } from './page.js';
-
-type Handler = () => unknown;
+import { Injectable, type Type } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import type { Endpoint } from './endpoint.js';
+import { endpointsOf } from './endpoints-of.js';
 
 /** All endpoints of the gateway, read from their declarations, so that no list of them can be out of date. */
 @Injectable()
 export class EndpointTable {
   #endpoints: readonly Endpoint[] | undefined;
 
-  constructor(
-    private readonly discovery: DiscoveryService,
-    private readonly scanner: MetadataScanner,
-    private readonly reflector: Reflector,
-  ) {}
+  constructor(private readonly discovery: DiscoveryService) {}
 
-  /** By path. Throws when a route takes unchecked input, is not described, or has the name of another one. */
+  /** By path. Throws when something is wrong with a declaration. */
   get endpoints(): readonly Endpoint[] {
-    return (this.#endpoints ??= this.#read());
+    return (this.#endpoints ??= endpointsOf(
+      this.discovery.getControllers().flatMap(({ metatype }) => (isClass(metatype) ? [metatype] : [])),
+    ));
   }
 
   /** Stops the start when something is wrong with a declaration. */
   onModuleInit(): void {
     void this.endpoints;
   }
-
-  #read(): readonly Endpoint[] {
-    const endpoints = this.discovery.getControllers().flatMap(({ metatype }) => this.#endpointsOf(metatype));
-    const names = new Set<string>();
-    for (const { name, controller, handler } of endpoints) {
-      if (names.has(name)) throw new Error(`${controller.name}.${handler} is called ${name} like another endpoint`);
-      names.add(name);
-    }
-    return endpoints.toSorted(byPath);
-  }
-
-  #endpointsOf(controller: Function | null): Endpoint[] {
-    if (!isClass(controller)) return [];
-    const prototype: Readonly<Record<string, Handler>> = controller.prototype;
-    return this.scanner
-      .getAllMethodNames(prototype)
-      .filter((name) => Reflect.hasMetadata(METHOD_METADATA, prototype[name]!))
-      .filter((name) => !this.reflector.get(Page, prototype[name]!))
-      .map((name) => this.#endpoint(controller, name, prototype[name]!));
-  }
-
-  #endpoint(controller: Class, name: string, handler: Handler): Endpoint {
-    const description = this.reflector.get(endpointDescription, handler);
-    if (!description)
-      throw new Error(`${controller.name}.${name} needs @DescribeEndpoint; a page for people needs @Page`);
-    const rest = restRoute(controller, handler);
-    const inputs = endpointInputs(controller, name);
-    checkExample(`${controller.name}.${name}`, description.example, inputs.body);
-    return {
-      ...description,
-      topic: controller.name.replace(/Controller$/, ''),
-      access: this.#access(controller, handler),
-      rest,
-      inputs,
-      errors: [...new Set(description.asks.flatMap((message) => contractOf(message).errors))],
-      isWrite: rest.method !== 'GET',
-      controller,
-      handler: name,
-    };
-  }
-
-  #access(controller: Class, handler: Handler): Access {
-    if (this.reflector.getAllAndOverride(Public, [handler, controller])) return 'public';
-    return this.reflector.getAllAndOverride(Roles, [handler, controller]) ?? 'user';
-  }
 }
 
-function checkExample(handler: string, example: unknown, body: Class<Payload> | undefined): void {
-  if (example === undefined) return;
-  if (!body) throw new Error(`${handler} has an example and takes no body`);
-  try {
-    parsePayload(body, example, { unknownFields: 'refuse' });
-  } catch (cause) {
-    throw new Error(`The example of ${handler} is no ${body.name}`, { cause });
-  }
-}
-
-function restRoute(controller: Class, handler: Handler): RestRoute {
-  const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod];
-  const path = join(Reflect.getMetadata(PATH_METADATA, controller), Reflect.getMetadata(PATH_METADATA, handler));
-  const status: number = Reflect.getMetadata(HTTP_CODE_METADATA, handler) ?? (method === 'POST' ? 201 : 200);
-  return { method, path, status };
-}
-
-function join(...parts: readonly string[]): string {
-  return `/${parts
-    .flatMap((part) => part.split('/'))
-    .filter((part) => part !== '')
-    .join('/')}`;
-}
-
-function isClass(type: Function | null): type is Class {
+function isClass(type: Function | null): type is Type {
   return type !== null;
-}
-
-function byPath(left: Endpoint, right: Endpoint): number {
-  return left.rest.path.localeCompare(right.rest.path) || left.rest.method.localeCompare(right.rest.method);
 }

@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import type { Class, ErrorClass, Payload } from '@nestwork/contract-kit';
 import type { EndpointInput } from '../incoming/incoming.js';
 import type { EndpointDescription } from './describe-endpoint.js';
@@ -26,6 +27,6 @@ export interface Endpoint extends EndpointDescription {
   readonly errors: readonly ErrorClass[];
   /** Whether a call may change something. */
   readonly isWrite: boolean;
-  readonly controller: Class;
+  readonly controller: Type;
   readonly handler: string;
 }

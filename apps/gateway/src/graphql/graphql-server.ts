@@ -1,47 +1,64 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import mercurius from 'mercurius';
+import type { FastifyInstance } from 'fastify';
+import { NoSchemaIntrospectionCustomRule, type GraphQLResolveInfo } from 'graphql';
+import mercurius, { type MercuriusOptions } from 'mercurius';
 import { EndpointCaller } from '../endpoints/endpoint-caller.js';
 import type { Endpoint } from '../endpoints/endpoint.js';
 import { EndpointTable } from '../endpoints/endpoint-table.js';
-import type { Incoming } from '../incoming/incoming.js';
-import { restIncoming } from '../incoming/rest-incoming.js';
+import { GatewayConfig } from '../gateway.config.js';
+import { ProblemReport } from '../problem/problem-report.js';
 import { endpointInputOf } from './endpoint-input.js';
 import { graphqlError } from './graphql-error.js';
+import { GraphqlHttp, type FieldContext } from './graphql-http.js';
+import { graphqlLimits } from './graphql-limits.js';
 import { graphqlSchemaText } from './schema-text.js';
+import { withinLimits } from './within-limits.js';
 
-/** What a resolver gets besides its arguments. */
-interface FieldContext {
-  readonly incoming: Incoming;
-}
-
-type Resolver = (root: unknown, args: object, context: FieldContext) => Promise<unknown>;
+type Resolver = (root: unknown, args: object, context: FieldContext, info: GraphQLResolveInfo) => Promise<unknown>;
 
 /** Serves the endpoints as one GraphQL schema: each query and mutation is an endpoint, called as the route of it is. */
 @Injectable()
 export class GraphqlServer implements OnModuleInit {
   constructor(
     private readonly host: HttpAdapterHost,
+    private readonly config: GatewayConfig,
     private readonly table: EndpointTable,
     private readonly caller: EndpointCaller,
+    private readonly report: ProblemReport,
   ) {}
 
   async onModuleInit(): Promise<void> {
+    const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
+    await fastify.register(mercurius, this.#options());
+    const { report, config } = this;
+    const http = new GraphqlHttp(fastify, { limits: graphqlLimits, showsSchema: config.graphqlShowsSchema, report });
+    fastify.route({
+      method: ['GET', 'POST'],
+      url: '/graphql',
+      exposeHeadRoute: false,
+      handler: (request, reply) => http.answer(request, reply),
+    });
+  }
+
+  /** Its own routes stay closed, because nothing of what GraphqlHttp refuses would be refused there. */
+  #options(): MercuriusOptions {
     const { endpoints } = this.table;
-    await this.host.httpAdapter.getInstance<FastifyInstance>().register(mercurius, {
+    return {
       schema: graphqlSchemaText(endpoints),
       resolvers: {
         Query: this.#resolvers(endpoints.filter(({ isWrite }) => !isWrite)),
         Mutation: this.#resolvers(endpoints.filter(({ isWrite }) => isWrite)),
       },
-      context: (request: FastifyRequest, reply: FastifyReply): FieldContext => ({
-        incoming: restIncoming(request, reply),
-      }),
-      graphiql: false,
+      routes: false,
       allowBatchedQueries: false,
-      queryDepth: 8,
-    });
+      validationRules: [
+        withinLimits(graphqlLimits),
+        ...(this.config.graphqlShowsSchema ? [] : [NoSchemaIntrospectionCustomRule]),
+      ],
+      graphql: { parseOptions: { maxTokens: graphqlLimits.tokens }, validateOptions: { maxErrors: 5 } },
+      errorFormatter: (execution) => ({ statusCode: 200, response: execution }),
+    };
   }
 
   #resolvers(endpoints: readonly Endpoint[]): Record<string, Resolver> {
@@ -50,11 +67,17 @@ export class GraphqlServer implements OnModuleInit {
 
   #resolver(endpoint: Endpoint): Resolver {
     const call = this.caller.callOf(endpoint, 'graphql');
-    return async (_root, args, { incoming }) => {
+    return async (_root, args, { incoming }, { path }) => {
+      // Several writes under one key are told apart by the names that the caller gave them.
+      const scope = path.key === endpoint.name ? undefined : String(path.key);
       try {
-        return await call({ ...incoming, protocol: 'graphql', input: endpointInputOf(endpoint, args) });
+        return await call({
+          ...incoming,
+          input: endpointInputOf(endpoint, args),
+          ...(scope !== undefined && { scope }),
+        });
       } catch (error) {
-        throw graphqlError(error, incoming.correlationId);
+        throw graphqlError(this.report.of(error, incoming.correlationId));
       }
     };
   }

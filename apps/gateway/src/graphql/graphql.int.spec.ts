@@ -56,6 +56,41 @@ describe('a GraphQL field', () => {
     });
   });
 
+  it('that fails takes no other one of the request with it', async () => {
+    const [mine, other] = [orderId, tea];
+    const error = { code: 'orders.order-not-found', category: 'not-found', message: '', details: { orderId: other } };
+    await services.answers('orders.request-cancellation.v1', ({ body }) =>
+      Reflect.get(Object(body), 'orderId') === mine ? { ok: { orderId: mine } } : { error },
+    );
+    const answer = await ask(`mutation {
+      first: cancelOrder(id: "${other}") { orderId }
+      second: cancelOrder(id: "${mine}") { orderId }
+    }`);
+    expect(answer).toMatchObject({
+      data: { first: null, second: { orderId: mine } },
+      errors: [{ path: ['first'], extensions: { status: 404, code: error.code, details: { orderId: other } } }],
+    });
+  });
+
+  it('says when to come back where no service answers', async () => {
+    const answer = await ask('{ listOrders { nextCursor } }');
+    expect(answer).toMatchObject({
+      data: { listOrders: null },
+      errors: [{ extensions: { status: 503, code: 'service-unavailable', retryAfterS: 1 } }],
+    });
+  });
+
+  it('has an Idempotency-Key of its own for each of its names', async () => {
+    await services.answers('orders.request-cancellation.v1', () => ({ ok: { orderId } }));
+    const headers = { authorization, 'idempotency-key': 'k-1' };
+    const cancel = `cancelOrder(id: "${orderId}") { orderId }`;
+    for (let repeat = 0; repeat < 2; repeat++) await ask(`mutation { ${cancel} again: ${cancel} }`, { headers });
+    await gateway.app.inject({ method: 'DELETE', url: `/orders/${orderId}`, headers });
+    const [first, again, ...repeats] = services.heard.map(({ id }) => id);
+    expect(again).not.toBe(first);
+    expect(repeats).toEqual([first, again, first]);
+  });
+
   it('says what is wrong with its arguments', async () => {
     const answer = await ask('{ listOrders(limit: 1000) { nextCursor } }');
     expect(answer).toMatchObject({

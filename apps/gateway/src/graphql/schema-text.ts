@@ -36,12 +36,13 @@ class Definitions {
     return this.#texts.values();
   }
 
+  /** An answer may be null, so that a field that fails takes no other one of the request with it. */
   operation({ name, summary, inputs, reply }: Endpoint): string {
     const [answer] = this.#define(reply, 'type');
     const given = [inputs.params, inputs.query].flatMap((input) => (input ? shapesOf(input)[0].fields : []));
     const args = given.map((field) => `${field.name}: ${this.#typeOf(field, name, 'input')}`);
     if (inputs.body) args.push(`input: ${inputName(this.#define(inputs.body, 'input')[0].name)}!`);
-    return `${described(summary)}${name}${args.length > 0 ? `(${args.join(', ')})` : ''}: ${answer.name}!`;
+    return `${described(summary)}${name}${args.length > 0 ? `(${args.join(', ')})` : ''}: ${answer.name}`;
   }
 
   #define(type: Endpoint['reply'], keyword: 'type' | 'input'): ReturnType<typeof shapesOf> {

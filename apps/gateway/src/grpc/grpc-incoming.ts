@@ -1,18 +1,27 @@
 import type { Metadata, ServerUnaryCall } from '@grpc/grpc-js';
-import { jsonSchemaOf, newMessageId } from '@nestwork/contract-kit';
+import { correlationIdFrom, correlationIdHeader } from '../edge/correlation-id.js';
 import type { Endpoint } from '../endpoints/endpoint.js';
+import { fieldsOf } from '../incoming/fields-of.js';
 import type { EndpointInput, Incoming } from '../incoming/incoming.js';
+import { withoutNulls } from '../incoming/without-nulls.js';
+
+/** A call by gRPC, with an answer of any kind. */
+export type GrpcCall = Pick<
+  ServerUnaryCall<object, object>,
+  'metadata' | 'request' | 'cancelled' | 'once' | 'getDeadline'
+>;
 
 /** A call by gRPC as every protocol's. */
-export function grpcIncoming(endpoint: Endpoint, call: ServerUnaryCall<object, object>): Incoming {
+export function grpcIncoming(endpoint: Endpoint, call: GrpcCall): Incoming {
   const { metadata, request } = call;
   return {
     protocol: 'grpc',
-    correlationId: texts(metadata, 'x-correlation-id')[0] ?? newMessageId(),
+    correlationId: correlationIdFrom(texts(metadata, correlationIdHeader)[0]),
     authorization: texts(metadata, 'authorization')[0],
     idempotencyKeys: texts(metadata, 'idempotency-key'),
+    deadline: Number(call.getDeadline()),
     signal: callerGone(call),
-    input: inputOf(endpoint, request),
+    input: inputOf(endpoint, Object(withoutNulls(request))),
   };
 }
 
@@ -21,7 +30,7 @@ function texts(metadata: Metadata, name: string): readonly string[] {
 }
 
 /** Aborts when the caller has gone or its deadline has passed. */
-function callerGone(call: ServerUnaryCall<object, object>): AbortSignal {
+function callerGone(call: GrpcCall): AbortSignal {
   const controller = new AbortController();
   if (call.cancelled) controller.abort();
   call.once('cancelled', () => controller.abort());
@@ -30,9 +39,9 @@ function callerGone(call: ServerUnaryCall<object, object>): AbortSignal {
 
 /** Each field where its class declares it. */
 function inputOf({ inputs }: Endpoint, request: object): EndpointInput {
-  const part = (type: Endpoint['inputs']['body']) => {
-    const { properties } = type ? jsonSchemaOf(type) : {};
-    return Object.fromEntries(Object.entries(request).filter(([name]) => Object.hasOwn(Object(properties), name)));
+  return {
+    body: fieldsOf(inputs.body, request),
+    params: fieldsOf(inputs.params, request),
+    query: fieldsOf(inputs.query, request),
   };
-  return { body: part(inputs.body), params: part(inputs.params), query: part(inputs.query) };
 }

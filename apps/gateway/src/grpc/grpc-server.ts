@@ -1,65 +1,90 @@
-import { Server, ServerCredentials, type handleUnaryCall } from '@grpc/grpc-js';
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { HealthRegistry } from '@nestwork/observability';
+import type { FastifyInstance } from 'fastify';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { EndpointCaller } from '../endpoints/endpoint-caller.js';
-import type { Endpoint } from '../endpoints/endpoint.js';
 import { EndpointTable } from '../endpoints/endpoint-table.js';
 import { GatewayConfig } from '../gateway.config.js';
-import fieldNumbers from './field-numbers.json' with { type: 'json' };
-import { grpcIncoming } from './grpc-incoming.js';
+import { endpointNumbers } from './endpoint-numbers.js';
+import { grpcHealth, healthProto } from './grpc-health.js';
+import { grpcLimits } from './grpc-limits.js';
+import { GrpcMethods } from './grpc-methods.js';
+import { grpcRefusals } from './grpc-refusals.js';
 import { grpcService } from './grpc-services.js';
-import { grpcError } from './grpc-status.js';
-import { methodName } from './proto-messages.js';
-import { protoText } from './proto-text.js';
+import { guardConnections } from './ping-guard.js';
+import { protoPackage, protoText } from './proto-text.js';
 
-/** Serves the endpoints by gRPC: a service for each topic, a method for each endpoint. */
+/** Serves the endpoints by gRPC: a service for each topic, a method for each endpoint. Opens and closes together with HTTP. */
 @Injectable()
-export class GrpcServer implements OnApplicationBootstrap, OnApplicationShutdown {
-  readonly #server = new Server(LIMITS);
+export class GrpcServer implements OnModuleInit, OnApplicationShutdown {
+  readonly #logger = new Logger(GrpcServer.name);
+  readonly #server = new Server({
+    'grpc.max_receive_message_length': grpcLimits.receiveBytes,
+    'grpc.max_send_message_length': grpcLimits.sendBytes,
+    'grpc.max_concurrent_streams': grpcLimits.streams,
+    interceptors: [grpcRefusals(grpcLimits)],
+  });
 
-  constructor(
-    private readonly config: GatewayConfig,
-    private readonly table: EndpointTable,
-    private readonly caller: EndpointCaller,
-  ) {}
+  #closing: Promise<void> = Promise.resolve();
 
   /** Where it listens, after the start. */
   port = 0;
 
-  async onApplicationBootstrap(): Promise<void> {
+  constructor(
+    private readonly host: HttpAdapterHost,
+    private readonly config: GatewayConfig,
+    private readonly table: EndpointTable,
+    private readonly methods: GrpcMethods,
+    private readonly health: HealthRegistry,
+  ) {}
+
+  onModuleInit(): void {
+    this.#addServices();
+    const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
+    fastify.addHook('onReady', () => this.#listen());
+    // Side by side with HTTP: each lets its own requests in flight end.
+    fastify.addHook('preClose', async () => void (this.#closing = this.#close()));
+    fastify.addHook('onClose', () => this.#closing);
+  }
+
+  onApplicationShutdown(): void {
+    this.#server.forceShutdown();
+  }
+
+  #addServices(): void {
     const { endpoints } = this.table;
-    const proto = protoText(endpoints, fieldNumbers);
-    for (const topic of new Set(endpoints.map((endpoint) => endpoint.topic))) {
+    const proto = protoText(endpoints, endpointNumbers(endpoints));
+    const topics = new Set(endpoints.map(({ topic }) => topic));
+    for (const topic of topics) {
       const own = endpoints.filter((endpoint) => endpoint.topic === topic);
-      this.#server.addService(
-        grpcService(proto, topic),
-        Object.fromEntries(own.map((endpoint) => [methodName(endpoint), this.#method(endpoint)])),
-      );
+      this.#server.addService(grpcService(proto, `${protoPackage}.${topic}`), this.methods.of(own));
     }
-    const address = `${this.config.host}:${this.config.grpcPort}`;
+    const names = new Set([...topics].map((topic) => `${protoPackage}.${topic}`));
+    this.#server.addService(grpcService(healthProto, 'grpc.health.v1.Health'), grpcHealth(this.health, names));
+  }
+
+  async #listen(): Promise<void> {
+    const { host, grpcPort } = this.config;
     const bind = promisify(this.#server.bindAsync.bind(this.#server));
-    this.port = await bind(address, ServerCredentials.createInsecure());
+    try {
+      this.port = await bind(`${host}:${grpcPort}`, ServerCredentials.createInsecure());
+    } catch (cause) {
+      throw new Error(`Cannot listen for gRPC on ${host}:${grpcPort}: stop what has this port, or set GRPC_PORT`, {
+        cause,
+      });
+    }
+    guardConnections(this.#server, grpcLimits);
+    this.#logger.log({ message: 'gRPC is served', port: this.port });
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    await promisify(this.#server.tryShutdown.bind(this.#server))();
-  }
-
-  #method(endpoint: Endpoint): handleUnaryCall<object, object> {
-    const ask = this.caller.callOf(endpoint, 'grpc');
-    return (call, callback) => {
-      const incoming = grpcIncoming(endpoint, call);
-      ask(incoming).then(
-        (answer) => callback(null, Object(answer)),
-        (error: unknown) => callback(grpcError(error, incoming.correlationId)),
-      );
-    };
+  /** Takes no more calls and lets those in flight end. */
+  async #close(): Promise<void> {
+    const ended = new AbortController();
+    const shutdown = promisify(this.#server.tryShutdown.bind(this.#server))().finally(() => ended.abort());
+    const patience = delay(grpcLimits.stopMs, undefined, { signal: ended.signal }).catch(() => undefined);
+    await Promise.race([shutdown, patience]);
+    this.#server.forceShutdown();
   }
 }
-
-const LIMITS = {
-  'grpc.max_receive_message_length': 1_048_576,
-  'grpc.max_send_message_length': 4_194_304,
-  'grpc.max_concurrent_streams': 100,
-  'grpc.max_metadata_size': 16_384,
-};

@@ -1,32 +1,33 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { credentials, Metadata, status, type Client, type ServiceError } from '@grpc/grpc-js';
-import { makeGenericClientConstructor } from '@grpc/grpc-js';
+import { status } from '@grpc/grpc-js';
 import { NatsServerProcess } from '@nestwork/testing';
-import { EndpointTable } from '../endpoints/endpoint-table.js';
+import { apiDocuments } from '../documents/api-documents.js';
+import { grpcAddressOf } from '../spec-support/grpc-address.js';
+import { GrpcClient, problemIn } from '../spec-support/grpc-client.js';
 import { openGateway, type OpenGateway } from '../spec-support/open-gateway.js';
 import { Responder } from '../spec-support/responder.js';
-import fieldNumbers from './field-numbers.json' with { type: 'json' };
-import { GrpcServer } from './grpc-server.js';
-import { grpcService } from './grpc-services.js';
-import { protoText } from './proto-text.js';
+import { shopEndpoints } from '../spec-support/shop-endpoints.js';
+import { healthProto } from './grpc-health.js';
 
 const customer = '0190b5a0-0000-7000-8000-0000000000aa';
 const orderId = '0190b5a0-0000-7000-8000-0000000000a1';
 const tea = '0190b5a0-0000-7000-8000-000000000001';
+const order = { lines: [{ productId: tea, quantity: 2 }], card: 'tok_ok' };
+const { proto } = apiDocuments(shopEndpoints);
 
 let nats: NatsServerProcess;
 let gateway: OpenGateway;
 let services: Responder;
-let orders: Client;
-let authorization: string;
+let address: string;
+let orders: GrpcClient;
+let metadata: { authorization: string };
 
 beforeAll(async () => {
   nats = await NatsServerProcess.start();
   gateway = await openGateway({ NATS_URL: `nats://${nats.address.host}:${nats.address.port}` });
-  authorization = `Bearer ${await gateway.issuer.token(customer)}`;
-  const proto = protoText(gateway.app.get(EndpointTable).endpoints, fieldNumbers);
-  const OrdersClient = makeGenericClientConstructor(grpcService(proto, 'Orders'), 'Orders');
-  orders = new OrdersClient(`127.0.0.1:${gateway.app.get(GrpcServer).port}`, credentials.createInsecure());
+  metadata = { authorization: `Bearer ${await gateway.issuer.token(customer)}` };
+  address = await grpcAddressOf(gateway);
+  orders = new GrpcClient(proto, 'nestwork.gateway.v1.Orders', address);
 }, 30_000);
 beforeEach(async () => {
   services = await Responder.connect(`nats://${nats.address.host}:${nats.address.port}`);
@@ -38,33 +39,99 @@ afterAll(async () => {
   await nats.stop();
 });
 
-function ask(method: string, request: object, metadata: Record<string, string> = { authorization }): Promise<unknown> {
-  const sent = new Metadata();
-  for (const [name, value] of Object.entries(metadata)) sent.set(name, value);
-  return new Promise((resolve, reject) => {
-    const call: Function = Reflect.get(orders, method);
-    call.call(orders, request, sent, (error: ServiceError | null, answer: unknown) =>
-      error ? reject(error) : resolve(answer),
-    );
-  });
-}
-
 describe('a method by gRPC', () => {
-  it('is the endpoint of its name', async () => {
+  it('is the endpoint of its name, in the conversation that the caller names', async () => {
     await services.answers('orders.place-order.v1', () => ({ ok: { orderId, totalCents: 900 } }));
-    const request = { lines: [{ productId: tea, quantity: 2 }], card: 'tok_ok' };
-    expect(await ask('PlaceOrder', request)).toEqual({ orderId, totalCents: 900 });
-    expect(services.heard).toMatchObject([{ body: { customerId: customer, ...request } }]);
+    const answer = await orders.ask('PlaceOrder', order, { metadata: { ...metadata, 'x-correlation-id': 'visit-7' } });
+    expect(answer).toEqual({ orderId, totalCents: 900 });
+    expect(services.heard).toMatchObject([{ correlationId: 'visit-7', body: { customerId: customer, ...order } }]);
   });
 
   it('is guarded as its route is', async () => {
-    await expect(ask('CancelOrder', { id: orderId }, {})).rejects.toMatchObject({ code: status.UNAUTHENTICATED });
+    const refused = await orders.refusal('CancelOrder', { id: orderId });
+    expect(refused.code).toBe(status.UNAUTHENTICATED);
+    expect(problemIn(refused)).toMatchObject({ code: 'gateway.unauthenticated' });
   });
 
   it('says what is wrong with its request', async () => {
-    const refused = ask('ListOrders', { limit: 1000 });
-    await expect(refused).rejects.toMatchObject({ code: status.INVALID_ARGUMENT });
-    const error: ServiceError = await refused.catch((thrown) => thrown);
-    expect(JSON.parse(String(error.metadata.get('problem-bin')[0]))).toMatchObject({ problems: [{ path: 'limit' }] });
+    const refused = await orders.refusal('ListOrders', { limit: 1000 }, { metadata });
+    expect(refused.code).toBe(status.INVALID_ARGUMENT);
+    expect(problemIn(refused)).toMatchObject({ code: 'invalid-message', problems: [{ path: 'limit' }] });
+  });
+
+  it('says when to come back where no service answers', async () => {
+    const refused = await orders.refusal('ListOrders', {}, { metadata });
+    expect(refused.code).toBe(status.UNAVAILABLE);
+    expect(refused.metadata.get('retry-after')).toEqual(['1']);
+  });
+
+  it('says nothing of the inside', async () => {
+    const error = { code: 'internal', category: 'internal', message: 'relation "orders" at 10.0.0.7', details: {} };
+    await services.answers('orders.list-orders.v1', () => ({ error }));
+    const refused = await orders.refusal('ListOrders', {}, { metadata });
+    expect(refused.code).toBe(status.INTERNAL);
+    const said = [refused.details, refused.metadata.getMap(), problemIn(refused)];
+    expect(JSON.stringify(said)).not.toMatch(/relation .orders|10\.0\.0|\.ts/);
+  });
+
+  it('passes the deadline of its caller on to the services', async () => {
+    await services.answers('orders.list-orders.v1', () => ({ ok: { orders: [] } }));
+    await orders.ask('ListOrders', {}, { metadata, deadlineMs: 2_000 });
+    // The contract would allow three seconds.
+    expect(services.heard[0]!.deadline).toBeLessThanOrEqual(Date.now() + 2_000);
+  });
+
+  it('gives a repeat with its Idempotency-Key the same message id as REST', async () => {
+    await services.answers('orders.request-cancellation.v1', () => ({ ok: { orderId } }));
+    const key = { ...metadata, 'idempotency-key': 'k-1' };
+    await orders.ask('CancelOrder', { id: orderId }, { metadata: key });
+    await gateway.app.inject({ method: 'DELETE', url: `/orders/${orderId}`, headers: key });
+    const [first, repeat] = services.heard.map(({ id }) => id);
+    expect(first).toBe(repeat);
   });
 });
+
+describe('the gRPC server', () => {
+  it('refuses a call that does not say how long its caller waits', async () => {
+    const refused = await orders.refusal('ListOrders', {}, { metadata, deadlineMs: null });
+    expect(refused.code).toBe(status.INVALID_ARGUMENT);
+    expect(problemIn(refused)).toMatchObject({ code: 'gateway.deadline-missing' });
+  });
+
+  it('refuses more than 16 KB of metadata', async () => {
+    const much = { ...metadata, 'x-much': 'm'.repeat(16_384) };
+    const refused = await orders.refusal('ListOrders', {}, { metadata: much });
+    expect(refused.code).toBe(status.RESOURCE_EXHAUSTED);
+    expect(problemIn(refused)).toMatchObject({ code: 'headers-too-large' });
+  });
+
+  it('refuses a message of more than 1 MB', async () => {
+    const refused = await orders.refusal('PlaceOrder', { ...order, card: 'x'.repeat(1_100_000) }, { metadata });
+    expect(refused.code).toBe(status.RESOURCE_EXHAUSTED);
+    expect(services.heard).toEqual([]);
+  });
+
+  it('says whether it is well, as a whole and for each service', async () => {
+    const health = new GrpcClient(healthProto, 'grpc.health.v1.Health', address);
+    // Not started as a service, so not ready.
+    expect(await health.ask('Check', {})).toEqual({ status: 'NOT_SERVING' });
+    expect(await health.ask('Check', { service: 'nestwork.gateway.v1.Orders' })).toEqual({ status: 'NOT_SERVING' });
+    expect((await health.refusal('Check', { service: 'nestwork.gateway.v1.Payrolls' })).code).toBe(status.NOT_FOUND);
+    health.close();
+  });
+
+  it('tells nobody what it serves: there is no reflection', async () => {
+    const reflection = new GrpcClient(REFLECTION, 'grpc.reflection.v1.ServerReflection', address);
+    expect((await reflection.refusal('ServerReflectionInfo', {})).code).toBe(status.UNIMPLEMENTED);
+    reflection.close();
+  });
+});
+
+const REFLECTION = `syntax = "proto3";
+package grpc.reflection.v1;
+service ServerReflection {
+  rpc ServerReflectionInfo(Request) returns (Response);
+}
+message Request {}
+message Response {}
+`;

@@ -18,6 +18,10 @@ export interface Incoming {
   readonly authorization: string | undefined;
   /** Every value that was sent, because two of them are one too many. */
   readonly idempotencyKeys: readonly string[];
+  /** Tells apart several writes that came in one request, and so under one key. */
+  readonly scope?: string;
+  /** When the caller stops waiting, in epoch milliseconds; missing where the protocol does not say. */
+  readonly deadline?: number;
   /** Aborts when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
   readonly input: EndpointInput;

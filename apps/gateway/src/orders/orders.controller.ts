@@ -69,8 +69,12 @@ export class OrdersController {
     asks: [GetOrder, GetProducts, GetPayment],
     reply: OrderDetailsView,
   })
-  show(@Param() { id }: OrderPath, @CurrentUser() user: User, @Call() call: CallOptions): Promise<OrderDetailsView> {
-    return this.details.get(GetOrder.of({ orderId: id, customerId: user.id }), call.signal);
+  show(
+    @Param() { id }: OrderPath,
+    @CurrentUser() user: User,
+    @Call() { signal, deadline }: CallOptions,
+  ): Promise<OrderDetailsView> {
+    return this.details.get(GetOrder.of({ orderId: id, customerId: user.id }), { signal, deadline });
   }
 
   @Delete(':id')

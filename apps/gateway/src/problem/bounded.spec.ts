@@ -14,6 +14,10 @@ describe('the size of a problem', () => {
     expect(bounded(problem({ ...facts, details: { note: '漢'.repeat(1_500) } }))).not.toHaveProperty('details');
   });
 
+  it('is what the protocol can carry where that is less', () => {
+    expect(bounded(problem({ ...facts, details: { note: 'n'.repeat(3_000) } }), 2_000)).toEqual(problem(facts));
+  });
+
   it('gives up details and problems, and keeps what the caller decides by', () => {
     const large = problem({ ...facts, problems: [{ path: 'p'.repeat(5_000), problem: 'is too long' }] });
     expect(bounded(large)).toEqual(problem(facts));

@@ -13,6 +13,7 @@ const WORDINGS: Readonly<Record<number, Wording>> = {
     code: 'method-not-allowed',
     detail: 'This path does not take this method; the Allow header lists those it takes.',
   },
+  406: { code: 'not-acceptable', detail: 'The answer cannot have any of the media types that the request accepts.' },
   408: { code: 'request-timeout', detail: 'The request took too long to arrive.' },
   413: { code: 'body-too-large', detail: 'The body is larger than this route takes.' },
   414: { code: 'path-too-long', detail: 'A part of the path is longer than any route takes.' },
@@ -22,10 +23,15 @@ const WORDINGS: Readonly<Record<number, Wording>> = {
   503: { code: 'unavailable', detail: 'The gateway cannot serve this now. Try again soon.' },
 };
 
-/** The problem that stands for an HTTP status by itself. A status without wording of its own is treated as its class (400 or 500). */
-export function httpProblem(status: number, correlationId: string): Problem {
+/**
+ * The problem that stands for an HTTP status by itself. A status without wording of its own is treated as its class (400 or 500).
+ *
+ * @param detail  what went wrong, where more is known; nothing of the request
+ */
+export function httpProblem(status: number, correlationId: string, detail?: string): Problem {
   const known = WORDINGS[status] ? status : classOf(status);
-  return problem({ ...WORDINGS[known]!, status: known, correlationId });
+  const wording = WORDINGS[known]!;
+  return problem({ ...wording, status: known, correlationId, detail: detail ?? wording.detail });
 }
 
 function classOf(status: number): 400 | 500 {

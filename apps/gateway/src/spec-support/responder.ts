@@ -15,6 +15,8 @@ export interface Said {
 export interface Heard {
   readonly id: string;
   readonly correlationId: string;
+  /** Epoch milliseconds. */
+  readonly deadline: number;
   readonly body: unknown;
 }
 
@@ -48,6 +50,7 @@ export class Responder {
     const heard: Heard = {
       id: msg.headers?.get('ce-id') ?? '',
       correlationId: msg.headers?.get('x-correlation-id') ?? '',
+      deadline: Number(msg.headers?.get('x-deadline')),
       body: JSON.parse(msg.string()),
     };
     this.#heard.push(heard);

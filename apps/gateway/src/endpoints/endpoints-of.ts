@@ -1,0 +1,91 @@
+import { RequestMethod, type Type } from '@nestjs/common';
+import { HTTP_CODE_METADATA, METHOD_METADATA, PATH_METADATA } from '@nestjs/common/internal';
+import { MetadataScanner, Reflector } from '@nestjs/core';
+import { contractOf, parsePayload, type Class, type Payload } from '@nestwork/contract-kit';
+import { Public } from '../identity/public.js';
+import { Roles } from '../identity/roles.js';
+import { endpointDescription } from './describe-endpoint.js';
+import { endpointInputs } from './endpoint-inputs.js';
+import type { Access, Endpoint, RestRoute } from './endpoint.js';
+import { Page } from './page.js';
+
+type Handler = () => unknown;
+
+const scanner = new MetadataScanner();
+const reflector = new Reflector();
+
+/**
+ * The endpoints that controllers declare, by path. Throws when a route takes unchecked input, is not described, or has the name
+ * of another one.
+ */
+export function endpointsOf(controllers: readonly Type[]): readonly Endpoint[] {
+  const endpoints = controllers.flatMap((controller) => endpointsOfController(controller));
+  const names = new Set<string>();
+  for (const { name, controller, handler } of endpoints) {
+    if (names.has(name)) throw new Error(`${controller.name}.${handler} is called ${name} like another endpoint`);
+    names.add(name);
+  }
+  return endpoints.toSorted(byPath);
+}
+
+function endpointsOfController(controller: Type): Endpoint[] {
+  const prototype: Readonly<Record<string, Handler>> = controller.prototype;
+  return scanner
+    .getAllMethodNames(prototype)
+    .filter((name) => Reflect.hasMetadata(METHOD_METADATA, prototype[name]!))
+    .filter((name) => !reflector.get(Page, prototype[name]!))
+    .map((name) => endpointOf(controller, name, prototype[name]!));
+}
+
+function endpointOf(controller: Type, name: string, handler: Handler): Endpoint {
+  const description = reflector.get(endpointDescription, handler);
+  if (!description)
+    throw new Error(`${controller.name}.${name} needs @DescribeEndpoint; a page for people needs @Page`);
+  const rest = restRoute(controller, handler);
+  const inputs = endpointInputs(controller, name);
+  checkExample(`${controller.name}.${name}`, description.example, inputs.body);
+  return {
+    ...description,
+    topic: controller.name.replace(/Controller$/, ''),
+    access: accessTo(controller, handler),
+    rest,
+    inputs,
+    errors: [...new Set(description.asks.flatMap((message) => contractOf(message).errors))],
+    isWrite: rest.method !== 'GET',
+    controller,
+    handler: name,
+  };
+}
+
+function accessTo(controller: Type, handler: Handler): Access {
+  if (reflector.getAllAndOverride(Public, [handler, controller])) return 'public';
+  return reflector.getAllAndOverride(Roles, [handler, controller]) ?? 'user';
+}
+
+function checkExample(handler: string, example: unknown, body: Class<Payload> | undefined): void {
+  if (example === undefined) return;
+  if (!body) throw new Error(`${handler} has an example and takes no body`);
+  try {
+    parsePayload(body, example, { unknownFields: 'refuse' });
+  } catch (cause) {
+    throw new Error(`The example of ${handler} is no ${body.name}`, { cause });
+  }
+}
+
+function restRoute(controller: Type, handler: Handler): RestRoute {
+  const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod];
+  const path = join(Reflect.getMetadata(PATH_METADATA, controller), Reflect.getMetadata(PATH_METADATA, handler));
+  const status: number = Reflect.getMetadata(HTTP_CODE_METADATA, handler) ?? (method === 'POST' ? 201 : 200);
+  return { method, path, status };
+}
+
+function join(...parts: readonly string[]): string {
+  return `/${parts
+    .flatMap((part) => part.split('/'))
+    .filter((part) => part !== '')
+    .join('/')}`;
+}
+
+function byPath(left: Endpoint, right: Endpoint): number {
+  return left.rest.path.localeCompare(right.rest.path) || left.rest.method.localeCompare(right.rest.method);
+}

@@ -1,0 +1,24 @@
+/** What one GraphQL request may ask for before it is refused. Counted with every fragment wherever it is spread. */
+export interface GraphqlLimits {
+  readonly queryBytes: number;
+  readonly tokens: number;
+  /** Fields inside fields. */
+  readonly depth: number;
+  readonly aliases: number;
+  readonly directives: number;
+  /** See queryWeight. */
+  readonly cost: number;
+  /** For the whole operation; no service is given longer. */
+  readonly timeoutMs: number;
+}
+
+/** The limits of a public door. */
+export const graphqlLimits: GraphqlLimits = {
+  queryBytes: 15_360,
+  tokens: 1_000,
+  depth: 8,
+  aliases: 15,
+  directives: 50,
+  cost: 5_000,
+  timeoutMs: 5_000,
+};

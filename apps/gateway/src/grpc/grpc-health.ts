@@ -1,0 +1,47 @@
+import { status, type sendUnaryData, type ServerUnaryCall, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import type { HealthRegistry } from '@nestwork/observability';
+import { answerBy } from './answer-by.js';
+
+/**
+ * The gRPC health checking protocol, as far as orchestrators and load balancers ask by it: `Check`. Clients take a server without
+ * `Watch` for healthy as long as it answers.
+ * https://github.com/grpc/grpc/blob/master/doc/health-checking.md
+ */
+export const healthProto = `syntax = "proto3";
+
+package grpc.health.v1;
+
+service Health {
+  rpc Check(HealthCheckRequest) returns (HealthCheckResponse);
+}
+
+message HealthCheckRequest {
+  string service = 1;
+}
+
+message HealthCheckResponse {
+  enum ServingStatus {
+    UNKNOWN = 0;
+    SERVING = 1;
+    NOT_SERVING = 2;
+    SERVICE_UNKNOWN = 3;
+  }
+  ServingStatus status = 1;
+}
+`;
+
+/** Answers for the whole server, and for each of its services, which are well together or not at all. */
+export function grpcHealth(health: HealthRegistry, services: ReadonlySet<string>): UntypedServiceImplementation {
+  return {
+    Check: (call: ServerUnaryCall<{ service: string }, object>, callback: sendUnaryData<object>) => {
+      const { service } = call.request;
+      if (service !== '' && !services.has(service)) return callback({ code: status.NOT_FOUND });
+      void answerBy(callback, statusOf(health), () => ({ code: status.UNAVAILABLE }));
+    },
+  };
+}
+
+async function statusOf(health: HealthRegistry): Promise<{ status: 'SERVING' | 'NOT_SERVING' }> {
+  const checks = health.ready ? await health.run() : undefined;
+  return { status: checks && [...checks.values()].every(({ up }) => up) ? 'SERVING' : 'NOT_SERVING' };
+}

@@ -1,0 +1,38 @@
+import type { Server } from '@grpc/grpc-js';
+import { constants, type Http2Server, type ServerHttp2Session } from 'node:http2';
+import type { GrpcLimits } from './grpc-limits.js';
+
+/**
+ * Ends connections that ping faster than the floor while they ask nothing, as gRPC's keepalive rules want it; grpc-js has no
+ * option for it, nor for the number of connections. After the server is bound.
+ */
+export function guardConnections(server: Server, limits: GrpcLimits): void {
+  for (const http2 of http2ServersOf(server)) {
+    http2.maxConnections = limits.connections;
+    http2.on('session', (session) => guardPings(session, limits));
+  }
+}
+
+// The servers are private there. A spec fails when they have moved.
+function http2ServersOf(server: Server): readonly Http2Server[] {
+  const servers: unknown = Reflect.get(server, 'http2Servers');
+  if (!(servers instanceof Map)) throw new Error('grpc-js keeps its HTTP/2 servers elsewhere now');
+  return [...servers.keys()];
+}
+
+function guardPings(session: ServerHttp2Session, { pingFloorMs, pingStrikes }: GrpcLimits): void {
+  let strikes = 0;
+  let last = -Infinity;
+  session.on('stream', () => {
+    strikes = 0;
+    last = -Infinity;
+  });
+  session.on('ping', () => {
+    const now = performance.now();
+    if (now - last < pingFloorMs) strikes++;
+    last = now;
+    if (strikes <= pingStrikes) return;
+    session.goaway(constants.NGHTTP2_ENHANCE_YOUR_CALM, undefined, Buffer.from('too_many_pings'));
+    session.close();
+  });
+}

@@ -1,0 +1,27 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { RequestAborted } from '@nestwork/messaging';
+import { bounded } from './bounded.js';
+import { problemOf } from './problem-of.js';
+import type { Problem } from './problem.js';
+
+/** Turns what was thrown into the problem that every protocol says in its own way, and logs what the caller is not shown. */
+@Injectable()
+export class ProblemReport {
+  readonly #logger = new Logger(ProblemReport.name);
+
+  /** At most five named problems and 4 KB, nothing of the inside. */
+  of(error: unknown, correlationId: string): Problem {
+    const problem = bounded(problemOf(error, correlationId));
+    this.#log(error, problem);
+    return problem;
+  }
+
+  #log(error: unknown, { status, code, correlationId }: Problem): void {
+    // The client has gone: there is nobody to answer, and nothing went wrong here.
+    if (error instanceof RequestAborted) return;
+    // Named here because not every protocol has the trace of the request at hand when it ends.
+    if (status === 500) this.#logger.error({ message: 'A request failed', correlationId, err: error });
+    else if (status > 500)
+      this.#logger.warn({ message: 'A request could not be served', code, correlationId, err: error });
+  }
+}

@@ -1,0 +1,56 @@
+import {
+  credentials,
+  loadPackageDefinition,
+  Metadata,
+  status,
+  type Client,
+  type ServiceClientConstructor,
+  type ServiceError,
+} from '@grpc/grpc-js';
+import { loadSync } from '@grpc/proto-loader';
+import type { Api, Outcome, Question } from './api.js';
+
+/** A client by gRPC, made from the committed proto file. */
+export class GrpcApi implements Api {
+  readonly protocol = 'gRPC';
+  readonly #clients: readonly Client[];
+
+  constructor(address: string) {
+    const definition = loadSync('docs/api/gateway.proto', { longs: Number, defaults: true });
+    const services = Object.entries(definition).filter(([, found]) => !('format' in found));
+    const loaded = loadPackageDefinition(definition);
+    this.#clients = services.map(([name]) => {
+      const found = name.split('.').reduce<unknown>((at, part) => Reflect.get(Object(at), part), loaded);
+      return new (found as ServiceClientConstructor)(address, credentials.createInsecure());
+    });
+  }
+
+  ask({ endpoint, input = {}, token, idempotencyKey }: Question): Promise<Outcome> {
+    const metadata = new Metadata();
+    if (token !== undefined) metadata.set('authorization', `Bearer ${token}`);
+    if (idempotencyKey !== undefined) metadata.set('idempotency-key', idempotencyKey);
+    const client = this.#clients.find((each) => endpoint in each);
+    if (!client) throw new Error(`The proto file has no method ${endpoint}`);
+    return new Promise((resolve) => {
+      const call: Function = Reflect.get(client, endpoint);
+      const options = { deadline: Date.now() + 10_000 };
+      call.call(client, input, metadata, options, (error: ServiceError | null, result: unknown) =>
+        resolve(error ? refusalOf(error) : { said: 'OK', result }),
+      );
+    });
+  }
+
+  close(): void {
+    for (const client of this.#clients) client.close();
+  }
+}
+
+function refusalOf({ code, metadata }: ServiceError): Outcome {
+  const [problem] = metadata.get('problem-bin');
+  const [retryAfter] = metadata.get('retry-after');
+  return {
+    said: status[code],
+    refusal: JSON.parse(String(problem)),
+    ...(retryAfter !== undefined && { retryAfterS: Number(retryAfter) }),
+  };
+}

@@ -1,0 +1,36 @@
+import type { Outcome } from './api.js';
+import type { Step } from './steps.js';
+
+/** How one step was answered, protocol by protocol in the order of the columns. */
+export interface Row {
+  readonly step: Step;
+  readonly outcomes: readonly Outcome[];
+}
+
+const HEAD = `# One API in three protocols
+
+The same people do the same things by REST, GraphQL and gRPC, against the whole system: each result is the same, and so is each
+code, with its details. Clients are made from the documents in this folder. This page is written by the test that does it
+(\`npm run protocols:write\`), and \`npm test\` fails when it is not what happens.
+
+A code is the field \`code\` of a problem in REST, of \`extensions\` in GraphQL, and of the JSON in the trailer \`problem-bin\` in
+gRPC; its details, its problems and the correlation id stand beside it.
+`;
+
+/** The page with a row for each step. */
+export function protocolsPage(protocols: readonly string[], rows: readonly Row[]): string {
+  const cells = [
+    ['What is done', 'Ends with', ...protocols],
+    ['---', '---', ...protocols.map(() => '---')],
+    ...rows.map(({ step, outcomes }) => [step.what, endOf(step), ...outcomes.map(words)]),
+  ];
+  return `${HEAD}\n${cells.map((row) => `| ${row.join(' | ')} |`).join('\n')}\n`;
+}
+
+function endOf({ ends }: Step): string {
+  return ends === 'success' ? ends : `\`${ends}\``;
+}
+
+function words({ said, retryAfterS }: Outcome): string {
+  return retryAfterS === undefined ? said : `${said}, again after ${retryAfterS} s`;
+}
