@@ -10,7 +10,12 @@ export function comparable(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(comparable);
   if (typeof value !== 'object' || value === null) return value;
   const kept = Object.entries(value).filter(([name, each]) => each !== null && !OF_THE_MOMENT.has(name));
-  return Object.fromEntries(kept.map(([name, each]) => [name, comparable(each)]));
+  return Object.fromEntries(kept.map(([name, each]) => [name, name === 'journey' ? journey(each) : comparable(each)]));
+}
+
+/** What happened; two things of one millisecond have no order. */
+function journey(entries: unknown): unknown {
+  return Array.isArray(entries) ? entries.map((entry) => String(Reflect.get(Object(entry), 'what'))).toSorted() : entries;
 }
 
 const OF_THE_MOMENT: ReadonlySet<string> = new Set(['available', 'correlationId', 'retryAfterS']);

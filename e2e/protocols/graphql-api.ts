@@ -29,7 +29,11 @@ export class GraphqlApi implements Api {
     const [error] = answer.errors ?? [];
     if (!error) return { said: 'data', result: answer.data?.[endpoint] };
     const { retryAfterS } = error.extensions;
-    return { said: 'error', refusal: error.extensions, ...(retryAfterS !== undefined && { retryAfterS }) };
+    return {
+      said: `error ${error.extensions.status}`,
+      refusal: error.extensions,
+      ...(retryAfterS !== undefined && { retryAfterS }),
+    };
   }
 
   close(): void {}

@@ -29,13 +29,15 @@ export class Visit {
     return outcome;
   }
 
-  /** The order of an id, or the last one, once it is confirmed or cancelled. */
+  /** The last order, once nothing is left to do about it. */
   ended(): Promise<Outcome> {
     const look = async () => {
       const outcome = await this.ask({ endpoint: 'getOrder', input: { id: this.orderId } });
-      const status: unknown = Reflect.get(Object(outcome.result), 'status');
-      return status === 'confirmed' || status === 'cancelled' ? outcome : undefined;
+      return LAST_ENTRY.test(JSON.stringify(outcome.result)) ? outcome : undefined;
     };
     return until(look, { what: `order ${this.orderId} has ended` });
   }
 }
+
+/** Of the journey of an order that went well, and of one that did not. */
+const LAST_ENTRY = /"what":"(completed|everything undone)"/;

@@ -28,16 +28,19 @@ export class GraphqlServer implements OnModuleInit {
     private readonly report: ProblemReport,
   ) {}
 
-  async onModuleInit(): Promise<void> {
-    const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
-    await fastify.register(mercurius, this.#options());
+  /** Fastify loads it when it is ready: waiting for it now would close Fastify to the error handler that Nest sets later. */
+  onModuleInit(): void {
     const { report, config } = this;
-    const http = new GraphqlHttp(fastify, { limits: graphqlLimits, showsSchema: config.graphqlShowsSchema, report });
-    fastify.route({
-      method: ['GET', 'POST'],
-      url: '/graphql',
-      exposeHeadRoute: false,
-      handler: (request, reply) => http.answer(request, reply),
+    const door = { limits: graphqlLimits, showsSchema: config.graphqlShowsSchema, report };
+    void this.host.httpAdapter.getInstance<FastifyInstance>().register(async (fastify) => {
+      await fastify.register(mercurius, this.#options());
+      const http = new GraphqlHttp(fastify, door);
+      fastify.route({
+        method: ['GET', 'POST'],
+        url: '/graphql',
+        exposeHeadRoute: false,
+        handler: (request, reply) => http.answer(request, reply),
+      });
     });
   }
 

@@ -1,5 +1,8 @@
 import { connect, headers, type Msg, type NatsConnection } from '@nats-io/transport-node';
 
+/** How a responder comes to what it says; `undefined` is silence. */
+export type Say = (heard: Heard) => Said | undefined | Promise<Said | undefined>;
+
 /** What a responder says: a reply, or an error as it travels. */
 export interface Said {
   readonly ok?: object;
@@ -35,9 +38,9 @@ export class Responder {
     return this.#heard;
   }
 
-  /** Answers the requests of one message name; `undefined` is silence. Resolves when the server knows. */
-  async answers(name: string, say: (heard: Heard) => Said | undefined): Promise<void> {
-    this.connection.subscribe(`svc.${name}`, { callback: (_, msg) => this.#answer(msg, say) });
+  /** Answers the requests of one message name. Resolves when the server knows. */
+  async answers(name: string, say: Say): Promise<void> {
+    this.connection.subscribe(`svc.${name}`, { callback: (_, msg) => void this.#answer(msg, say) });
     await this.connection.flush();
   }
 
@@ -46,7 +49,7 @@ export class Responder {
     await this.connection.close();
   }
 
-  #answer(msg: Msg, say: (heard: Heard) => Said | undefined): void {
+  async #answer(msg: Msg, say: Say): Promise<void> {
     const heard: Heard = {
       id: msg.headers?.get('ce-id') ?? '',
       correlationId: msg.headers?.get('x-correlation-id') ?? '',
@@ -54,7 +57,7 @@ export class Responder {
       body: JSON.parse(msg.string()),
     };
     this.#heard.push(heard);
-    const said = say(heard);
+    const said = await say(heard);
     if (!said) return;
     const answer = headers();
     answer.set('x-status', said.ok ? 'ok' : 'error');

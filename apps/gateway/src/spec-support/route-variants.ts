@@ -9,7 +9,7 @@ export interface RequestVariant {
 export function routeVariants(method: string, path: string): readonly RequestVariant[] {
   return [
     ...pathVariants(path).map((variant) => ({ method, path: variant })),
-    ...['HEAD', 'OPTIONS', 'TRACE', 'PATCH', 'PROPFIND', 'SEARCH', 'M-SEARCH', method.toLowerCase()].map((other) => ({
+    ...['HEAD', 'OPTIONS', 'TRACE', 'PATCH', 'PROPFIND', 'SEARCH', 'M-SEARCH'].map((other) => ({
       method: other,
       path,
     })),

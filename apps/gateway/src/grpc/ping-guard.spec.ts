@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { once } from 'node:events';
+import { connect, constants, type ClientHttp2Session } from 'node:http2';
+import { promisify } from 'node:util';
+import { grpcLimits } from './grpc-limits.js';
+import { guardConnections } from './ping-guard.js';
+
+let server: Server;
+let session: ClientHttp2Session;
+
+async function open(limits = grpcLimits): Promise<void> {
+  server = new Server();
+  const bind = promisify(server.bindAsync.bind(server));
+  const port = await bind('127.0.0.1:0', ServerCredentials.createInsecure());
+  guardConnections(server, limits);
+  session = connect(`http://127.0.0.1:${port}`);
+  await once(session, 'connect');
+}
+
+afterEach(() => {
+  session.destroy();
+  server.forceShutdown();
+});
+
+function ping(): Promise<unknown> {
+  return new Promise((resolve) => session.ping(resolve));
+}
+
+describe('a connection to the gRPC server', () => {
+  beforeEach(() => open());
+
+  it('that pings again and again without asking for anything is ended, and told why', async () => {
+    const goaway = once(session, 'goaway');
+    session.on('error', () => {});
+    for (let count = 0; count < 4; count++) await ping();
+    const [code, , why] = await goaway;
+    expect({ code, why: String(why) }).toEqual({ code: constants.NGHTTP2_ENHANCE_YOUR_CALM, why: 'too_many_pings' });
+  });
+
+  it('may ping beside its calls, as clients do to measure it', async () => {
+    const ended: number[] = [];
+    session.on('goaway', (code) => ended.push(code));
+    for (let count = 0; count < 6; count++) {
+      await ping();
+      const call = session.request({ ':method': 'POST', ':path': '/nobody/Knows', 'content-type': 'application/grpc' });
+      call.end();
+      call.resume();
+      await once(call, 'close');
+    }
+    expect(ended).toEqual([]);
+  });
+});
+
+describe('connections to the gRPC server', () => {
+  it('beyond their number are closed as soon as they open', async () => {
+    await open({ ...grpcLimits, connections: 1 });
+    const second = connect(session.originSet?.[0] ?? `http://127.0.0.1:${session.socket.remotePort}`);
+    second.on('error', () => {});
+    await once(second, 'close');
+    expect(session.closed).toBe(false);
+  });
+});

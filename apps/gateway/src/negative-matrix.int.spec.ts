@@ -1,0 +1,220 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { status } from '@grpc/grpc-js';
+import { NatsServerProcess } from '@nestwork/testing';
+import { Agent } from 'node:http';
+import { apiDocuments } from './documents/api-documents.js';
+import type { Endpoint } from './endpoints/endpoint.js';
+import { methodName } from './grpc/proto-messages.js';
+import { badCredentials } from './spec-support/bad-credentials.js';
+import { exampleOf } from './spec-support/endpoint-example.js';
+import { graphqlCalls } from './spec-support/graphql-calls.js';
+import { grpcAddressOf } from './spec-support/grpc-address.js';
+import { GrpcClient } from './spec-support/grpc-client.js';
+import { openGateway, type OpenGateway } from './spec-support/open-gateway.js';
+import { sendRaw } from './spec-support/raw-request.js';
+import { Responder } from './spec-support/responder.js';
+import { routeVariants, type RequestVariant } from './spec-support/route-variants.js';
+import { shopEndpoints } from './spec-support/shop-endpoints.js';
+
+const customer = '0190b5a0-0000-7000-8000-0000000000aa';
+const guarded = shopEndpoints.filter(({ access }) => access !== 'public');
+const reserved = shopEndpoints.filter(({ access }) => Array.isArray(access));
+const { proto } = apiDocuments(shopEndpoints);
+const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+
+let nats: NatsServerProcess;
+let gateway: OpenGateway;
+let gatewayUrl: string;
+let services: Responder;
+let bad: Readonly<Record<string, string>>;
+let asCustomer: string;
+let asAdmin: string;
+let clients: ReadonlyMap<string, GrpcClient>;
+
+beforeAll(async () => {
+  nats = await NatsServerProcess.start();
+  const natsUrl = `nats://${nats.address.host}:${nats.address.port}`;
+  gateway = await openGateway({ NATS_URL: natsUrl });
+  await gateway.app.listen(0, '127.0.0.1');
+  gatewayUrl = await gateway.app.getUrl();
+  services = await Responder.connect(natsUrl);
+  // Whatever a service is asked is heard here.
+  await services.answers('>', () => ({
+    error: { code: 'spec.reached', category: 'conflict', message: '', details: {} },
+  }));
+  bad = await badCredentials(gateway.issuer, customer);
+  asCustomer = `Bearer ${await gateway.issuer.token(customer)}`;
+  asAdmin = `Bearer ${await gateway.issuer.token(customer, { claims: { roles: ['admin'] } })}`;
+  const address = await grpcAddressOf(gateway);
+  const topics = new Set(shopEndpoints.map(({ topic }) => topic));
+  clients = new Map(
+    [...topics].map((topic) => [topic, new GrpcClient(proto, `nestwork.gateway.v1.${topic}`, address)]),
+  );
+}, 60_000);
+afterAll(async () => {
+  agent.destroy();
+  for (const client of clients.values()) client.close();
+  await services.close();
+  await gateway.service.stop();
+  await nats.stop();
+});
+
+/** What the services were asked meanwhile. A last question that they must hear comes behind everything that came before. */
+async function heardDuring(work: () => Promise<unknown>): Promise<number> {
+  const before = services.heard.length;
+  await work();
+  await gateway.app.inject('/products');
+  return services.heard.length - before - 1;
+}
+
+function send(endpoint: Endpoint, variant: RequestVariant, authorization: string) {
+  const { body } = exampleOf(endpoint);
+  const text = body && variant.method !== 'GET' && variant.method !== 'HEAD' ? JSON.stringify(body) : undefined;
+  const headers = {
+    ...variant.headers,
+    ...(authorization !== '' && { authorization }),
+    ...(text !== undefined && { 'content-type': 'application/json', 'content-length': String(text.length) }),
+  };
+  return sendRaw(gatewayUrl, agent, { ...variant, headers, ...(text !== undefined && { body: text }) });
+}
+
+const variantsOf = (endpoint: Endpoint) => routeVariants(endpoint.rest.method, exampleOf(endpoint).path);
+
+describe('by REST', () => {
+  it.each(guarded)('$name is reached with a token, so that what follows can fail', async (endpoint) => {
+    const heard = await heardDuring(async () => {
+      const { text } = await send(endpoint, variantsOf(endpoint)[0]!, asAdmin);
+      expect(text).toMatch(/internal|spec.reached/);
+    });
+    expect(heard).toBe(1);
+  });
+
+  it.each(guarded)('$name is reached by nobody without a token, however its route is written', async (endpoint) => {
+    const variants = variantsOf(endpoint);
+    expect(variants.length).toBeGreaterThanOrEqual(25);
+    const heard = await heardDuring(async () => {
+      for (const variant of variants) {
+        for (const [what, authorization] of Object.entries(bad)) {
+          const { status } = await send(endpoint, variant, authorization);
+          const isDocument = variant.path.startsWith('/gateway.proto');
+          expect({ what, ...variant, isRefused: isDocument ? status === 200 : status >= 400 && status < 500 }).toEqual({
+            what,
+            ...variant,
+            isRefused: true,
+          });
+        }
+      }
+    });
+    expect(heard).toBe(0);
+  });
+
+  it.each(reserved)('$name is reached by nobody without the role, however its route is written', async (endpoint) => {
+    const heard = await heardDuring(async () => {
+      for (const variant of variantsOf(endpoint)) await send(endpoint, variant, asCustomer);
+      const { status } = await send(endpoint, variantsOf(endpoint)[0]!, asCustomer);
+      expect(status).toBe(403);
+    });
+    expect(heard).toBe(0);
+  });
+});
+
+describe('by GraphQL', () => {
+  async function ask(query: string, variables: object, authorization: string) {
+    const headers = { ...(authorization !== '' && { authorization }), 'content-type': 'application/json' };
+    const payload = JSON.stringify({ query, variables });
+    const answer = await gateway.app.inject({ method: 'POST', url: '/graphql', headers, payload });
+    return answer.json();
+  }
+
+  it.each(guarded)('$name is reached with a token, so that what follows can fail', async (endpoint) => {
+    const [{ query, variables }] = graphqlCalls(endpoint);
+    expect(await heardDuring(() => ask(query, variables, asAdmin))).toBe(1);
+  });
+
+  it.each(guarded)('$name is reached by nobody without a token, however it is asked', async (endpoint) => {
+    const heard = await heardDuring(async () => {
+      for (const { query, variables } of graphqlCalls(endpoint)) {
+        for (const [what, authorization] of Object.entries(bad)) {
+          const { errors } = await ask(query, variables, authorization);
+          expect({ what, query, code: errors?.[0]?.extensions?.code }).toEqual({
+            what,
+            query,
+            code: 'gateway.unauthenticated',
+          });
+        }
+      }
+    });
+    expect(heard).toBe(0);
+  });
+
+  it.each(reserved)('$name is reached by nobody without the role, however it is asked', async (endpoint) => {
+    const heard = await heardDuring(async () => {
+      for (const { query, variables } of graphqlCalls(endpoint)) {
+        const { errors } = await ask(query, variables, asCustomer);
+        expect(errors).toMatchObject([{ extensions: { code: 'gateway.forbidden' } }]);
+      }
+    });
+    expect(heard).toBe(0);
+  });
+});
+
+describe('by gRPC', () => {
+  async function ask(endpoint: Endpoint, metadata: Record<string, string>): Promise<number> {
+    const { params, body } = exampleOf(endpoint);
+    const refused = await clients
+      .get(endpoint.topic)!
+      .refusal(methodName(endpoint), { ...params, ...body }, { metadata });
+    return refused.code;
+  }
+
+  it.each(guarded)('$name is reached with a token, so that what follows can fail', async (endpoint) => {
+    expect(await heardDuring(() => ask(endpoint, { authorization: asAdmin }))).toBe(1);
+  });
+
+  it.each(guarded)('$name is reached by nobody without a token', async (endpoint) => {
+    const heard = await heardDuring(async () => {
+      for (const [what, authorization] of Object.entries(bad)) {
+        const attempts = [
+          authorization === '' ? {} : { authorization },
+          { 'x-authorization': asAdmin, ...(authorization !== '' && { authorization }) },
+          { 'x-user-id': customer, 'x-roles': 'admin', ...(authorization !== '' && { authorization }) },
+        ];
+        for (const metadata of attempts)
+          expect({ what, code: await ask(endpoint, metadata) }).toEqual({ what, code: status.UNAUTHENTICATED });
+      }
+    });
+    expect(heard).toBe(0);
+  });
+
+  it.each(reserved)('$name is reached by nobody without the role', async (endpoint) => {
+    const heard = await heardDuring(async () => {
+      const metadata = { authorization: asCustomer, 'x-roles': 'admin', roles: 'admin' };
+      expect(await ask(endpoint, metadata)).toBe(status.PERMISSION_DENIED);
+    });
+    expect(heard).toBe(0);
+  });
+});
+
+describe('for somebody else', () => {
+  const somebody = '0190b5a0-0000-7000-8000-0000000000bb';
+  const owned = guarded.filter(({ topic }) => topic === 'Orders');
+
+  it.each(owned)('nobody can ask $name, whatever a request says beside its token', async (endpoint) => {
+    const { path, params, body } = exampleOf(endpoint);
+    const before = services.heard.length;
+    const claims = { 'x-user-id': somebody, 'x-customer-id': somebody, 'x-identity': somebody };
+    const [{ query, variables }] = graphqlCalls(endpoint);
+    const headers = { authorization: asCustomer, ...claims };
+    const { method } = endpoint.rest;
+    await gateway.app.inject({ method: method as 'GET', url: path, headers, ...(body && { payload: body }) });
+    await gateway.app.inject({ method: 'POST', url: '/graphql', headers, payload: { query, variables } });
+    const client = clients.get(endpoint.topic)!;
+    await client.refusal(methodName(endpoint), { ...params, ...body, customerId: somebody }, { metadata: headers });
+    const heard = services.heard.slice(before).map(({ body: asked }) => Reflect.get(Object(asked), 'customerId'));
+    expect(heard).toEqual([customer, customer, customer]);
+    const forged = { method: method as 'GET', url: `${path}?customerId=${somebody}`, headers };
+    await gateway.app.inject({ ...forged, ...(body && { payload: { ...body, customerId: somebody } }) });
+    const asked = services.heard.slice(before + 3).map((each) => Reflect.get(Object(each.body), 'customerId'));
+    expect(asked.filter((id) => id !== customer)).toEqual([]);
+  });
+});
