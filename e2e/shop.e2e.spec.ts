@@ -6,6 +6,7 @@ import { demonstration } from './scenarios/demo.js';
 import { journeys } from './scenarios/journeys.js';
 import { ownership } from './scenarios/ownership.js';
 import { protocols } from './scenarios/protocols.js';
+import { typedClient } from './scenarios/typed-client.js';
 import { Shop } from './support/shop.js';
 
 const shop = new Shop();
@@ -19,6 +20,7 @@ ownership(shop);
 badInput(shop);
 demonstration(shop);
 protocols(shop);
+typedClient(shop);
 degradation(shop);
 
 describe('after all that', () => {

@@ -15,7 +15,9 @@ export function comparable(value: unknown): unknown {
 
 /** What happened; two things of one millisecond have no order. */
 function journey(entries: unknown): unknown {
-  return Array.isArray(entries) ? entries.map((entry) => String(Reflect.get(Object(entry), 'what'))).toSorted() : entries;
+  return Array.isArray(entries)
+    ? entries.map((entry) => String(Reflect.get(Object(entry), 'what'))).toSorted()
+    : entries;
 }
 
 const OF_THE_MOMENT: ReadonlySet<string> = new Set(['available', 'correlationId', 'retryAfterS']);

@@ -167,6 +167,15 @@ describe('a route', () => {
     expect(services.heard).toHaveLength(1);
   });
 
+  it.each(['/orders', '/graphql'])('answers a body that cannot be read with a problem: %s', async (url) => {
+    const headers = { authorization, 'content-type': 'application/json' };
+    const malformed = await gateway.app.inject({ method: 'POST', url, headers, payload: '{"lines":[' });
+    expect(malformed.json()).toMatchObject({ status: 400, code: 'invalid-message' });
+    const huge = await gateway.app.inject({ method: 'POST', url, headers, payload: `"${'x'.repeat(110_000)}"` });
+    expect(huge.json()).toMatchObject({ status: 413, code: 'body-too-large' });
+    expect(huge.headers['content-type']).toContain('application/problem+json');
+  });
+
   it('refuses a wrong body before any service hears of it', async () => {
     await services.answers('orders.place-order.v1', () => ({ ok: { orderId, totalCents: 900 } }));
     const headers = { authorization };

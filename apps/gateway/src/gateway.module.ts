@@ -18,6 +18,7 @@ import { ProblemFilter } from './problem/problem.filter.js';
 import { ProblemReport } from './problem/problem-report.js';
 import { ProductsController } from './products/products.controller.js';
 import { EndpointCaller } from './endpoints/endpoint-caller.js';
+import { EndpointReport } from './endpoints/endpoint-report.js';
 import { EndpointTable } from './endpoints/endpoint-table.js';
 
 /** The gateway: one guard, one pipe and one filter for everything, and a short method for each route. */
@@ -36,6 +37,7 @@ import { EndpointTable } from './endpoints/endpoint-table.js';
     ProblemReport,
     RequestReport,
     EndpointCaller,
+    EndpointReport,
     EndpointTable,
     GraphqlServer,
     GrpcMethods,

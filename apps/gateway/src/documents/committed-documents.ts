@@ -5,6 +5,7 @@ import { endpointsOf } from '../endpoints/endpoints-of.js';
 import { GatewayModule } from '../gateway.module.js';
 import { endpointNumbers } from '../grpc/endpoint-numbers.js';
 import { apiDocuments, jsonText } from './api-documents.js';
+import { clientText } from './client-text.js';
 
 /** The files that `npm run api:write` writes, by their path in the project, and what has to be in them. */
 export function committedDocuments(): Readonly<Record<string, string>> {
@@ -16,5 +17,6 @@ export function committedDocuments(): Readonly<Record<string, string>> {
     'docs/api/openapi.json': openApi,
     'docs/api/schema.graphql': graphql,
     'docs/api/gateway.proto': proto,
+    'docs/api/gateway-client.ts': clientText(endpoints),
   };
 }

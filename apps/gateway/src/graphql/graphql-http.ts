@@ -20,7 +20,7 @@ export interface GraphqlDoor {
   readonly limits: GraphqlLimits;
   /** Whether the schema may be explored: it is in the documents anyway, but not every deployment serves these to everybody. */
   readonly showsSchema: boolean;
-  readonly report: ProblemReport;
+  readonly problems: ProblemReport;
 }
 
 /** A header of any value that browsers let no foreign page send without asking first. */
@@ -61,9 +61,17 @@ export class GraphqlHttp {
     }
   }
 
-  #run({ query, variables, operationName }: RequestParams, request: FastifyRequest, reply: FastifyReply) {
-    const deadline = Date.now() + this.door.limits.timeoutMs;
-    const context: FieldContext = { incoming: { ...restIncoming(request, reply), protocol: 'graphql', deadline } };
+  #run(params: RequestParams, request: FastifyRequest, reply: FastifyReply) {
+    const { query, variables, operationName } = params;
+    const incoming = restIncoming(request, reply);
+    const context: FieldContext = {
+      incoming: {
+        ...incoming,
+        protocol: 'graphql',
+        deadline: Date.now() + this.door.limits.timeoutMs,
+        idempotencyKeys: [...incoming.idempotencyKeys, ...keyIn(params.extensions)],
+      },
+    };
     return this.fastify.graphql(query, { ...context }, variables ?? undefined, operationName ?? undefined);
   }
 
@@ -72,7 +80,7 @@ export class GraphqlHttp {
     if (!(error instanceof GraphQLError) || (!error.path && !error.extensions['correlationId']))
       return refusal(error, correlationId, this.door.showsSchema);
     if (error.extensions['correlationId']) return error;
-    return graphqlError(this.door.report.of(error, correlationId), error.path);
+    return graphqlError(this.door.problems.of(error, correlationId), error.path);
   }
 
   #send([body, { status, headers = {} }]: Response, request: FastifyRequest, reply: FastifyReply): void {
@@ -95,6 +103,13 @@ function requestErrors(error: unknown): readonly GraphQLError[] {
 }
 
 const MOST_REFUSALS = 5;
+
+/** The key of clients that cannot set headers: `{ "extensions": { "idempotencyKey": "..." } }`. One that is no text is no good key. */
+function keyIn(extensions: RequestParams['extensions']): readonly string[] {
+  const key = extensions?.['idempotencyKey'] ?? undefined;
+  if (key === undefined) return [];
+  return [typeof key === 'string' ? key : ''];
+}
 
 /** A result without data was refused: its variables do not fit. */
 function resultOf({ data, errors }: ExecutionResult): ExecutionResult | readonly GraphQLError[] {

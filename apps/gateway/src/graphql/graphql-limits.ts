@@ -10,6 +10,11 @@ export interface GraphqlLimits {
   readonly cost: number;
   /** For the whole operation; no service is given longer. */
   readonly timeoutMs: number;
+  /**
+   * How many queries are remembered as checked. Mercurius keeps up to four times as many (good and bad ones, two generations of
+   * each), and one at its limits takes 0.2 MB: its own 1,024 would let strangers fill 0.8 GB.
+   */
+  readonly remembered: number;
 }
 
 /** The limits of a public door. */
@@ -21,4 +26,5 @@ export const graphqlLimits: GraphqlLimits = {
   directives: 50,
   cost: 5_000,
   timeoutMs: 5_000,
+  remembered: 64,
 };

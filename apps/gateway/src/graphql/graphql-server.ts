@@ -5,6 +5,7 @@ import { NoSchemaIntrospectionCustomRule, type GraphQLResolveInfo } from 'graphq
 import mercurius, { type MercuriusOptions } from 'mercurius';
 import { EndpointCaller } from '../endpoints/endpoint-caller.js';
 import type { Endpoint } from '../endpoints/endpoint.js';
+import { EndpointReport } from '../endpoints/endpoint-report.js';
 import { EndpointTable } from '../endpoints/endpoint-table.js';
 import { GatewayConfig } from '../gateway.config.js';
 import { ProblemReport } from '../problem/problem-report.js';
@@ -25,13 +26,13 @@ export class GraphqlServer implements OnModuleInit {
     private readonly config: GatewayConfig,
     private readonly table: EndpointTable,
     private readonly caller: EndpointCaller,
-    private readonly report: ProblemReport,
+    private readonly report: EndpointReport,
+    private readonly problems: ProblemReport,
   ) {}
 
   /** Fastify loads it when it is ready: waiting for it now would close Fastify to the error handler that Nest sets later. */
   onModuleInit(): void {
-    const { report, config } = this;
-    const door = { limits: graphqlLimits, showsSchema: config.graphqlShowsSchema, report };
+    const door = { limits: graphqlLimits, showsSchema: this.config.graphqlShowsSchema, problems: this.problems };
     void this.host.httpAdapter.getInstance<FastifyInstance>().register(async (fastify) => {
       await fastify.register(mercurius, this.#options());
       const http = new GraphqlHttp(fastify, door);
@@ -55,6 +56,7 @@ export class GraphqlServer implements OnModuleInit {
       },
       routes: false,
       allowBatchedQueries: false,
+      cache: graphqlLimits.remembered,
       validationRules: [
         withinLimits(graphqlLimits),
         ...(this.config.graphqlShowsSchema ? [] : [NoSchemaIntrospectionCustomRule]),
@@ -73,15 +75,10 @@ export class GraphqlServer implements OnModuleInit {
     return async (_root, args, { incoming }, { path }) => {
       // Several writes under one key are told apart by the names that the caller gave them.
       const scope = path.key === endpoint.name ? undefined : String(path.key);
-      try {
-        return await call({
-          ...incoming,
-          input: endpointInputOf(endpoint, args),
-          ...(scope !== undefined && { scope }),
-        });
-      } catch (error) {
-        throw graphqlError(this.report.of(error, incoming.correlationId));
-      }
+      const input = endpointInputOf(endpoint, args);
+      const outcome = await this.report.outcomeOf(endpoint, call, { ...incoming, input, scope });
+      if ('problem' in outcome) throw graphqlError(outcome.problem);
+      return outcome.answer;
     };
   }
 }

@@ -28,13 +28,15 @@ afterAll(async () => {
 
 async function ask(
   query: string,
-  { variables, headers }: { variables?: object; headers?: object } = { headers: { authorization } },
+  { headers, ...others }: { variables?: object; extensions?: object; headers?: object } = {
+    headers: { authorization },
+  },
 ) {
   const answer = await gateway.app.inject({
     method: 'POST',
     url: '/graphql',
     headers: { ...headers },
-    payload: { query, variables },
+    payload: { query, ...others },
   });
   return answer.json();
 }
@@ -89,6 +91,22 @@ describe('a GraphQL field', () => {
     const [first, again, ...repeats] = services.heard.map(({ id }) => id);
     expect(again).not.toBe(first);
     expect(repeats).toEqual([first, again, first]);
+  });
+
+  it('takes an Idempotency-Key as an extension, too, but not two of them', async () => {
+    await services.answers('orders.request-cancellation.v1', () => ({ ok: { orderId } }));
+    const query = `mutation { cancelOrder(id: "${orderId}") { orderId } }`;
+    const keyed = { extensions: { idempotencyKey: 'k-1' }, headers: { authorization } };
+    await ask(query, keyed);
+    await ask(query, { headers: { authorization, 'idempotency-key': 'k-1' } });
+    const [first, repeat] = services.heard.map(({ id }) => id);
+    expect(repeat).toBe(first);
+    const refused = [
+      await ask(query, { ...keyed, headers: { authorization, 'idempotency-key': 'k-2' } }),
+      await ask(query, { ...keyed, extensions: { idempotencyKey: 7 } }),
+    ];
+    for (const { errors } of refused)
+      expect(errors).toMatchObject([{ extensions: { code: 'gateway.idempotency-key-malformed' } }]);
   });
 
   it('says what is wrong with its arguments', async () => {

@@ -1,6 +1,5 @@
 import { status, type sendUnaryData, type ServerUnaryCall, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { HealthRegistry } from '@nestwork/observability';
-import { answerBy } from './answer-by.js';
 
 /**
  * The gRPC health checking protocol, as far as orchestrators and load balancers ask by it: `Check`. Clients take a server without
@@ -33,15 +32,20 @@ message HealthCheckResponse {
 /** Answers for the whole server, and for each of its services, which are well together or not at all. */
 export function grpcHealth(health: HealthRegistry, services: ReadonlySet<string>): UntypedServiceImplementation {
   return {
-    Check: (call: ServerUnaryCall<{ service: string }, object>, callback: sendUnaryData<object>) => {
-      const { service } = call.request;
-      if (service !== '' && !services.has(service)) return callback({ code: status.NOT_FOUND });
-      void answerBy(callback, statusOf(health), () => ({ code: status.UNAVAILABLE }));
+    Check: ({ request }: ServerUnaryCall<{ service: string }, object>, callback: sendUnaryData<object>): void => {
+      const isKnown = request.service === '' || services.has(request.service);
+      if (isKnown) void answer(health, callback);
+      else callback({ code: status.NOT_FOUND });
     },
   };
 }
 
-async function statusOf(health: HealthRegistry): Promise<{ status: 'SERVING' | 'NOT_SERVING' }> {
-  const checks = health.ready ? await health.run() : undefined;
-  return { status: checks && [...checks.values()].every(({ up }) => up) ? 'SERVING' : 'NOT_SERVING' };
+async function answer(health: HealthRegistry, callback: sendUnaryData<object>): Promise<void> {
+  callback(null, { status: (await isServing(health)) ? 'SERVING' : 'NOT_SERVING' });
+}
+
+async function isServing(health: HealthRegistry): Promise<boolean> {
+  if (!health.ready) return false;
+  const checks = await health.run();
+  return [...checks.values()].every(({ up }) => up);
 }

@@ -1,12 +1,11 @@
-import type { handleUnaryCall, UntypedServiceImplementation } from '@grpc/grpc-js';
+import type { handleUnaryCall, sendUnaryData, UntypedServiceImplementation } from '@grpc/grpc-js';
 import { Injectable } from '@nestjs/common';
 import { continueTrace, runWithTrace } from '@nestwork/observability';
-import { EndpointCaller } from '../endpoints/endpoint-caller.js';
+import { EndpointCaller, type EndpointCall } from '../endpoints/endpoint-caller.js';
 import type { Endpoint } from '../endpoints/endpoint.js';
-import { ProblemReport } from '../problem/problem-report.js';
-import { answerBy } from './answer-by.js';
+import { EndpointReport } from '../endpoints/endpoint-report.js';
 import { grpcError } from './grpc-error.js';
-import { grpcIncoming } from './grpc-incoming.js';
+import { grpcIncoming, type GrpcCall } from './grpc-incoming.js';
 import { methodName } from './proto-messages.js';
 
 /** Makes methods of endpoints, each of them called as the route of it is, in a trace of its own. */
@@ -14,7 +13,7 @@ import { methodName } from './proto-messages.js';
 export class GrpcMethods {
   constructor(
     private readonly caller: EndpointCaller,
-    private readonly report: ProblemReport,
+    private readonly report: EndpointReport,
   ) {}
 
   /** By the names that they have in the proto file. */
@@ -24,11 +23,20 @@ export class GrpcMethods {
 
   #method(endpoint: Endpoint): handleUnaryCall<object, object> {
     const ask = this.caller.callOf(endpoint, 'grpc');
-    return (call, callback) => {
-      const incoming = grpcIncoming(endpoint, call);
-      const { correlationId } = incoming;
-      const answer = runWithTrace(continueTrace({ correlationId }), () => ask(incoming));
-      void answerBy(callback, answer.then(Object), (error) => grpcError(this.report.of(error, correlationId)));
-    };
+    return (call, callback) => void this.#answer(endpoint, ask, { call, callback });
   }
+
+  async #answer(endpoint: Endpoint, ask: EndpointCall, { call, callback }: Asked): Promise<void> {
+    const incoming = grpcIncoming(endpoint, call);
+    const trace = continueTrace({ correlationId: incoming.correlationId });
+    const outcome = await runWithTrace(trace, () => this.report.outcomeOf(endpoint, ask, incoming));
+    if ('problem' in outcome) callback(grpcError(outcome.problem));
+    else callback(null, Object(outcome.answer));
+  }
+}
+
+/** A call, and who waits for its answer. */
+interface Asked {
+  readonly call: GrpcCall;
+  readonly callback: sendUnaryData<object>;
 }

@@ -1,6 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { status } from '@grpc/grpc-js';
+import { Metrics } from '@nestwork/observability';
 import { NatsServerProcess } from '@nestwork/testing';
+import { once } from 'node:events';
+import { connect } from 'node:http2';
 import { apiDocuments } from '../documents/api-documents.js';
 import { grpcAddressOf } from '../spec-support/grpc-address.js';
 import { GrpcClient, problemIn } from '../spec-support/grpc-client.js';
@@ -109,6 +112,20 @@ describe('the gRPC server', () => {
     const refused = await orders.refusal('PlaceOrder', { ...order, card: 'x'.repeat(1_100_000) }, { metadata });
     expect(refused.code).toBe(status.RESOURCE_EXHAUSTED);
     expect(services.heard).toEqual([]);
+  });
+
+  it('takes at most 100 calls at a time on a connection', async () => {
+    const session = connect(`http://${address}`);
+    const [settings] = await once(session, 'remoteSettings');
+    session.destroy();
+    expect(settings).toMatchObject({ maxConcurrentStreams: 100 });
+  });
+
+  it('is measured by endpoint and outcome', async () => {
+    await orders.refusal('CancelOrder', { id: orderId });
+    expect(await gateway.app.get(Metrics).text()).toMatch(
+      /endpoint_call_seconds_count\{[^}]*endpoint="cancelOrder",protocol="grpc",status="401"/,
+    );
   });
 
   it('says whether it is well, as a whole and for each service', async () => {

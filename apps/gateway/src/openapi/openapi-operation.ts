@@ -1,8 +1,8 @@
-import { errorContractOf, jsonSchemaOf, type JsonSchema } from '@nestwork/contract-kit';
+import { jsonSchemaOf, type JsonSchema } from '@nestwork/contract-kit';
 import type { Endpoint } from '../endpoints/endpoint.js';
-import { statusOf } from '../problem/contract-problem.js';
 import { problemMediaType } from '../problem/problem.js';
 import type { Components } from './components.js';
+import { problemCodes } from './problem-codes.js';
 import { problemReference } from './problem-schema.js';
 
 /** What the document says of one endpoint. */
@@ -41,47 +41,22 @@ function success({ rest, reply, location }: Endpoint, components: Components): J
   return { [rest.status]: { description: 'Success.', headers, content } };
 }
 
-/** Every status that the endpoint may answer instead, with the codes that it may bear. */
-function problems({ access, inputs, errors, isWrite }: Endpoint, components: Components): JsonSchema {
-  const codes = new Map<number, string[]>();
-  const add = (status: number, code: string) => codes.set(status, [...(codes.get(status) ?? []), code]);
-  if (inputs.body || inputs.params || inputs.query || isWrite) add(400, 'invalid-message');
-  if (inputs.body) ['bad-request'].forEach((code) => add(400, code));
-  if (isWrite) add(400, 'gateway.idempotency-key-malformed');
-  if (access !== 'public') add(401, 'gateway.unauthenticated');
-  if (Array.isArray(access)) add(403, 'gateway.forbidden');
-  for (const error of errors) {
-    const { code, category } = errorContractOf(error);
-    add(statusOf(category), code);
-  }
-  if (inputs.body) add(413, 'body-too-large');
-  if (inputs.body) add(415, 'unsupported-media-type');
-  add(431, 'headers-too-large');
-  add(500, 'internal');
-  add(503, 'unavailable');
-  add(504, 'timeout');
-  return Object.fromEntries(
-    [...codes]
-      .toSorted(([one], [other]) => one - other)
-      .map(([status, some]) => [
-        status,
-        {
-          description: `Codes: ${[...new Set(some)].join(', ')}.`,
-          headers: HEADERS,
-          content: problemContent(components),
-        },
-      ]),
-  );
+function problems(endpoint: Endpoint, components: Components): JsonSchema {
+  const answers = problemCodes(endpoint).map(([status, codes]) => [
+    status,
+    { description: `Codes: ${codes.join(', ')}.`, headers: HEADERS, content: problemContent(components) },
+  ]);
+  return Object.fromEntries(answers);
 }
 
 function problemContent(components: Components): JsonSchema {
   return { [problemMediaType]: { schema: problemReference(components) } };
 }
 
-function parametersOf({ inputs, isWrite, access }: Endpoint): readonly JsonSchema[] {
+function parametersOf({ inputs, isWrite }: Endpoint): readonly JsonSchema[] {
   const path = inputs.params ? fieldParameters('path', jsonSchemaOf(inputs.params)) : [];
   const query = inputs.query ? fieldParameters('query', jsonSchemaOf(inputs.query)) : [];
-  return [...path, ...query, ...(isWrite && access !== undefined ? [IDEMPOTENCY_KEY] : [])];
+  return [...path, ...query, ...(isWrite ? [IDEMPOTENCY_KEY] : [])];
 }
 
 function fieldParameters(place: 'path' | 'query', { properties, required }: JsonSchema): readonly JsonSchema[] {

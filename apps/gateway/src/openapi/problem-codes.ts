@@ -1,0 +1,41 @@
+import { errorContractOf } from '@nestwork/contract-kit';
+import type { Endpoint } from '../endpoints/endpoint.js';
+import { statusOf } from '../problem/contract-problem.js';
+
+/** Every status that an endpoint may answer instead of a success, in order, with the codes that it may bear. */
+export function problemCodes(endpoint: Endpoint): readonly (readonly [status: number, codes: readonly string[]])[] {
+  const codes = new Map<number, Set<string>>();
+  for (const [status, code] of [...ofRequest(endpoint), ...ofErrors(endpoint), ...ALWAYS])
+    codes.set(status, (codes.get(status) ?? new Set()).add(code));
+  return [...codes].map(([status, some]) => [status, [...some]] as const).toSorted(([one], [other]) => one - other);
+}
+
+type StatusAndCode = readonly [status: number, code: string];
+
+function ofRequest({ access, inputs, isWrite }: Endpoint): readonly StatusAndCode[] {
+  return [
+    ...(inputs.body || inputs.params || inputs.query ? [[400, 'invalid-message'] as const] : []),
+    ...(access === 'public' ? [] : [[401, 'gateway.unauthenticated'] as const]),
+    ...(Array.isArray(access) ? [[403, 'gateway.forbidden'] as const] : []),
+    ...(isWrite ? [[409, 'message-discarded'] as const] : []),
+    ...(inputs.body
+      ? ([
+          [413, 'body-too-large'],
+          [415, 'unsupported-media-type'],
+        ] as const)
+      : []),
+  ];
+}
+
+function ofErrors({ errors }: Endpoint): readonly StatusAndCode[] {
+  return errors.map(errorContractOf).map(({ code, category }) => [statusOf(category), code] as const);
+}
+
+const ALWAYS: readonly StatusAndCode[] = [
+  [400, 'bad-request'],
+  [400, 'gateway.idempotency-key-malformed'],
+  [431, 'headers-too-large'],
+  [500, 'internal'],
+  [503, 'service-unavailable'],
+  [504, 'deadline-passed'],
+];
