@@ -21,9 +21,12 @@ function demo(env: Readonly<Record<string, string>>): Promise<Ended> {
 export function demonstration(shop: Shop): void {
   describe('npm run demo', () => {
     it('tells five journeys to their end and sees stock and money add up', async () => {
-      const { gatewayUrl, providerUrl } = shop.system.addresses;
-      const AUTH_FILE = join(shop.system.dataDir, 'auth.json');
-      const { code, output } = await demo({ GATEWAY_URL: gatewayUrl, PAYMENT_PROVIDER_URL: providerUrl, AUTH_FILE });
+      const { gatewayUrl, providerUrl, issuerUrl } = shop.system.addresses;
+      const { code, output } = await demo({
+        GATEWAY_URL: gatewayUrl,
+        PAYMENT_PROVIDER_URL: providerUrl,
+        ISSUER_URL: issuerUrl,
+      });
       expect(output.match(/order confirmed/g)).toHaveLength(2);
       expect(output.match(/order cancelled/g)).toHaveLength(3);
       expect(output).toContain('made no second order');
@@ -32,8 +35,7 @@ export function demonstration(shop: Shop): void {
     }, 120_000);
 
     it('says what to do when the system does not run', async () => {
-      const AUTH_FILE = join(shop.system.dataDir, 'auth.json');
-      const { code, output } = await demo({ GATEWAY_URL: 'http://127.0.0.1:9', AUTH_FILE });
+      const { code, output } = await demo({ GATEWAY_URL: 'http://127.0.0.1:9', ISSUER_URL: 'http://127.0.0.1:9' });
       expect(output).toContain('npm start');
       expect(output).not.toMatch(/\bat .*:\d+:\d+/);
       expect(code).toBe(1);

@@ -44,11 +44,12 @@ async function end() {
 process.on('message', (message) => void answer(message));
 // The spec is done, or it died: either way nothing may stay behind.
 process.once('disconnect', () => void end().finally(() => process.exit()));
-const { gatewayUrl, grpcAddress, providerUrl } = running;
+const { gatewayUrl, grpcAddress, providerUrl, issuerUrl } = running;
 const gateways = Object.entries(ports.admin)
   .filter(([name]) => ports[name] !== undefined)
   .map(([name, port]) => ({
     url: `http://127.0.0.1:${ports[name]}`,
     readyUrl: `http://127.0.0.1:${port}/health/ready`,
   }));
-process.send({ ready: { gatewayUrl, grpcAddress, gateways, providerUrl, natsUrl: system.infrastructure.natsUrl } });
+const addresses = { gatewayUrl, grpcAddress, gateways, providerUrl, issuerUrl };
+process.send({ ready: { ...addresses, natsUrl: system.infrastructure.natsUrl } });

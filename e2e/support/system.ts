@@ -23,6 +23,7 @@ interface Addresses {
   readonly grpcAddress: string;
   readonly gateways: readonly Backend[];
   readonly providerUrl: string;
+  readonly issuerUrl: string;
   readonly natsUrl: string;
 }
 

@@ -10,10 +10,10 @@ import { tell } from './tell.js';
 const started = developmentAddresses();
 const gatewayUrl = process.env.GATEWAY_URL ?? started.gatewayUrl;
 const providerUrl = process.env.PAYMENT_PROVIDER_URL ?? started.providerUrl;
-const authFile = process.env.AUTH_FILE ?? new URL('../../.data/dev/auth.json', import.meta.url);
+const issuerUrl = process.env.ISSUER_URL ?? started.issuerUrl;
 
 async function demo() {
-  const gateway = new Gateway(gatewayUrl, await readToken(authFile));
+  const gateway = new Gateway(gatewayUrl, await readToken(issuerUrl));
   const before = await gateway.products();
   const orders = [];
   for (const [number, plan] of orderPlans(before).entries()) {

@@ -1,14 +1,19 @@
-import { readFile } from 'node:fs/promises';
 import { DemoProblem } from './demo-problem.js';
 
 /**
- * The token of the development customer, as `npm start` left it.
- * @param {string | URL} file
+ * A token of the development customer, from the issuer that `npm start` brings along.
+ * @param {string} issuerUrl
  * @returns {Promise<string>}
  */
-export async function readToken(file) {
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  if (text === undefined)
-    throw new DemoProblem('There is no development token yet. Start the system in another terminal: npm start');
-  return JSON.parse(text).token;
+export async function readToken(issuerUrl) {
+  try {
+    const answer = await fetch(new URL('/token', issuerUrl), { signal: AbortSignal.timeout(10_000) });
+    if (answer.ok) return await answer.text();
+    throw new Error(`status ${answer.status}`);
+  } catch (cause) {
+    throw new DemoProblem(
+      `The development issuer does not answer at ${issuerUrl}. Start the system in another terminal: npm start`,
+      { cause },
+    );
+  }
 }

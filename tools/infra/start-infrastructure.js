@@ -16,6 +16,7 @@ import { notOurs } from './server.js';
  * @property {string} [natsVersion]
  * @property {readonly string[]} databases  one database and one owner role for each of these services
  * @property {number} [testAccounts]  that many separate NATS accounts instead of a single open one
+ * @property {import('../nats/development-users.js').NatsUsers} [natsUsers]  who may do what on our own NATS; without it everybody everything
  * @property {string} [givenPostgresUrl]  an administrator's address: use that server and start none
  * @property {string} [givenNatsUrl]  use that server and start none
  * @property {import('./progress.js').Progress} [progress]
@@ -27,6 +28,7 @@ import { notOurs } from './server.js';
  * @property {string} postgresUrl  the administrator's
  * @property {(service: string) => string} databaseUrl
  * @property {string} natsUrl  the addresses of all nodes with commas between them
+ * @property {(user: string) => Record<string, string>} natsLogin  the environment of whoever connects as this user; empty where there are none
  * @property {number} natsReplicas  how many copies of a stream the nodes can keep
  * @property {string} [natsServerPath]  the nats-server program, when there is one
  * @property {string} [natsServerVersion]  its version
@@ -47,7 +49,12 @@ export async function startInfrastructure(options) {
   const dataDir = resolve(options.dataDir);
   prepareDataFolder(dataDir);
   const started = await Promise.allSettled([
-    startNats({ ...options, folder: join(dataDir, 'nats'), progress: options.progress ?? silent }),
+    startNats({
+      ...options,
+      authorization: options.natsUsers?.authorization,
+      folder: join(dataDir, 'nats'),
+      progress: options.progress ?? silent,
+    }),
     startPostgres({ ...options, dataDir, progress: options.progress ?? silent }),
   ]);
   const failure = started.find((attempt) => attempt.status === 'rejected');
@@ -60,6 +67,7 @@ export async function startInfrastructure(options) {
     postgresUrl: postgres.adminUrl,
     databaseUrl: postgres.databaseUrl,
     natsUrl: nats.url,
+    natsLogin: (user) => (nats.server === notOurs ? undefined : options.natsUsers?.loginOf(user)) ?? {},
     natsReplicas: nats.replicas,
     natsNodes: nats.nodes,
     natsServerPath: nats.serverPath,

@@ -44,11 +44,12 @@ export class Development {
    * @returns {Promise<string[]>} those that are not ready
    */
   async startAll(infrastructure) {
-    const { auth, progress } = this.#place;
+    const { progress } = this.#place;
     this.#system = await assembleSystem(infrastructure, {
       ...this.#place,
       appsDir: this.#outDir,
-      publicJwk: auth.publicJwk,
+      // An edit may add a consumer, and nobody runs a job in between.
+      declaresItself: true,
     });
     if (this.#shutdown.isRequested) return [];
     this.#system.on('line', (name, text) => this.#show(name, text));

@@ -2,9 +2,9 @@ import '../system/stop-with-parent.js';
 import { join } from 'node:path';
 import { prepareDataFolder } from '../infra/data-folder.js';
 import { startInfrastructure } from '../infra/start-infrastructure.js';
+import { developmentUsers } from '../nats/development-users.js';
 import { services } from '../system/apps.js';
 import { leaveAddresses } from '../system/development-addresses.js';
-import { developmentAuth } from '../system/development-token.js';
 import { developmentPorts } from '../system/system-ports.js';
 import { consoleProgress } from './console-progress.js';
 import { Development } from './development.js';
@@ -44,8 +44,7 @@ async function prepare(root, command) {
   prepareDataFolder(dataDir);
   holdRunLock(join(dataDir, 'lock'), command);
   const ports = developmentPorts(process.env);
-  const auth = await developmentAuth(join(dataDir, 'auth.json'));
-  return { root, dataDir, cacheDir: join(root, '.data/cache'), ports, auth, services, progress: consoleProgress() };
+  return { root, dataDir, cacheDir: join(root, '.data/cache'), ports, services, progress: consoleProgress() };
 }
 
 async function bringUpInfrastructure(place, shutdown) {
@@ -79,6 +78,7 @@ function infrastructureFor({ dataDir, cacheDir, ports, progress }, shutdown) {
     postgresPort: ports.postgres,
     natsPort: ports.nats,
     databases: services,
+    natsUsers: developmentUsers(dataDir),
     givenPostgresUrl: process.env.DATABASE_URL,
     givenNatsUrl: process.env.NATS_URL,
   });

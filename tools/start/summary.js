@@ -1,13 +1,15 @@
 import { relative } from 'node:path';
+import { standIns } from '../system/apps.js';
 
 /**
  * Where things are, for the person who has just started the system.
  * @param {{ root: string, dataDir: string, ports: import('../system/system-ports.js').SystemPorts, adminPorts?: object,
  *           infrastructure: import('../infra/start-infrastructure.js').Infrastructure,
- *           auth: import('../system/development-token.js').Development, services: readonly string[] }} place
+ *           services: readonly string[] }} place
  */
 export function systemSummary(place) {
-  const { ports, auth } = place;
+  const { ports } = place;
+  const token = `curl -s http://127.0.0.1:${ports.issuer}/token`;
   const gateway = `http://127.0.0.1:${ports.gateway}`;
   return [
     row('Gateway', `${gateway}  (open it in a browser: the API page)`),
@@ -20,32 +22,30 @@ export function systemSummary(place) {
         .join(', ')}  (/health/ready, /metrics)`,
     ),
     ...infrastructureRows(place),
-    row(
-      'Token',
-      `${relative(place.root, place.dataDir)}/auth.json, customer ${auth.customerId}, until ${auth.expiresAt.slice(0, 10)}`,
-    ),
+    row('Token', `${token}  (for 15 minutes; ?customer=<uuid>&roles=admin for another one)`),
     row('Logs', `${relative(place.root, place.dataDir)}/logs`),
     row('Demo', 'npm run demo, in another terminal'),
     row('Operate', 'npm run ops -- doctor, in another terminal'),
     row('Stop', 'Ctrl-C'),
     '',
     'Place an order:',
-    `curl ${gateway}/orders -H 'content-type: application/json' -H 'authorization: Bearer ${auth.token}' \\`,
+    `curl ${gateway}/orders -H 'content-type: application/json' -H "authorization: Bearer $(${token})" \\`,
     `  -d '{"lines":[{"productId":"0190b5a0-0000-7000-8000-000000000001","quantity":2}],"card":"tok_ok"}'`,
   ].join('\n');
 }
 
 /** @param {Parameters<typeof systemSummary>[0]} place */
 export function infrastructureSummary(place) {
-  const { ports, auth } = place;
+  const { ports } = place;
+  const data = relative(place.root, place.dataDir);
   return [
     ...infrastructureRows(place),
     row('Stop', 'Ctrl-C'),
     '',
     'Start a service against it, in another terminal:',
     ...place.services.map((name) => `  ${environmentFor(place, name)}npx nest start ${name}`),
-    `  ${environmentFor(place)}AUTH_PUBLIC_JWK='${JSON.stringify(auth.publicJwk)}' npx nest start gateway`,
-    `  PORT=${ports.provider} FILE=${relative(place.root, place.dataDir)}/payment-provider.jsonl node tools/payment-provider/provider.js`,
+    `  ${environmentFor(place)}AUTH_ISSUER=http://127.0.0.1:${ports.issuer} npx nest start gateway`,
+    ...standIns.map(({ name, file, script }) => `  PORT=${ports[name]} FILE=${data}/${file} node ${script}`),
   ].join('\n');
 }
 

@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import { identityEnvironment, newIdentities } from '../identity/new-identities.js';
 import { appEnvironment } from './app-environment.js';
 import { standIns } from './apps.js';
 
@@ -7,8 +8,10 @@ const system = {
   infrastructure: {
     natsUrl: 'nats://127.0.0.1:1',
     natsReplicas: 1,
+    natsLogin: (user) => ({ NATS_USER: user, NATS_PASSWORD: 'secret' }),
     databaseUrl: (name) => `postgres://${name}@db/${name}`,
   },
+  identities: newIdentities(['orders', 'gateway']),
   ports: {
     postgres: 2,
     nats: 1,
@@ -17,21 +20,21 @@ const system = {
     grpc: { gateway: 3001 },
     admin: { orders: 3101, gateway: 3100 },
   },
-  publicJwk: { kty: 'EC' },
 };
 
 it('tells a service where its own database is', () => {
   expect(appEnvironment({ name: 'orders', adminPort: 3101, hasDatabase: true }, system)).toEqual({
     NODE_ENV: 'development',
     NATS_URL: 'nats://127.0.0.1:1',
+    NATS_USER: 'orders',
+    NATS_PASSWORD: 'secret',
     NATS_REPLICAS: '1',
     DATABASE_URL: 'postgres://orders@db/orders',
     MIGRATE_AT_START: 'true',
+    ...identityEnvironment(system.identities, 'orders'),
     ADMIN_PORT: '3101',
     PORT: undefined,
     GRPC_PORT: undefined,
-    AUTH_PUBLIC_JWK: '{"kty":"EC"}',
-    AUTH_ISSUER: 'nestwork-dev',
     ...Object.fromEntries(standIns.map(({ urlVariable, port }) => [urlVariable, `http://127.0.0.1:${port}`])),
   });
 });

@@ -35,6 +35,16 @@ export const standIns = [
     portVariable: 'PAYMENT_PROVIDER_PORT',
     urlVariable: 'PAYMENT_PROVIDER_URL',
   },
+  {
+    name: 'issuer',
+    purpose: 'the development issuer of access tokens',
+    script: 'tools/token-issuer/issuer.js',
+    file: 'auth.json',
+    readyPath: '/keys',
+    port: 3210,
+    portVariable: 'ISSUER_PORT',
+    urlVariable: 'AUTH_ISSUER',
+  },
 ];
 
 const namesOf = (parts) => parts.map(({ name }) => name);

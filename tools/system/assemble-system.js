@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { requireFreePort } from '../infra/ports.js';
 import { SetupProblem } from '../infra/setup-problem.js';
+import { setupUserOf } from '../nats/authorization-text.js';
+import { developmentIdentities } from '../identity/development-identities.js';
 import { appEnvironment } from './app-environment.js';
 import { apps, standIns } from './apps.js';
+import { declareAll } from './declare.js';
 import { instancesOf } from './instances.js';
 import { LogFile } from './log-file.js';
 import { NodeProcess } from './node-process.js';
@@ -18,7 +21,8 @@ import { processPorts } from './system-ports.js';
  * @property {string} cacheDir
  * @property {string} appsDir  holds `<app>/main.js` of each built application
  * @property {import('./system-ports.js').SystemPorts} ports
- * @property {object} publicJwk  the key that the gateway checks tokens with
+ * @property {boolean} [declaresItself]  whether each application declares its own streams and consumers, as while developing; else a job
+ *   does that, and the applications have no right to
  * @property {Readonly<Record<string, string | undefined>>} [env]  added to the environment of every process
  * @property {number} [instances]  how many processes of each application; default 1
  * @property {(instance: string, env: Record<string, string | undefined>) => Record<string, string | undefined>} [route]
@@ -33,9 +37,14 @@ import { processPorts } from './system-ports.js';
  */
 export async function assembleSystem(infrastructure, options) {
   const instances = instancesOf(options.instances);
+  const identities = developmentIdentities(
+    join(options.dataDir, 'identities.json'),
+    apps.map(({ name }) => name),
+  );
+  if (!options.declaresItself) await declareAll(infrastructure, { ...options, identities });
   const processes = [
     ...standIns.map((standIn) => standInProcess(standIn, options)),
-    ...instances.map((instance) => appProcess(instance, infrastructure, options)),
+    ...instances.map((instance) => appProcess(instance, infrastructure, { ...options, identities })),
   ];
   await Promise.all(processes.map((each) => each.stopLeftover()));
   for (const wanted of processPorts(options.ports, options.instances)) await requireFreePort(wanted);
@@ -69,7 +78,7 @@ function readyUrls(ports) {
 }
 
 function standInProcess({ name, script, file }, { root, dataDir, ports, env }) {
-  const own = { PORT: String(ports[name]), HOST: '127.0.0.1', FILE: join(dataDir, file) };
+  const own = { NODE_ENV: 'development', PORT: String(ports[name]), HOST: '127.0.0.1', FILE: join(dataDir, file) };
   return new NodeProcess({
     name,
     script: join(root, script),
@@ -79,8 +88,9 @@ function standInProcess({ name, script, file }, { root, dataDir, ports, env }) {
 }
 
 function appProcess({ name, app }, infrastructure, options) {
-  const { root, dataDir, cacheDir, appsDir, ports, publicJwk, env, route = unrouted } = options;
-  const own = route(name, appEnvironment(app, { instance: name, infrastructure, ports, publicJwk }));
+  const { root, dataDir, cacheDir, appsDir, ports, env, identities, declaresItself, route = unrouted } = options;
+  const natsUser = declaresItself ? setupUserOf(app.name) : app.name;
+  const own = route(name, appEnvironment(app, { instance: name, natsUser, infrastructure, ports, identities }));
   const compileCache = { NODE_COMPILE_CACHE: join(cacheDir, 'compile') };
   const script = join(appsDir, app.name, 'main.js');
   return new NodeProcess({

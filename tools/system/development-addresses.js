@@ -9,6 +9,7 @@ import { projectRoot } from '../build/project-root.js';
  * @property {string} gatewayUrl
  * @property {string} grpcAddress  of the gateway, host and port
  * @property {string} providerUrl  of the payment provider's stand-in
+ * @property {string} issuerUrl  of the development issuer
  * @property {Readonly<Record<string, number>>} admin  the admin port of each application; empty while nobody has started it here
  */
 
@@ -20,6 +21,7 @@ const unmoved = {
   gatewayUrl: 'http://127.0.0.1:3000',
   grpcAddress: '127.0.0.1:3001',
   providerUrl: 'http://127.0.0.1:3200',
+  issuerUrl: 'http://127.0.0.1:3210',
   admin: {},
 };
 
@@ -35,6 +37,7 @@ export function leaveAddresses(dataDir, { natsUrl, ports }) {
     gatewayUrl: `http://127.0.0.1:${ports.gateway}`,
     grpcAddress: `127.0.0.1:${ports.grpc.gateway}`,
     providerUrl: `http://127.0.0.1:${ports.provider}`,
+    issuerUrl: `http://127.0.0.1:${ports.issuer}`,
     admin: ports.admin,
   };
   const file = join(dataDir, fileName);

@@ -9,13 +9,15 @@ beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'addresses-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
 it('finds the system where it was started, with its ports moved', () => {
-  const ports = { gateway: 3005, provider: 3201, grpc: { gateway: 3006 }, admin: { gateway: 9101, orders: 9102 } };
+  const own = { gateway: 3005, provider: 3201, issuer: 3211 };
+  const ports = { ...own, grpc: { gateway: 3006 }, admin: { gateway: 9101, orders: 9102 } };
   leaveAddresses(folder, { natsUrl: 'nats://127.0.0.1:55222', ports });
   expect(developmentAddresses(folder)).toEqual({
     natsUrl: 'nats://127.0.0.1:55222',
     gatewayUrl: 'http://127.0.0.1:3005',
     grpcAddress: '127.0.0.1:3006',
     providerUrl: 'http://127.0.0.1:3201',
+    issuerUrl: 'http://127.0.0.1:3211',
     admin: { gateway: 9101, orders: 9102 },
   });
 });

@@ -2,9 +2,11 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../build/project-root.js';
 import { startInfrastructure } from '../infra/start-infrastructure.js';
+import { developmentUsers } from '../nats/development-users.js';
+import { developmentKeys } from '../token-issuer/development-keys.js';
+import { developmentCustomer, developmentRoles, signToken } from '../token-issuer/sign-token.js';
 import { services, standIns } from './apps.js';
 import { assembleSystem, requireBuiltApps } from './assemble-system.js';
-import { developmentAuth, signToken } from './development-token.js';
 import { instancesOf } from './instances.js';
 import { freeSystemPorts } from './system-ports.js';
 
@@ -16,8 +18,9 @@ import { freeSystemPorts } from './system-ports.js';
  * @property {string} gatewayUrl
  * @property {string} grpcAddress  of the gateway, or of the first one
  * @property {string} providerUrl
+ * @property {string} issuerUrl
  * @property {import('./system-ports.js').SystemPorts} ports
- * @property {string} token  of the development customer, with the roles customer and admin
+ * @property {string} token  of the development customer, with the roles customer and admin, for a day
  * @property {string} customerId
  * @property {(claims: { customerId: string, roles?: readonly string[], expiresIn?: string }) => Promise<string>} signToken
  * @property {() => Promise<void>} stop
@@ -47,8 +50,8 @@ export async function startSystem({ dataDir, appsDir, cacheDir, ports, natsNodes
   };
   requireBuiltApps(folders.appsDir);
   mkdirSync(dataDir, { recursive: true });
-  const [auth, chosen] = [
-    await developmentAuth(join(dataDir, 'auth.json')),
+  const [keys, chosen] = [
+    await developmentKeys(join(dataDir, 'auth.json')),
     ports ?? (await freeSystemPorts(instances)),
   ];
   const infrastructure = await startInfrastructure({
@@ -56,31 +59,46 @@ export async function startSystem({ dataDir, appsDir, cacheDir, ports, natsNodes
     postgresPort: chosen.postgres,
     natsPort: chosen.nats,
     natsNodes,
+    natsUsers: developmentUsers(dataDir),
     databases: services,
   });
-  const settings = { ...folders, ports: chosen, publicJwk: auth.publicJwk, env, instances };
+  const settings = { ...folders, ports: chosen, env: { ...trust(keys, env), ...env }, instances };
   const system = await startProcesses(infrastructure, settings, routes);
   const gateway = instances === 1 ? 'gateway' : 'gateway-1';
+  const issuerUrl = `http://127.0.0.1:${chosen.issuer}`;
+  const tokenFor = (claims) => signToken({ ...keys, issuer: issuerUrl }, claims);
   return {
     system,
+    issuerUrl,
     gatewayUrl: `http://127.0.0.1:${chosen[gateway]}`,
     grpcAddress: `127.0.0.1:${chosen.grpc[gateway]}`,
     providerUrl: `http://127.0.0.1:${chosen.provider}`,
     ports: chosen,
-    token: auth.token,
-    customerId: auth.customerId,
-    signToken: (claims) => signToken(auth.privateJwk, claims),
+    token: await tokenFor({ customerId: developmentCustomer, roles: developmentRoles, expiresIn: '24h' }),
+    customerId: developmentCustomer,
+    signToken: tokenFor,
     stop: () => system.stop(),
   };
 }
 
+/** What the gateway of a test believes: tokens for a whole run, and in production, where no issuer is fetched without TLS, a given key. */
+function trust({ publicJwk }, env) {
+  return {
+    AUTH_LONGEST_LIFETIME_S: '86400',
+    ...(env?.NODE_ENV === 'production' && { AUTH_JWKS: JSON.stringify({ keys: [publicJwk] }) }),
+  };
+}
+
 async function startProcesses(infrastructure, options, routes) {
-  const startOrder = [...standIns, ...instancesOf(options.instances)].map(({ name }) => name);
+  const [outside, inside] = [standIns, instancesOf(options.instances)].map((parts) => parts.map(({ name }) => name));
   let system;
   try {
     system = await assembleSystem(infrastructure, { ...options, route: await routes?.(infrastructure) });
-    for (const name of startOrder) await system.start(name);
-    await Promise.all(startOrder.map((name) => system.untilReady(name)));
+    // A gateway that finds no issuer when it starts lets nobody in for its first second.
+    for (const names of [outside, inside]) {
+      for (const name of names) await system.start(name);
+      await Promise.all(names.map((name) => system.untilReady(name)));
+    }
     return system;
   } catch (error) {
     await (system ?? infrastructure).stop();

@@ -17,6 +17,7 @@ export function staticChecks(root) {
     { name: 'no fail points in production', args: [join(root, 'tools/build/check-fail-points.js')] },
     { name: 'environment samples are current', args: [join(root, 'tools/env/env-examples.js'), '--check'] },
     { name: 'API documents are current', args: [join(root, 'tools/api/write.js'), '--check'] },
+    { name: 'NATS permissions are current', args: [join(root, 'tools/nats/write-permissions.js'), '--check'] },
     { name: 'code in the documents', args: [join(root, 'tools/docs/check-excerpts.js')] },
     { name: 'traps have tests', args: [join(root, 'tools/traps/write.js'), '--check'] },
     { name: 'links in the documents', args: [join(root, 'tools/docs/check-links.js')] },

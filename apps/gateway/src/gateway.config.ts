@@ -1,9 +1,9 @@
-import { Env, ServiceConfig } from '@nestwork/service';
-import { IsBoolean, IsInt, IsNotEmpty, IsObject, IsString, Max, Min } from 'class-validator';
-import type { JWK } from 'jose';
+import { Env } from '@nestwork/service';
+import { IsBoolean, IsInt, Max, Min } from 'class-validator';
+import { IssuerConfig } from './identity/issuer-config.js';
 
 /** The environment of the gateway. */
-export class GatewayConfig extends ServiceConfig {
+export class GatewayConfig extends IssuerConfig {
   @Env('ADMIN_PORT', { developmentDefault: 3100, description: 'the port of health checks and metrics, inside only.' })
   @IsInt()
   @Min(0)
@@ -29,18 +29,4 @@ export class GatewayConfig extends ServiceConfig {
   })
   @IsBoolean()
   readonly graphqlShowsSchema!: boolean;
-
-  @Env('AUTH_PUBLIC_JWK', { parse: JSON.parse, description: 'the public ES256 key that access tokens are signed for.' })
-  @IsObject()
-  readonly authPublicJwk!: JWK;
-
-  @Env('AUTH_ISSUER', { developmentDefault: 'nestwork-dev', description: 'who must have issued an access token.' })
-  @IsString()
-  @IsNotEmpty()
-  readonly authIssuer!: string;
-
-  @Env('AUTH_AUDIENCE', { default: 'nestwork', description: 'whom an access token must be meant for.' })
-  @IsString()
-  @IsNotEmpty()
-  readonly authAudience!: string;
 }

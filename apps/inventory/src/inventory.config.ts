@@ -15,7 +15,8 @@ export class InventoryConfig extends ServiceConfig {
   @Env('DATABASE_URL', {
     developmentDefault: 'postgres://inventory:inventory@127.0.0.1:55432/inventory',
     secret: true,
-    description: 'the database of this service and the role that owns it.',
+    description:
+      'the database of this service and the role that owns it; over TLS with ?sslmode=verify-full&sslrootcert=<PEM file>.',
   })
   @Matches(/^postgres(ql)?:\/\/\S+$/, { message: 'must be an address that begins with postgres://' })
   readonly databaseUrl!: string;

@@ -13,6 +13,8 @@ export { handledMessageOf } from './handlers/metadata-keys.js';
 export { PassErrorsOn } from './handlers/pass-errors-on.js';
 export { Ticker, type Tick } from './loops/ticker.js';
 export { WakeUp } from './loops/wake-up.js';
+export { CallerRefused } from './identity/caller-step.js';
+export type { IdentityOptions } from './identity/callers.js';
 export { MessagingModule, type MessagingAsyncOptions } from './messaging.module.js';
 export { MessagingSettings, type MessagingOptions } from './messaging-settings.js';
 export { NatsStrategy } from './nats-strategy.js';
@@ -45,9 +47,10 @@ export {
 } from './stream/failure-store.js';
 export { showSetting } from './stream/drift.js';
 export { PublishFailed } from './stream/publish-failed.js';
+export { consumersOf } from './stream/consumers-of.js';
 export { consumerOf } from './stream/receive-delivery.js';
 export { retryDelay } from './stream/retry-delay.js';
-export { commandStream, eventStream, type StreamDeclaration } from './stream/standard-streams.js';
+export { advisoryStream, commandStream, eventStream, type StreamDeclaration } from './stream/standard-streams.js';
 export { restoredBody } from './stream/storable.js';
 export type { StoredMessage } from './stream/stored-message.js';
 export { StartPatience } from './start/start-patience.js';
@@ -66,6 +69,7 @@ export { fitsAsKey, longestKeyBytes } from './wire/ordering-key.js';
 export { readPlace, type Place } from './wire/place.js';
 export type { ReceivedMessage } from './wire/read-envelope.js';
 export {
+  commandDurableOf,
   commandStreamOf,
   durableNameOf,
   eventPartitions,

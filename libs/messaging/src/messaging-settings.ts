@@ -1,4 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { Callers, type IdentityOptions } from './identity/callers.js';
+
+/** PEM files, read anew for each connection: what is renewed on disk counts from the next one on. */
+export interface TlsFiles {
+  /** The authority that the servers' certificates must be of; default: those of the system. */
+  readonly caFile?: string;
+  /** The certificate and the private key of this service, where the servers ask for one. */
+  readonly certFile?: string;
+  readonly keyFile?: string;
+}
 
 /** How a service talks over NATS. */
 export interface MessagingOptions {
@@ -8,6 +18,10 @@ export interface MessagingOptions {
   readonly user?: string;
   readonly pass?: string;
   readonly token?: string;
+  /** TLS to NATS; without it the connection is encrypted only where the server says so, and trusts the authorities of the system. */
+  readonly tls?: TlsFiles;
+  /** How this service proves who it is, and whom it believes. Without it nobody is asked for a proof. */
+  readonly identity?: IdentityOptions;
   /** Tells the instances of a service apart; default: a random id. */
   readonly instance?: string;
   /** What `nats micro ls` shows; default 0.0.0. */
@@ -44,6 +58,8 @@ export class MessagingSettings {
   readonly service: string;
   readonly servers: readonly string[];
   readonly credentials: { readonly user?: string; readonly pass?: string; readonly token?: string };
+  readonly tls: TlsFiles | undefined;
+  readonly callers: Callers;
   readonly instance: string;
   readonly version: string;
   readonly maxConcurrentRequests: number;
@@ -65,6 +81,8 @@ export class MessagingSettings {
     this.service = options.service;
     this.servers = typeof options.servers === 'string' ? options.servers.split(',') : options.servers;
     this.credentials = { ...(user && { user }), ...(pass && { pass }), ...(token && { token }) };
+    this.tls = options.tls;
+    this.callers = new Callers(options.service, options.identity);
     this.instance = options.instance ?? randomUUID();
     this.version = options.version ?? '0.0.0';
     this.maxConcurrentRequests = options.maxConcurrentRequests ?? 256;

@@ -6,7 +6,7 @@ import { controllerBindings } from './handlers/controller-bindings.js';
 import { HandlerDiscovery } from './handlers/handler-discovery.js';
 import { commandEndpoint } from './handlers/request-binding.js';
 import { MessagingSettings } from './messaging-settings.js';
-import { RequestServer } from './request/request-server.js';
+import { RequestServer, type RequestBinding } from './request/request-server.js';
 import { ServiceProtocol } from './service-protocol/service-protocol.js';
 import { StartPatience } from './start/start-patience.js';
 import { commandStream, eventStream } from './stream/standard-streams.js';
@@ -71,18 +71,15 @@ export class NatsStrategy extends Server implements CustomTransportStrategy {
     return this.link;
   }
 
+  /** Declares streams and consumers, however long NATS is away, and receives nothing: for a job that has the right to. */
+  async declare(): Promise<void> {
+    this.#bind();
+    await this.#declare();
+  }
+
   async #start(): Promise<void> {
-    const { service } = this.settings;
-    const handlers = this.discovery.requestBindings();
-    const bindings = [...handlers, ...controllerBindings(this.messageHandlers, handlers, service)];
-    for (const binding of handlers.filter(({ contract }) => contract.kind === 'command'))
-      this.endpoints.add(commandEndpoint(binding));
-    for (const endpoint of this.discovery.eventEndpoints()) this.endpoints.add(endpoint);
-    await this.patience.through('declare its streams and consumers', async () => {
-      await this.streams.ensure(commandStream(service));
-      await this.streams.ensure(eventStream(service));
-      await this.endpoints.declare();
-    });
+    const bindings = this.#bind();
+    await this.#declare();
     // A stop that did not wait for this has ended what there was; nothing would end what begins now.
     if (this.#quiesced) return;
     for (const binding of bindings) this.requests.serve(binding);
@@ -91,6 +88,25 @@ export class NatsStrategy extends Server implements CustomTransportStrategy {
     await this.patience.through('be known to NATS', () => this.link.roundTrip());
     // Last, because a handler of a stored message may ask this service; and not at all when it was asked to stop meanwhile.
     if (!this.#quiesced) this.endpoints.start();
+  }
+
+  #bind(): RequestBinding[] {
+    const { service } = this.settings;
+    const handlers = this.discovery.requestBindings();
+    const bindings = [...handlers, ...controllerBindings(this.messageHandlers, handlers, service)];
+    for (const binding of handlers.filter(({ contract }) => contract.kind === 'command'))
+      this.endpoints.add(commandEndpoint(binding));
+    for (const endpoint of this.discovery.eventEndpoints()) this.endpoints.add(endpoint);
+    return bindings;
+  }
+
+  async #declare(): Promise<void> {
+    const { service } = this.settings;
+    await this.patience.through('declare its streams and consumers', async () => {
+      await this.streams.ensure(commandStream(service));
+      await this.streams.ensure(eventStream(service));
+      await this.endpoints.declare();
+    });
   }
 
   async #quiesce(budgetMs: number): Promise<boolean> {

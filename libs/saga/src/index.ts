@@ -5,6 +5,7 @@ export type { NamedStep, Persistence, SagaStep, SagaTable } from './define/saga-
 export { type SagaFailure, sagaCancelled, stepTimedOut } from './decide/saga-failure.js';
 export type { ReplyOutcome, SagaInput } from './decide/saga-input.js';
 export { newSagaInstance, type PendingCommand, type SagaInstance, type SagaLogEntry } from './decide/saga-instance.js';
+export { replySubjectOf } from './run/saga-reply.js';
 export { sagaMigrations } from './saga-migrations.js';
 export type { SagaStore } from './run/saga-store.js';
 export { SAGAS, SagaModule, type SagaModuleOptions } from './saga.module.js';

@@ -6,6 +6,8 @@ export interface RunningService {
   readonly app: NestFastifyApplication;
   /** Where health checks and metrics are served, e.g. `http://127.0.0.1:3101`. */
   readonly adminUrl: string;
+  /** Whether it is done once it has started: it only declared what the service needs. */
+  readonly isJob?: boolean;
   /** Resolves when ready. When it fails, everything that was opened is closed again before it rejects. */
   start(): Promise<void>;
   /**

@@ -1,5 +1,17 @@
-import type { MessagingOptions } from '@nestwork/messaging';
-import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Max, Min } from 'class-validator';
+import type { IdentityOptions, MessagingOptions } from '@nestwork/messaging';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsJSON,
+  IsNotEmpty,
+  IsObject,
+  IsOptional,
+  IsString,
+  Max,
+  Min,
+  ValidateIf,
+} from 'class-validator';
 import { Env } from './config/env.js';
 
 /** How severe a log entry must be to be written, by the names that the entries carry. */
@@ -28,6 +40,55 @@ export class ServiceConfig {
   @IsString()
   readonly natsPassword?: string;
 
+  @Env('NATS_TLS', {
+    default: false,
+    description: 'true: the connection to NATS must be encrypted, and the certificate of the server right.',
+  })
+  @IsBoolean()
+  readonly natsTls!: boolean;
+
+  @Env('NATS_CA_FILE', {
+    description: 'the authority of the certificates of NATS, a PEM file; default: those of the system.',
+  })
+  @IsOptional()
+  @IsString()
+  readonly natsCaFile?: string;
+
+  @Env('NATS_CERT_FILE', { description: 'the certificate that this service shows to NATS, a PEM file.' })
+  @IsOptional()
+  @IsString()
+  readonly natsCertFile?: string;
+
+  @Env('NATS_KEY_FILE', { description: 'the private key of NATS_CERT_FILE, a PEM file.' })
+  @IsOptional()
+  @IsString()
+  readonly natsKeyFile?: string;
+
+  @Env('IDENTITY_KEY', {
+    developmentDefault: 'off',
+    parse: (text) => (text === 'off' ? text : JSON.parse(text)),
+    secret: true,
+    description:
+      'the private Ed25519 key, as a JSON Web Key, that this service proves with who it is; off: nothing is proven, and nobody is asked for a proof.',
+  })
+  @ValidateIf(({ identityKey }: ServiceConfig) => identityKey !== 'off')
+  @IsObject()
+  readonly identityKey!: 'off' | IdentityOptions['key'];
+
+  @Env('IDENTITY_KEYS', {
+    default: '{}',
+    description: 'the public keys of the services whose messages are believed: {"gateway":{"keys":[...]},...}.',
+  })
+  @IsJSON()
+  readonly identityKeys!: string;
+
+  @Env('IDENTITY_EDGES', {
+    default: 'gateway',
+    description: 'the services that may speak for users, separated by commas; the others speak for themselves only.',
+  })
+  @IsString()
+  readonly identityEdges!: string;
+
   @Env('NATS_REPLICAS', {
     default: 3,
     developmentDefault: 1,
@@ -44,6 +105,14 @@ export class ServiceConfig {
   @IsInt()
   @Min(7)
   readonly streamRetentionDays!: number;
+
+  @Env('DECLARE_ONLY', {
+    default: false,
+    description:
+      'true: prepares what the service needs (migrations with MIGRATE_AT_START, streams, consumers) and ends. For a job with rights that the service itself does not have.',
+  })
+  @IsBoolean()
+  readonly declareOnly!: boolean;
 
   @Env('HOST', {
     default: '0.0.0.0',
@@ -84,8 +153,24 @@ export class ServiceConfig {
   readonly stopDelayMs!: number;
 
   /** For MessagingModule: `{ service: 'orders', ...config.nats }`. */
-  get nats(): Pick<MessagingOptions, 'servers' | 'user' | 'pass' | 'replicas' | 'streamRetentionDays' | 'ackWaitMs'> {
+  get nats(): Omit<MessagingOptions, 'service'> {
     const { natsUrl: servers, natsUser: user, natsPassword: pass, natsReplicas: replicas } = this;
-    return { servers, user, pass, replicas, streamRetentionDays: this.streamRetentionDays, ackWaitMs: this.ackWaitMs };
+    const { streamRetentionDays, ackWaitMs, identity, tls } = this;
+    const secured = { ...(tls && { tls }), ...(identity && { identity }) };
+    return { servers, user, pass, replicas, streamRetentionDays, ackWaitMs, ...secured };
+  }
+
+  private get tls(): MessagingOptions['tls'] {
+    const { natsTls, natsCaFile: caFile, natsCertFile: certFile, natsKeyFile: keyFile } = this;
+    if (!natsTls && !caFile && !certFile && !keyFile) return undefined;
+    return { ...(caFile && { caFile }), ...(certFile && { certFile }), ...(keyFile && { keyFile }) };
+  }
+
+  private get identity(): IdentityOptions | undefined {
+    if (this.identityKey === 'off') return undefined;
+    return {
+      key: this.identityKey,
+      trust: { keys: JSON.parse(this.identityKeys), edges: this.identityEdges.split(',') },
+    };
   }
 }

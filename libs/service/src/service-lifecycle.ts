@@ -53,6 +53,10 @@ export class ServiceLifecycle<C extends ServiceConfig> implements RunningService
     }
   }
 
+  get isJob(): boolean {
+    return this.parts.config.declareOnly;
+  }
+
   stop(budgetMs = STOP_BUDGET_MS): Promise<void> {
     this.#takingDown ??= this.#takeDown(budgetMs);
     return this.#takingDown;
@@ -61,6 +65,7 @@ export class ServiceLifecycle<C extends ServiceConfig> implements RunningService
   async #bringUp(): Promise<void> {
     const { app, config, http } = this.parts;
     this.#logger.log({ message: `${this.name} is starting`, config: printableConfig(config) });
+    if (config.declareOnly) return this.#declare();
     if (http) announceLastAnswers(app, () => this.#takingDown !== undefined);
     const httpPort = await this.#unlessStopping(async () => http?.(app, config));
     await this.#unlessStopping(() => app.init());
@@ -74,6 +79,13 @@ export class ServiceLifecycle<C extends ServiceConfig> implements RunningService
     await this.#unlessStopping(() => app.get(HealthRegistry).run());
     await this.#unlessStopping(async () => this.#becomeReady());
     this.#logger.log({ message: `${this.name} is ready`, admin: this.adminUrl, ...(url ? { http: url } : {}) });
+  }
+
+  async #declare(): Promise<void> {
+    const { app } = this.parts;
+    await this.#unlessStopping(() => app.init());
+    await this.#unlessStopping(() => app.get(NatsStrategy).declare());
+    this.#logger.log({ message: `${this.name} has declared what it needs` });
   }
 
   async #unlessStopping<T>(step: () => Promise<T>): Promise<T> {

@@ -83,6 +83,17 @@ describe('ServiceProcess', () => {
     expect(service.calls).toEqual(['start', 'stop']);
   });
 
+  it('ends by itself, with 0, when all it was to do was to declare what the service needs', async () => {
+    const { host, service, creating, running } = run();
+    Object.assign(service, { isJob: true });
+    creating.resolve();
+    service.starting.resolve();
+    service.stopping.resolve();
+    await running;
+    expect(service.calls).toEqual(['start', 'stop']);
+    expect(host.exits).toEqual([0]);
+  });
+
   it('stops once, however many signals arrive', async () => {
     const { host, service, creating, running } = run();
     creating.resolve();

@@ -32,6 +32,7 @@ export class ServiceProcess {
       this.#creating = create();
       const service = await this.#creating;
       if (!this.#stopRequested) await service.start();
+      if (service.isJob && !this.#stopRequested) await this.#stop('Done');
     } catch (error) {
       // A start that ends because of a signal is no failure; the stop decides how the process ends.
       if (!this.#stopRequested) this.#fail(`${this.name} could not start`, error);

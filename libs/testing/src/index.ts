@@ -26,6 +26,7 @@ export { NatsAccount } from './infrastructure/nats-account.js';
 export type { NatsLogin } from './infrastructure/nats-login.js';
 export { NatsCluster } from './infrastructure/nats-cluster.js';
 export { NatsServerProcess } from './infrastructure/nats-server-process.js';
+export { TestCertificates, type TestCertificate } from './infrastructure/test-certificates.js';
 export { TestDatabase } from './infrastructure/test-database.js';
 export { itOnServer } from './infrastructure/it-on-server.js';
 export { given, type SagaScenario } from './saga/saga-scenario.js';

@@ -7,10 +7,11 @@
 /**
  * The configuration file of a server of ours. Without a cluster nothing listens but the client port.
  * `sync_interval` is left alone: nats-server 2.9 refuses the setting.
- * @param {{ host: string, port: number, storeDir: string, testAccounts?: number, node?: ClusterNode }} options
+ * @param {{ host: string, port: number, storeDir: string, testAccounts?: number, node?: ClusterNode, authorization?: string }} options
+ *   `authorization`: the users and what they may do; without it everybody may do everything
  *   `testAccounts`: instead of one open account, accounts T1...Tn with user and password `test-<n>`, each with its own JetStream
  */
-export function natsConfiguration({ host, port, storeDir, testAccounts = 0, node }) {
+export function natsConfiguration({ host, port, storeDir, testAccounts = 0, node, authorization }) {
   const lines = [
     `host: "${host}"`,
     `port: ${port}`,
@@ -20,6 +21,7 @@ export function natsConfiguration({ host, port, storeDir, testAccounts = 0, node
     'max_payload: 1MB',
   ];
   if (node) lines.push(`http: "${host}:${node.monitorPort}"`, ...cluster(host, node));
+  if (authorization) lines.push(authorization);
   if (testAccounts > 0)
     lines.push('accounts {', ...Array.from({ length: testAccounts }, (_, index) => account(index + 1)), '}');
   return `${lines.join('\n')}\n`;

@@ -16,7 +16,7 @@ export class ContainerServer {
   #options;
   #name;
 
-  /** @param {string} image  @param {string} folder  @param {{ port: number, testAccounts?: number }} options */
+  /** @param {string} image  @param {string} folder  @param {{ port: number, testAccounts?: number, authorization?: string }} options */
   constructor(image, folder, options) {
     this.#image = image;
     this.#folder = folder;

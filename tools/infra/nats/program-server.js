@@ -15,7 +15,7 @@ export class ProgramServer {
   /**
    * @param {string} path  of the program
    * @param {string} folder
-   * @param {{ port: number, testAccounts?: number, node?: import('./configuration.js').ClusterNode }} options
+   * @param {{ port: number, testAccounts?: number, authorization?: string, node?: import('./configuration.js').ClusterNode }} options
    */
   constructor(path, folder, options) {
     this.#path = path;

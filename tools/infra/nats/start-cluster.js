@@ -13,6 +13,7 @@ import { ProgramServer } from './program-server.js';
  * @param {number} options.natsPort
  * @param {number} options.natsNodes
  * @param {number} [options.testAccounts]
+ * @param {string} [options.authorization]
  * @returns {Promise<{ url: string, server: NatsCluster, nodes: Readonly<Record<string, ProgramServer>> }>}
  */
 export async function startCluster(found, options) {
@@ -44,8 +45,9 @@ async function clusterPorts({ natsPort, natsNodes }) {
   });
 }
 
-function node(path, { name, client, route, monitor }, { folder, testAccounts, routes }) {
+function node(path, { name, client, route, monitor }, { folder, testAccounts, authorization, routes }) {
   const configuration = { name, routePort: route, monitorPort: monitor, routes };
-  const server = new ProgramServer(path, join(folder, name), { port: client, testAccounts, node: configuration });
+  const own = { port: client, testAccounts, authorization, node: configuration };
+  const server = new ProgramServer(path, join(folder, name), own);
   return { name, monitorPort: monitor, server };
 }

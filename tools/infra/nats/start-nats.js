@@ -43,11 +43,12 @@ function serverToRun(options) {
   return findNatsServer(natsPlaces({ ...options, searchPath: process.env.PATH, image }), process.platform);
 }
 
-async function startOne(found, { folder, natsPort: port, testAccounts }) {
+async function startOne(found, { folder, natsPort: port, testAccounts, authorization }) {
+  const own = { port, testAccounts, authorization };
   const server =
     found.kind === 'container'
-      ? new ContainerServer(found.image, folder, { port, testAccounts })
-      : new ProgramServer(found.path, folder, { port, testAccounts });
+      ? new ContainerServer(found.image, folder, own)
+      : new ProgramServer(found.path, folder, own);
   await server.stop();
   await requireFreePort({ port, purpose: 'NATS', variable: 'NATS_PORT' });
   await server.start();

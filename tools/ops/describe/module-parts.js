@@ -3,8 +3,19 @@ import { PATH_METADATA, METHOD_METADATA } from '@nestjs/common/constants.js';
 import { RequestMethod } from '@nestjs/common';
 import { PATTERN_METADATA } from '@nestjs/microservices/constants.js';
 import { allContracts, contractOf } from '@nestwork/contract-kit';
-import { eventConsumerDeclarationOf, handledMessageOf } from '@nestwork/messaging';
-import { SAGAS } from '@nestwork/saga';
+import {
+  advisoryStream,
+  commandDurableOf,
+  commandStreamOf,
+  consumersOf,
+  eventConsumerDeclarationOf,
+  eventStreamOf,
+  handledMessageOf,
+  requestSubjectOf,
+  subjectOf,
+} from '@nestwork/messaging';
+import { Outbox } from '@nestwork/outbox';
+import { replySubjectOf, SAGAS } from '@nestwork/saga';
 
 /**
  * What one application declares.
@@ -13,6 +24,12 @@ import { SAGAS } from '@nestwork/saga';
  * @property {readonly { contract: string, by: string, durable: string, isOrdered: boolean }[]} consumes  events
  * @property {readonly { name: string, steps: readonly string[] }[]} sagas
  * @property {readonly string[]} routes  of HTTP: `POST /orders`
+ * @property {boolean} storesMessages  whether it has an outbox
+ * @property {readonly { stream: string, durable: string, filterSubject: string }[]} receives  its consumers on the server
+ * @property {readonly string[]} ownStreams  of its events, and of the commands to it
+ * @property {readonly string[]} correctedStreams  that it declares and corrects
+ * @property {string} commandStream
+ * @property {string} [replySubject]  where its sagas are answered
  */
 
 /**
@@ -21,14 +38,17 @@ import { SAGAS } from '@nestwork/saga';
  * @returns {{ contracts: readonly object[], apps: Readonly<Record<string, Parts>> }}
  */
 export function systemParts(modules) {
-  const apps = Object.entries(modules).map(([name, exported]) => [name, partsOf(Object.values(exported))]);
+  const apps = Object.entries(modules).map(([name, exported]) => [name, partsOf(name, Object.values(exported))]);
   return { contracts: allContracts().map(contractPart), apps: Object.fromEntries(apps) };
 }
 
-function contractPart({ name, kind, service, type, key, reply, errors }) {
+function contractPart(contract) {
+  const { name, kind, service, type, key, reply, errors } = contract;
   return {
     name,
     kind,
+    ...(kind !== 'event' && { requestSubject: requestSubjectOf(contract) }),
+    ...(kind === 'command' && { storedSubject: subjectOf(contract) }),
     service,
     className: type.name,
     key,
@@ -37,15 +57,62 @@ function contractPart({ name, kind, service, type, key, reply, errors }) {
   };
 }
 
-function partsOf(roots) {
+function partsOf(name, roots) {
   const { providers, controllers } = everythingIn(roots);
   const classes = [...providers].map((provider) => provider.useClass ?? provider).filter(isClass);
+  const sagas = [...providers].filter(({ provide }) => provide === SAGAS);
+  const receives = receivedBy(name, classes, sagas.length > 0);
   return {
     handles: [...classes.flatMap(handlerOf), ...[...controllers].flatMap(patternsOf)],
     consumes: classes.flatMap(consumerOf),
-    sagas: [...providers].filter(({ provide }) => provide === SAGAS).flatMap(({ useValue }) => useValue.map(sagaPart)),
+    sagas: sagas.flatMap(({ useValue }) => useValue.map(sagaPart)),
     routes: [...controllers].flatMap(routesOf),
+    storesMessages: classes.includes(Outbox),
+    receives,
+    ownStreams: [commandStreamOf(name), eventStreamOf(name)],
+    correctedStreams: [
+      commandStreamOf(name),
+      eventStreamOf(name),
+      ...(receives.length > 0 ? [advisoryStream.name] : []),
+    ],
+    commandStream: commandStreamOf(name),
+    ...(sagas.length > 0 && { replySubject: replySubjectOf(name) }),
   };
+}
+
+/** The consumers that the application has on the server, by the rules of the frame. */
+function receivedBy(name, classes, hasSagas) {
+  const commands = classes
+    .map((type) => handledMessageOf(type))
+    .filter((message) => message && contractOf(message).kind === 'command')
+    .map((message) => contractOf(message))
+    .map((contract) => ({
+      stream: commandStreamOf(name),
+      durable: commandDurableOf(contract),
+      filterSubject: subjectOf(contract),
+    }));
+  const events = classes
+    .flatMap((type) => eventConsumerDeclarationOf(type) ?? [])
+    .map(({ event, options }) => ({
+      stream: eventStreamOf(contractOf(event).service),
+      filterSubject: `evt.${contractOf(event).name}.*`,
+      ...options,
+    }));
+  const replies = {
+    stream: commandStreamOf(name),
+    durable: `${name}.saga-replies`,
+    filterSubject: replySubjectOf(name),
+  };
+  const endpoints = [...commands, ...events, ...(hasSagas ? [replies] : [])];
+  if (endpoints.length === 0) return [];
+  const givenUp = {
+    stream: advisoryStream.name,
+    durable: `${name}_given-up`,
+    filterSubject: advisoryStream.subjects[0],
+  };
+  return [...endpoints.flatMap((endpoint) => consumersOf(endpoint, -1)), givenUp].map(
+    ({ stream, durable, filterSubject }) => ({ stream, durable, filterSubject }),
+  );
 }
 
 /** The providers and controllers of modules and of all that they import, dynamic or not. */

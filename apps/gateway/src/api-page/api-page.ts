@@ -27,9 +27,9 @@ export function apiPage(endpoints: readonly ShownEndpoint[], address: string): s
 (<a href="schema.graphql">schema</a>) and by gRPC on a port of its own (<a href="gateway.proto">proto</a>), with the same rules.</p>
 <p>Everything is JSON; what goes wrong is answered as <code>application/problem+json</code>. Send an <code>Idempotency-Key</code>
 with what you may have to repeat: each repeat gets the first answer and has no second effect. The token is one of your identity provider;
-in development it is the one that <code>npm start</code> leaves in the checkout, as below.</p>
+in development the issuer that <code>npm start</code> brings along gives it, for fifteen minutes, as below.</p>
 <pre>GATEWAY=${escaped(gateway)}
-TOKEN=$(node -p &quot;JSON.parse(fs.readFileSync('.data/dev/auth.json')).token&quot;)</pre>
+TOKEN=$(curl -s http://127.0.0.1:3210/token)</pre>
 ${endpoints.map(section).join('\n')}
 </html>
 `;

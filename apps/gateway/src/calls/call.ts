@@ -12,14 +12,17 @@ export interface CallOptions {
   readonly signal: AbortSignal;
   /** When the caller stops waiting, in epoch milliseconds; a service is never given longer. */
   readonly deadline?: number;
+  /** The user that the services are asked for; undefined on public routes. */
+  readonly principal: { readonly subject: string; readonly roles: readonly string[] } | undefined;
 }
 
 /** The options to pass on a request with. */
 export const Call = createParamDecorator((_: unknown, context: ExecutionContext): CallOptions => {
   const incoming = incomingOf(context);
-  const { signal, deadline } = incoming;
+  const { signal, deadline, user } = incoming;
   const id = messageIdOf(incoming, `${context.getClass().name}.${context.getHandler().name}`);
-  return { signal, ...(id !== undefined && { id }), ...(deadline !== undefined && { deadline }) };
+  const principal = user && { subject: user.id, roles: user.roles };
+  return { signal, principal, ...(id !== undefined && { id }), ...(deadline !== undefined && { deadline }) };
 });
 
 /**

@@ -16,7 +16,7 @@ describe('the form of an access token', () => {
     ['a line break', 'eyJhIjoxfQ.eyJiIjoyfQ.AAEC\n'],
     ['left-over bits that a lenient decoder ignores', 'eyJhIjoxfR.eyJiIjoyfQ.AAEC'],
     ['a length no base64 has', 'eyJhIjoxfQ.eyJiIjoyfQ.AAECA'],
-    ['more than 4 KB', `eyJhIjoxfQ.${'A'.repeat(4_096)}.AAEC`],
+    ['more than 8 KB', `eyJhIjoxfQ.${'A'.repeat(8_192)}.AAEC`],
   ])('is refused with %s', (_, text) => {
     expect(hasTokenForm(text)).toBe(false);
   });

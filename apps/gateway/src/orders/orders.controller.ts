@@ -72,9 +72,9 @@ export class OrdersController {
   show(
     @Param() { id }: OrderPath,
     @CurrentUser() user: User,
-    @Call() { signal, deadline }: CallOptions,
+    @Call() { signal, deadline, principal }: CallOptions,
   ): Promise<OrderDetailsView> {
-    return this.details.get(GetOrder.of({ orderId: id, customerId: user.id }), { signal, deadline });
+    return this.details.get(GetOrder.of({ orderId: id, customerId: user.id }), { signal, deadline, principal });
   }
 
   @Delete(':id')

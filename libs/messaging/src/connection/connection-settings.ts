@@ -5,6 +5,8 @@ import type { MessagingSettings } from '../messaging-settings.js';
 export function connectionSettings(settings: MessagingSettings, servers: readonly string[]): NodeConnectionOptions {
   return {
     ...settings.credentials,
+    // With `tls` the client refuses a server without, before it sends a password.
+    ...(settings.tls && { tls: { ...settings.tls } }),
     servers: [...servers],
     name: `${settings.service} ${settings.instance}`,
     inboxPrefix: settings.inboxPrefix,

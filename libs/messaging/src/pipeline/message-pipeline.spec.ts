@@ -7,6 +7,7 @@ import { MessageHeaders } from '../wire/message-headers.js';
 import { callOutside, hasOutsideCall, outsideOutcome } from './calls-outside.js';
 import { currentMessage } from './current-message.js';
 import type { IncomingMessage } from './incoming-message.js';
+import { MessagingSettings } from '../messaging-settings.js';
 import { MessagePipeline } from './message-pipeline.js';
 
 describe('the message pipeline', () => {
@@ -17,7 +18,7 @@ describe('the message pipeline', () => {
   beforeEach(() => {
     Logger.overrideLogger(false);
     metrics = new Metrics('shop');
-    pipeline = new MessagePipeline(metrics);
+    pipeline = new MessagePipeline(metrics, new MessagingSettings({ service: 'shop', servers: '' }));
     steps = [];
   });
 

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Metrics } from '@nestwork/observability';
+import { callerStep } from '../identity/caller-step.js';
+import { MessagingSettings } from '../messaging-settings.js';
 import { callOutside } from './calls-outside.js';
 import { withinDeadline } from './deadline-step.js';
 import type { HandlerCall, IncomingMessage, Middleware } from './incoming-message.js';
@@ -11,15 +13,15 @@ export type MiddlewareOrder = 'outer' | 'transaction' | 'inner';
 
 /**
  * The one way of every message to its handler, whether requested or delivered by a stream:
- * trace, log, deadline, then what `use` added, then the outside call unless it was made, the handler last.
+ * trace, log, proof of the sender, deadline, then what `use` added, then the outside call unless it was made, the handler last.
  */
 @Injectable()
 export class MessagePipeline {
   readonly #builtIn: readonly Middleware[];
   readonly #added: Readonly<Record<MiddlewareOrder, Middleware[]>> = { outer: [], transaction: [], inner: [] };
 
-  constructor(metrics: Metrics) {
-    this.#builtIn = [traceStep, logStep(metrics), withinDeadline];
+  constructor(metrics: Metrics, { callers }: MessagingSettings) {
+    this.#builtIn = [traceStep, logStep(metrics), callerStep(callers), withinDeadline];
   }
 
   /** Adds a middleware behind those that were added to the same place. */

@@ -9,6 +9,7 @@ import {
   type MessageContract,
   type QueryMessage,
 } from '@nestwork/contract-kit';
+import type { Principal } from '@nestwork/identity';
 import { failStep } from '@nestwork/observability';
 import { NatsLink } from '../connection/nats-link.js';
 import { NotConnected } from '../connection/not-connected.js';
@@ -31,6 +32,8 @@ export interface RequestOptions {
   readonly signal?: AbortSignal;
   /** Under the same id a command takes effect once, and a repeat gets the first answer. Default: a new id. */
   readonly id?: string;
+  /** The user that it is sent for, where this service may speak for users. Default: the service itself. */
+  readonly principal?: Principal | undefined;
 }
 
 /** Sends requests to other services and waits for their replies. */
@@ -55,11 +58,13 @@ export class ServiceClient {
     const now = Date.now();
     const deadline = deadlineOf(contract, options, now);
     if (deadline <= now) throw DeadlinePassed.of({ request: contract.name });
+    const { id = newMessageId(), principal } = options;
     const question = {
       subject: requestSubjectOf(contract),
       payload: this.#payloadOf(message),
       headers: {
-        ...envelopeHeaders({ id: options.id ?? newMessageId(), type: contract.name, service: this.settings.service }),
+        ...envelopeHeaders({ id, type: contract.name, service: this.settings.service }),
+        ...this.settings.callers.headersOfRequest({ contract, id, deadline, ...(principal && { principal }) }),
         [headerNames.deadline]: String(deadline),
       },
       timeoutMs: deadline - now,

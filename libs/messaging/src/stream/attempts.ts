@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CallerRefused } from '../identity/caller-step.js';
 import { MessagingSettings } from '../messaging-settings.js';
 import { isFinalError } from '../pipeline/final-error.js';
 import { InfrastructureErrors } from '../pipeline/infrastructure-errors.js';
@@ -13,8 +14,8 @@ import type { StreamEndpoint } from './stream-endpoint.js';
 export interface AttemptFailure {
   readonly error: unknown;
   /**
-   * `not-now`: something underneath is away, which says nothing about the message. `hopeless`: unreadable or refused by
-   * contract, as it would be the next time. `failed`: anything else.
+   * `not-now`: something underneath is away, which says nothing about the message. `hopeless`: unreadable, from
+   * nobody knows whom, or refused by contract, as it would be the next time. `failed`: anything else.
    */
   readonly kind: 'not-now' | 'hopeless' | 'failed';
 }
@@ -62,6 +63,7 @@ export class Attempts {
 
   #kindOf(error: unknown): AttemptFailure['kind'] {
     if (this.infrastructure.match(error)) return 'not-now';
-    return error instanceof UndecodableMessage || isFinalError(error) ? 'hopeless' : 'failed';
+    const isHopeless = error instanceof UndecodableMessage || error instanceof CallerRefused || isFinalError(error);
+    return isHopeless ? 'hopeless' : 'failed';
   }
 }

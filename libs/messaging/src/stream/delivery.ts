@@ -16,6 +16,8 @@ export class Delivery implements ReceivedMessage {
   readonly body: Uint8Array;
   readonly stream: string;
   readonly streamSequence: number;
+  /** When the broker stored the message, in epoch milliseconds. */
+  readonly storedAt: number;
   /** How often the broker delivered the message to this consumer, this time included. */
   readonly deliveries: number;
   /** How many messages the broker still had for this consumer. */
@@ -36,6 +38,7 @@ export class Delivery implements ReceivedMessage {
     this.stream = tokens[first] ?? '';
     this.deliveries = Number(tokens[first + 2]);
     this.streamSequence = Number(tokens[first + 3]);
+    this.storedAt = Number(tokens[first + 5]) / 1e6;
     this.backlog = Number(tokens[first + 6]);
   }
 

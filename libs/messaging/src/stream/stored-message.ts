@@ -4,4 +4,6 @@ import type { ReceivedMessage } from '../wire/read-envelope.js';
 export interface StoredMessage extends ReceivedMessage {
   readonly stream: string;
   readonly streamSequence: number;
+  /** When the broker stored it, in epoch milliseconds; undefined when it is not from the broker any more. */
+  readonly storedAt?: number;
 }

@@ -2,16 +2,19 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
   AckPolicy,
   type ConsumerConfig,
+  type ConsumerInfo,
   DeliverPolicy,
   DiscardPolicy,
   JetStreamApiCodes,
   JetStreamApiError,
+  type JetStreamManager,
   RetentionPolicy,
   type StreamConfig,
 } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import { Injectable } from '@nestjs/common';
 import { NatsLink } from '../connection/nats-link.js';
+import { MessagingSettings } from '../messaging-settings.js';
 import { headerNames } from '../wire/header-names.js';
 import { MessageHeaders } from '../wire/message-headers.js';
 
@@ -45,7 +48,12 @@ export type ReadFrom = { readonly seq: number } | { readonly at: Date };
 /** Looks into streams without consuming anything. Every method throws NotConnected without a connection. */
 @Injectable()
 export class StreamContents {
-  constructor(private readonly link: NatsLink) {}
+  #slot = Math.floor(Math.random() * READER_SLOTS);
+
+  constructor(
+    private readonly link: NatsLink,
+    private readonly settings: MessagingSettings,
+  ) {}
 
   /** Undefined when there is no such stream. */
   async summary(stream: string): Promise<StreamSummary | undefined> {
@@ -72,7 +80,7 @@ export class StreamContents {
    */
   async read(stream: string, from: ReadFrom, visit: (message: StoredId) => boolean): Promise<void> {
     const jsm = await this.link.jetstreamManager();
-    const { name, num_pending: waiting } = await jsm.consumers.add(stream, { ...READER, ...startOf(from) });
+    const { name, num_pending: waiting } = await this.reader(jsm, stream, from);
     try {
       const consumer = await this.link.jetstream().consumers.get(stream, name);
       let next = from;
@@ -97,6 +105,20 @@ export class StreamContents {
     }
   }
 
+  // Under one of a few names, so that permissions can be given for them: a name that the server makes up would need the right to
+  // take the messages of every consumer of the stream. A name may be taken, by a reader that nobody deleted.
+  private async reader(jsm: JetStreamManager, stream: string, from: ReadFrom): Promise<ConsumerInfo> {
+    for (let tries = 1; ; tries++) {
+      this.#slot = (this.#slot + 1) % READER_SLOTS;
+      const name = `${this.settings.service}_reader-${this.#slot}`;
+      try {
+        return await jsm.consumers.add(stream, { name, ...READER, ...startOf(from) });
+      } catch (error) {
+        if (!(error instanceof JetStreamApiError) || tries === READER_SLOTS) throw error;
+      }
+    }
+  }
+
   // A server that found a file of the stream damaged may count messages as pending that it no longer has.
   private async hasMore(stream: string, from: ReadFrom): Promise<boolean> {
     const { streams } = await this.link.jetstreamManager();
@@ -109,6 +131,8 @@ export class StreamContents {
   }
 }
 
+/** Permissions are generated for as many. */
+const READER_SLOTS = 8;
 const BATCH = 1_000;
 const PAUSE_MS = 20;
 const EXPIRES_MS = 5_000;

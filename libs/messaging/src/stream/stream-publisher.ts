@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { ReplyInbox, type Answer } from '../connection/reply-inbox.js';
+import { MessagingSettings } from '../messaging-settings.js';
 import type { OutgoingMessage } from '../wire/encode-message.js';
 import { commandReplyType } from '../wire/encode-reply.js';
 import { headerNames } from '../wire/header-names.js';
@@ -25,6 +26,7 @@ export class StreamPublisher {
   constructor(
     private readonly inbox: ReplyInbox,
     private readonly streams: StreamDeclarations,
+    private readonly settings: MessagingSettings,
   ) {}
 
   /**
@@ -46,9 +48,11 @@ export class StreamPublisher {
     return ack;
   }
 
-  #offer({ subject, body, headers, brokerId }: OutgoingMessage): Promise<Answer> {
-    const withBrokerId = { ...headers, [headerNames.brokerId]: brokerId };
-    return this.inbox.ask({ subject, payload: body, headers: withBrokerId, timeoutMs: ACK_TIMEOUT_MS });
+  // The proof of the sender is made here and not when the outbox took the message: it is short-lived, and a relay may have to wait.
+  #offer({ id, subject, body, headers, brokerId }: OutgoingMessage): Promise<Answer> {
+    const proof = this.settings.callers.headersOfStored(subject, id);
+    const complete = { ...headers, ...proof, [headerNames.brokerId]: brokerId };
+    return this.inbox.ask({ subject, payload: body, headers: complete, timeoutMs: ACK_TIMEOUT_MS });
   }
 
   async #declareStream(message: OutgoingMessage): Promise<void> {

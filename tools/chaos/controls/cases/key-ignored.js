@@ -6,8 +6,8 @@ export const keyIgnored = {
   patches: [
     {
       file: 'apps/gateway/src/calls/call.ts',
-      find: 'const id = messageIdOf(http.getRequest<FastifyRequest>());',
-      replace: 'const id = messageIdOf(http.getRequest<FastifyRequest>()) && undefined;',
+      find: 'const id = messageIdOf(incoming,',
+      replace: 'const id = undefined && messageIdOf(incoming,',
     },
   ],
   run: { faults: [] },
