@@ -6,8 +6,8 @@ export const keyIgnored = {
   patches: [
     {
       file: 'apps/gateway/src/calls/call.ts',
-      find: 'return { signal, ...(id !== undefined && { id }), ...(deadline !== undefined && { deadline }) };',
-      replace: 'return { signal, ...(id !== undefined && {}), ...(deadline !== undefined && { deadline }) };',
+      find: '...(id !== undefined && { id })',
+      replace: '...(id !== undefined && {})',
     },
   ],
   run: { faults: [] },
