@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { NatsServerProcess } from '@nestwork/testing';
+import { Logger } from '@nestjs/common';
+import { eventually, NatsServerProcess } from '@nestwork/testing';
 import { TestService } from '../spec-support/test-service.js';
 import { BrokerFacts } from './broker-facts.js';
 import { NatsLink } from './connection/nats-link.js';
@@ -49,6 +50,18 @@ const configuration = `accounts { A { jetstream: { max_store: 1000000 }, users: 
     expect(await facts.mayRead('_INBOX.shop.>')).toBe(true);
     expect(await facts.mayRead('_INBOX.bakery.>')).toBe(false);
     expect(await bakery.app.get(BrokerFacts).mayRead('_INBOX.shop.>')).toBe(true);
+  });
+
+  it('logs no error for what it only tried out, and any other refusal', async () => {
+    const logged: unknown[] = [];
+    Logger.overrideLogger({ log: () => {}, warn: () => {}, error: (entry: unknown) => logged.push(entry) });
+    await facts.mayRead('_INBOX.bakery.>');
+    await facts.mayStore('evt.bakery.doctor.v1.0');
+    // The server refuses in order: this one comes last.
+    service.app.get(NatsLink).publish('evt.bakery.forged.v1.0');
+    await eventually(() => expect(logged).not.toEqual([]));
+    Logger.overrideLogger(false);
+    expect(logged).toMatchObject([{ err: { subject: 'evt.bakery.forged.v1.0' } }]);
   });
 
   it('tells whose events there are, and how much may be stored', async () => {

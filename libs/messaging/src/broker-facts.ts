@@ -2,6 +2,7 @@ import { JetStreamApiError } from '@nats-io/jetstream';
 import { Injectable } from '@nestjs/common';
 import { errors } from '@nats-io/transport-node';
 import { NatsLink } from './connection/nats-link.js';
+import { probing } from './connection/probed-subjects.js';
 import { MessagingSettings } from './messaging-settings.js';
 import { eventStreamOf } from './wire/subjects.js';
 
@@ -50,7 +51,9 @@ export class BrokerFacts {
   /** Tries to store a message that no stream takes, because it names another stream as the only one it is for. */
   async mayStore(subject: string): Promise<MayStore> {
     try {
-      await this.link.jetstream().publish(subject, '', { expect: { streamName: 'NONE_OF_THESE' }, timeout: 2_000 });
+      await this.link
+        .jetstream()
+        .publish(probing(subject), '', { expect: { streamName: 'NONE_OF_THESE' }, timeout: 2_000 });
       return 'yes';
     } catch (error) {
       if (error instanceof JetStreamApiError) return 'yes';
@@ -67,7 +70,7 @@ export class BrokerFacts {
     const callback = (error: Error | null) => {
       isRefused ||= error !== null;
     };
-    const subscription = nc.subscribe(subject, { callback });
+    const subscription = nc.subscribe(probing(subject), { callback });
     // The server refuses in order: what it did not say before this answer, it does not say.
     await nc.flush();
     subscription.unsubscribe();

@@ -38,7 +38,7 @@ export class IssuerServer {
       return;
     }
     this.fetches += 1;
-    if (this.instead) this.instead(response);
+    if (this.instead && url === '/keys') this.instead(response);
     else response.end(JSON.stringify({ keys: this.keys }));
   }
 }

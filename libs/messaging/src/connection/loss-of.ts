@@ -1,5 +1,6 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import { Logger } from '@nestjs/common';
+import { isAnswerToProbe } from './probed-subjects.js';
 
 const logger = new Logger('NATS');
 
@@ -9,7 +10,8 @@ export async function lossOf(nc: NatsConnection): Promise<string> {
     if (status.type === 'disconnect') return `disconnected from ${status.server}`;
     // The client would now close the socket politely, which never ends when the socket accepts no more bytes.
     if (status.type === 'staleConnection') return 'the server answers no pings';
-    if (status.type === 'error') logger.error({ message: 'NATS reports an error', err: status.error });
+    if (status.type === 'error' && !isAnswerToProbe(status.error))
+      logger.error({ message: 'NATS reports an error', err: status.error });
     if (status.type === 'ldm') logger.warn({ message: 'The NATS server is about to shut down', server: status.server });
   }
   const error = await nc.closed();

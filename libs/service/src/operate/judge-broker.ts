@@ -45,9 +45,8 @@ export interface Rights {
 /** A service publishes its own events and reads its own replies, and nobody else's. */
 export function judgeRights({ own, forgeable, readable }: Rights): Finding[] {
   const about = 'permissions';
-  const grant = 'Allow this user of NATS to publish evt.<service>.>, cmd.>, svc.>, dlq.<service>.> and $JS.API.>.';
-  const forge = 'Give each service a NATS user that may publish only evt.<service>.> of its own.';
-  const read = 'Give each service a NATS user that may subscribe only to _INBOX.<service>.> of its own.';
+  const grant = "Give this user of NATS what 'npm run nats:permissions' writes for it.";
+  const apart = "Give each service a NATS user of its own, with what 'npm run nats:permissions' writes for it.";
   return [
     own === 'yes'
       ? { severity: 'ok', about, finding: 'events of this service can be published' }
@@ -58,7 +57,7 @@ export function judgeRights({ own, forgeable, readable }: Rights): Finding[] {
           severity: 'warning',
           about,
           finding: `this service may publish events of ${forgeable.join(', ')}`,
-          mend: forge,
+          mend: apart,
         },
     readable.length === 0
       ? { severity: 'ok', about, finding: 'replies to other services cannot be read from here' }
@@ -66,7 +65,7 @@ export function judgeRights({ own, forgeable, readable }: Rights): Finding[] {
           severity: 'warning',
           about,
           finding: `this service may read the replies to ${readable.join(', ')}`,
-          mend: read,
+          mend: apart,
         },
   ];
 }

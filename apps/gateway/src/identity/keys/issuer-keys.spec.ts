@@ -106,8 +106,14 @@ describe('the keys of an issuer', () => {
     expect(await finds(first)).toBe(true);
   });
 
+  it('are not fetched without TLS in production, whatever discovery says', async () => {
+    const source = keySource({ authIssuer: server.url, authJwksUrl: undefined, nodeEnv: 'production' });
+    await expect(source()).rejects.toThrow('names no safe address of keys');
+    expect(server.fetches).toBe(0);
+  });
+
   it.each<[string, () => void]>([
-    ['redirects', () => (server.instead = (response) => response.writeHead(302, { location: '/keys' }).end())],
+    ['redirects', () => (server.instead = (response) => response.writeHead(302, { location: '/moved' }).end())],
     [
       'answers with more than 64 KB',
       () => (server.instead = (response) => response.end(`{"keys":[]}${' '.repeat(65_536)}`)),

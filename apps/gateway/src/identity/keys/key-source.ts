@@ -7,7 +7,11 @@ import { KeySet } from './key-set.js';
 export type KeySource = () => Promise<KeySet>;
 
 /** Where the configuration says that the keys are: at an address of their own, or where discovery finds them. */
-export function keySource({ authIssuer, authJwksUrl, nodeEnv }: IssuerConfig): KeySource {
+export function keySource({
+  authIssuer,
+  authJwksUrl,
+  nodeEnv,
+}: Pick<IssuerConfig, 'authIssuer' | 'authJwksUrl' | 'nodeEnv'>): KeySource {
   return async () => KeySet.parse(await fetchJson(authJwksUrl ?? (await discover(authIssuer, nodeEnv))));
 }
 
