@@ -17,10 +17,11 @@ it('gives each application a login of its own, the same at every start, hidden f
   expect(statSync(join(folder, 'nats-passwords.json')).mode & 0o077).toBe(0);
 });
 
-it('lets the application that runs change no stream', () => {
+it('lets the application that runs create what it misses, and change no stream', () => {
   const [running] = developmentUsers(folder).authorization.split('user: "orders-setup"');
   const own = running.slice(running.indexOf('user: "orders"'));
   expect(own).toContain('$JS.API.CONSUMER.MSG.NEXT.CMD_ORDERS.');
-  expect(own).not.toContain('$JS.API.STREAM.CREATE.');
-  expect(own).not.toContain('"$JS.API.CONSUMER.CREATE.CMD_ORDERS.orders_confirm');
+  expect(own).toContain('"$JS.API.STREAM.CREATE.CMD_ORDERS"');
+  expect(own).not.toContain('$JS.API.STREAM.UPDATE.');
+  expect(own).not.toContain('"$JS.API.CONSUMER.DELETE.CMD_ORDERS.orders_confirm');
 });

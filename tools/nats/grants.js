@@ -4,7 +4,7 @@
  * @typedef {{ publish: readonly string[], subscribe: readonly string[] }} Grant
  *   `subscribe`: a subject, or a subject and the only queue group that it may be subscribed with
  *
- * What an application may do while it runs, and what it may do beyond that to declare its streams and consumers.
+ * What an application may do while it runs, and what it may do beyond that to change its streams and consumers.
  * @typedef {{ name: string, runs: Grant, declares: Grant }} AppGrant
  */
 
@@ -19,7 +19,8 @@ const readerSlots = 8;
 export function grantsOf({ messages, parts }) {
   return Object.entries(parts).map(([name, app]) => {
     const use = { name, ...app, messages, parts };
-    const runs = { publish: sorted([...sends(use), ...itsOwn(use), ...looksAt(use)]), subscribe: sorted(hears(use)) };
+    const publish = sorted([...sends(use), ...itsOwn(use), ...looksAt(use), ...creates(use)]);
+    const runs = { publish, subscribe: sorted(hears(use)) };
     return { name, runs, declares: { publish: sorted(declares(use)), subscribe: [] } };
   });
 }
@@ -92,14 +93,22 @@ function readsFrom({ receives }) {
   return [...new Set(receives.map(({ stream }) => stream))];
 }
 
-/** Only what carries its own name, and streams of others that do not exist yet: it may create these, and change or delete nothing. */
-function declares(use) {
+/** What is missing, because it never was or somebody deleted it: its consumers, and the streams that it uses. Changes none. */
+function creates(use) {
   const { correctedStreams, receives } = use;
   return [
     ...[...correctedStreams, ...writesTo(use), ...readsFrom(use)].map((stream) => `$JS.API.STREAM.CREATE.${stream}`),
+    ...receives.map(
+      ({ stream, durable, filterSubject }) => `$JS.API.CONSUMER.CREATE.${stream}.${durable}.${filterSubject}`,
+    ),
+  ];
+}
+
+/** Changes of what carries its own name. */
+function declares({ correctedStreams, receives }) {
+  return [
     ...correctedStreams.map((stream) => `$JS.API.STREAM.UPDATE.${stream}`),
-    ...receives.flatMap(({ stream, durable, filterSubject }) => [
-      `$JS.API.CONSUMER.CREATE.${stream}.${durable}.${filterSubject}`,
+    ...receives.flatMap(({ stream, durable }) => [
       // An update that changes limits only; and servers before 2.9.
       `$JS.API.CONSUMER.CREATE.${stream}.${durable}`,
       `$JS.API.CONSUMER.DURABLE.CREATE.${stream}.${durable}`,

@@ -13,7 +13,7 @@ const giveUpAfterMs = 120_000;
  * @property {'place-order' | 'cancel-order' | 'change-price' | 'get-order' | 'list-orders' | 'list-products'} kind
  * @property {string} method
  * @property {string} path
- * @property {{ route: string, parameters: object }} [write]  what the gateway makes the message id of; missing for a read
+ * @property {{ endpoint: string, parameters: object }} [write]  what the gateway makes the message id of; missing for a read
  * @property {object} [request]  the body
  * @property {string} [orderId]
  * @property {{ operation: string, key: string }} [repeatOf]  an operation that was answered before

@@ -5,10 +5,10 @@ const namespace = '5d5a2c5e2f0b5b5e9c416a0c1c0e7d11';
 
 /**
  * The id of the command that the gateway makes of a request with an Idempotency-Key: services know the command by it.
- * @param {{ customerId: string, route: string, parameters: object, key: string }} request  `route`: such as `POST /orders`
+ * @param {{ customerId: string, endpoint: string, parameters: object, key: string }} request  `endpoint`: such as `placeOrder`
  */
-export function messageIdOf({ customerId, route, parameters, key }) {
-  return derivedId(customerId, route, JSON.stringify(parameters), key);
+export function messageIdOf({ customerId, endpoint, parameters, key }) {
+  return derivedId(customerId, endpoint, JSON.stringify(parameters), key);
 }
 
 /** The id that these parts always give: a UUID of version 5 over their JSON array. @param {...string} parts */

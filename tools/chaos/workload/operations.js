@@ -2,19 +2,19 @@
 
 /** @param {object} order @returns {Operation} */
 export function placeOrder(order) {
-  const write = { route: 'POST /orders', parameters: {} };
+  const write = { endpoint: 'placeOrder', parameters: {} };
   return { kind: 'place-order', method: 'POST', path: '/orders', request: order, write };
 }
 
 /** @param {string} orderId @returns {Operation} */
 export function cancelOrder(orderId) {
-  const write = { route: 'DELETE /orders/:id', parameters: { id: orderId } };
+  const write = { endpoint: 'cancelOrder', parameters: { id: orderId } };
   return { kind: 'cancel-order', method: 'DELETE', path: `/orders/${orderId}`, orderId, write };
 }
 
 /** @param {{ productId: string, priceCents: number }} price @returns {Operation} */
 export function changePrice({ productId, priceCents }) {
-  const write = { route: 'PUT /products/:id/price', parameters: { id: productId } };
+  const write = { endpoint: 'changeProductPrice', parameters: { id: productId } };
   return { kind: 'change-price', method: 'PUT', path: `/products/${productId}/price`, request: { priceCents }, write };
 }
 

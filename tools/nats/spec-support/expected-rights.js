@@ -29,6 +29,10 @@ const pulled = grants.flatMap(({ runs }) =>
   runs.publish.flatMap((subject) => /^\$JS\.API\.CONSUMER\.MSG\.NEXT\.(\w+\..+)$/.exec(subject)?.[1] ?? []),
 );
 const durables = pulled.filter((consumer) => !consumer.includes('_reader-'));
+// What they ask for is theirs to choose; that nobody else may create them is what counts.
+const created = grants.flatMap(({ runs }) =>
+  runs.publish.flatMap((subject) => /^\$JS\.API\.CONSUMER\.CREATE\.(\w+\.[\w-]+\..+)$/.exec(subject)?.[1] ?? []),
+);
 // Of every stream, for every service; the ninth is one that nobody has.
 const readers = streams.flatMap((stream) =>
   services.flatMap((service) => [0, 7, 8].map((slot) => `${stream}.${service}_reader-${slot}`)),
@@ -60,10 +64,12 @@ export function everySubject() {
   const ofConsumers = [...durables, ...readers].flatMap((consumer) => [
     ...['INFO', 'MSG.NEXT', 'DELETE', 'CREATE', 'DURABLE.CREATE', 'LEADER.STEPDOWN', 'PAUSE'].map((verb) => `$JS.API.CONSUMER.${verb}.${consumer}`), // prettier-ignore
     `$JS.ACK.${consumer}.1.1.1.1.1`,
+    `$JS.API.CONSUMER.CREATE.${consumer}.evt.x`,
   ]);
+  const creations = created.map((consumer) => `$JS.API.CONSUMER.CREATE.${consumer}`);
   const server = ['$SYS.REQ.SERVER.PING', '$SYS.REQ.ACCOUNT.PING.CONNZ', '$JS.API.INFO', '$JS.API.STREAM.NAMES', '$JS.API.STREAM.LIST', '$JS.API.ACCOUNT.PURGE.X', '$JS.API.META.LEADER.STEPDOWN', '$JS.API.SERVER.REMOVE', '$JS.API.CONSUMER.LIST.EVT_ORDERS', '$JS.API.CONSUMER.NAMES.EVT_ORDERS', 'anything', 'evt', '_INBOX.x']; // prettier-ignore
   const requests = messages.flatMap((name) => [`svc.${name}`, `cmd.${name}`, `evt.${name}.3`]);
-  return [...new Set([...own, ...ofStreams, ...ofConsumers, ...server, ...requests])];
+  return [...new Set([...own, ...ofStreams, ...ofConsumers, ...creations, ...server, ...requests])];
 }
 
 /** Whether the design lets a service publish to a subject while it runs. @param {string} service @param {string} subject */
@@ -84,6 +90,7 @@ function mayAsk(service, subject) {
   if (reader) return reader[2] === service && hasData(service) && writtenBy(service).includes(reader[1]);
   const consumer = /^(?:\$JS\.ACK|CONSUMER\.(?:INFO|MSG\.NEXT))\.(\w+\.[\w-]+)/.exec(api)?.[1];
   if (consumer) return durables.includes(consumer) && ownerOf(consumer) === service;
+  if (isOwnCreation(service, subject)) return true;
   const read = /^STREAM\.MSG\.GET\.(\w+)$/.exec(api)?.[1];
   return read !== undefined && hasData(service) && seenBy(service).includes(read);
 }
@@ -100,14 +107,25 @@ function seenBy(service) {
 }
 
 /**
+ * Whether a running service may ask for this, because it creates what it misses and changes nothing.
+ * @param {string} service @param {string} subject
+ */
+export function isOwnCreation(service, subject) {
+  const stream = /^\$JS\.API\.STREAM\.CREATE\.(\w+)$/.exec(subject)?.[1];
+  // Whoever comes first creates the stream that both use; what there is already, this does not change.
+  if (stream) return seenBy(service).includes(stream);
+  const consumer = /^\$JS\.API\.CONSUMER\.CREATE\.(\w+\.[\w-]+\..+)$/.exec(subject)?.[1];
+  return consumer !== undefined && created.includes(consumer) && ownerOf(consumer) === service;
+}
+
+/**
  * Whether a change of a stream or a consumer is a declaration that a service makes of its own, as a job.
  * @param {string} service @param {string} subject
  */
 export function isOwnDeclaration(service, subject) {
   const [, , kind, ...rest] = subject.split('.');
   const last = rest.at(-1) ?? '';
-  // Whoever comes first creates the stream that both use; what there is already, this does not change.
-  if (kind === 'STREAM' && rest[0] === 'CREATE') return seenBy(service).includes(last);
+  if (isOwnCreation(service, subject)) return true;
   if (kind === 'STREAM') return rest[0] === 'UPDATE' && [...streamsOf(service), 'ADVISORIES'].includes(last);
   return /^(CREATE|DURABLE\.CREATE|DELETE)\./.test(rest.join('.')) && last.startsWith(`${service}_`);
 }

@@ -1,5 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import { derivedId } from '@nestwork/contract-kit';
+import { endpointDescription } from '../endpoints/describe-endpoint.js';
 import type { Incoming } from '../incoming/incoming.js';
 import { incomingOf } from '../incoming/incoming-of.js';
 import { idempotencyKeyOf } from './idempotency-key.js';
@@ -20,10 +22,18 @@ export interface CallOptions {
 export const Call = createParamDecorator((_: unknown, context: ExecutionContext): CallOptions => {
   const incoming = incomingOf(context);
   const { signal, deadline, user } = incoming;
-  const id = messageIdOf(incoming, `${context.getClass().name}.${context.getHandler().name}`);
+  const id = messageIdOf(incoming, endpointNameOf(context));
   const principal = user && { subject: user.id, roles: user.roles };
   return { signal, principal, ...(id !== undefined && { id }), ...(deadline !== undefined && { deadline }) };
 });
+
+function endpointNameOf(context: ExecutionContext): string {
+  const description = reflector.get(endpointDescription, context.getHandler());
+  if (!description) throw new Error(`${context.getHandler().name} is described by no @DescribeEndpoint`);
+  return description.name;
+}
+
+const reflector = new Reflector();
 
 /**
  * The same id for every repeat: same user, endpoint, parameters and key, by whichever protocol. Undefined without a key.
