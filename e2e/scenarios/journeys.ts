@@ -92,6 +92,14 @@ export function journeys(shop: Shop): void {
       expect(moneyOf(await shop.ledger(), first.body.orderId).captures).toBe(1);
     });
 
+    it('sent with the Idempotency-Key of another order is refused, and nothing happens', async () => {
+      const first = await customer.place(line(catalogue.teaCup, 1), 'used-key');
+      const other = await customer.place(line(catalogue.teaCup, 2), 'used-key');
+      expect(other).toMatchObject({ status: 409, body: { code: 'idempotency-key-reused' } });
+      await customer.endOf(first.body.orderId);
+      expect((await customer.place(line(catalogue.teaCup, 1), 'used-key')).body).toEqual(first.body);
+    });
+
     it('sent ten times at once with one Idempotency-Key is one order', async () => {
       const repeats = Array.from({ length: 10 }, () => customer.placeSurely(line(catalogue.teaCup, 1), 'ten-at-once'));
       const orderIds = new Set(await Promise.all(repeats));

@@ -9,6 +9,7 @@ export type DatabaseBug = 'does not lock' | 'commits effects at once' | 'loses r
 
 interface Row {
   readonly status: string;
+  readonly fingerprint: unknown;
   readonly reply: unknown;
 }
 
@@ -50,7 +51,7 @@ export class MemoryDatabase {
   }
 
   /** The insert of the inbox. */
-  async execute(_sql: string, [consumer, id]: readonly unknown[]): Promise<number> {
+  async execute(_sql: string, [consumer, id, fingerprint = null]: readonly unknown[]): Promise<number> {
     const key = `${String(consumer)} ${String(id)}`;
     await this.pause('insert');
     for (let owner = this.#owners.get(key); owner && this.bug !== 'does not lock'; owner = this.#owners.get(key)) {
@@ -58,7 +59,7 @@ export class MemoryDatabase {
     }
     if (this.#committed.has(key)) return 0;
     this.#owners.set(key, this.#transaction);
-    this.#transaction.rows.set(key, { status: 'ok', reply: null });
+    this.#transaction.rows.set(key, { status: 'ok', fingerprint, reply: null });
     return 1;
   }
 
@@ -72,8 +73,9 @@ export class MemoryDatabase {
   /** The update that adds the answer. */
   executeWithCommit(_sql: string, [consumer, id, status, reply]: readonly unknown[]): void {
     const { rows, withCommit } = this.#transaction;
-    const row = { status: String(status), reply: JSON.parse(String(reply)) as unknown };
-    withCommit.push(() => rows.set(`${String(consumer)} ${String(id)}`, row));
+    const key = `${String(consumer)} ${String(id)}`;
+    const answer = { status: String(status), reply: JSON.parse(String(reply)) as unknown };
+    withCommit.push(() => rows.set(key, { fingerprint: null, ...rows.get(key), ...answer }));
   }
 
   beforeCommit(hook: () => Promise<void>): void {

@@ -14,6 +14,7 @@ export class CreateInbox1700000000002 implements MigrationInterface {
   }
 }
 
+// fingerprint: of what a request says, so that its id cannot stand for another one; null for what came over a stream.
 // The reply is json and not jsonb: it is only kept and given back, so there is no use in taking it apart.
 // Room is left on each page for the update that adds the reply: it then stays on the page and touches no index.
 const INBOX = `
@@ -22,6 +23,7 @@ const INBOX = `
     message_id  uuid NOT NULL,
     received_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     status      text NOT NULL DEFAULT 'ok' CHECK (status IN ('ok', 'error', 'discarded')),
+    fingerprint bytea,
     reply       json,
     PRIMARY KEY (consumer, message_id)
   ) WITH (fillfactor = 80)`;

@@ -1,8 +1,19 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { IdempotencyKeyReused } from '@nestwork/messaging';
 import { armFailPoint } from '@nestwork/observability';
 import { describeInbox, Gate } from '@nestwork/testing';
 import { inboxHarness } from '../spec-support/inbox-harness.js';
-import { Counting, event, query, request, Reserved, SoldOut, stored, Undeclared } from '../spec-support/messages.js';
+import {
+  Counting,
+  event,
+  query,
+  request,
+  Reserve,
+  Reserved,
+  SoldOut,
+  stored,
+  Undeclared,
+} from '../spec-support/messages.js';
 import { startInbox, type StartedInbox } from '../spec-support/start-inbox.js';
 
 let inbox: StartedInbox;
@@ -66,6 +77,16 @@ describe('a command that succeeds', () => {
     await expect(effects()).resolves.toEqual(['reserved']);
   });
 
+  it('is not what a repeat of its id gets that says something else: that is refused, and does nothing', async () => {
+    const { id } = request();
+    await inbox.handle(request({ id }), reserve);
+
+    const other = inbox.handle(request({ id, message: Reserve.of({ product: 'coffee' }) }), neverCalled);
+
+    await expect(other).rejects.toBeInstanceOf(IdempotencyKeyReused);
+    await expect(inbox.handle(request({ id }), neverCalled)).resolves.toEqual({ left: 3 });
+  });
+
   it('is the same command whichever way it comes in', async () => {
     const { id } = request();
     await inbox.handle(stored({ id, replyTo: 'cmd.orders.saga-reply.v1' }), reserve);
@@ -107,6 +128,21 @@ describe('concurrent copies of a command', () => {
 
     await expect(Promise.all([first, ...copies])).resolves.toEqual(Array.from({ length: 4 }, () => ({ left: 3 })));
     await expect(effects()).resolves.toEqual(['reserved']);
+  });
+
+  it('are refused when they turn out to say something else than the first one', async () => {
+    const { id } = request();
+    const gate = new Gate();
+    const first = inbox.handle(request({ id }), async () => {
+      await gate.pass();
+      return reserve();
+    });
+    await gate.reached;
+    const other = inbox.handle(request({ id, message: Reserve.of({ product: 'coffee' }) }), neverCalled);
+    gate.open();
+
+    await expect(other).rejects.toBeInstanceOf(IdempotencyKeyReused);
+    await expect(first).resolves.toEqual({ left: 3 });
   });
 
   it('give up when nobody waits for their answer any more', async () => {

@@ -1,36 +1,46 @@
 import { Injectable } from '@nestjs/common';
 import { Database, isLockTimeout } from '@nestwork/database';
-import type { IncomingMessage, MessageFailure } from '@nestwork/messaging';
+import { IdempotencyKeyReused, type IncomingMessage, type MessageFailure } from '@nestwork/messaging';
+import { fingerprintOf, isAnother } from './fingerprint-of.js';
 import { FirstStillRunning } from './first-still-running.js';
 import { type Handled, fromStored, type StoredAnswer, toStored } from './handled.js';
 
 // An insert of values looks nothing up, so it has one plan whatever the statistics say.
 const ENTER = {
   name: 'inbox enter',
-  sql: 'INSERT INTO inbox (consumer, message_id) VALUES ($1, $2) ON CONFLICT DO NOTHING',
+  sql: 'INSERT INTO inbox (consumer, message_id, fingerprint) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
 };
 const DISCARD = `INSERT INTO inbox (consumer, message_id, status) VALUES ($1, $2, 'discarded') ON CONFLICT DO NOTHING`;
 const LEAVE = 'DELETE FROM inbox WHERE consumer = $1 AND message_id = $2';
-const FIND = 'SELECT status, reply FROM inbox WHERE consumer = $1 AND message_id = $2';
+const FIND = 'SELECT status, reply, fingerprint FROM inbox WHERE consumer = $1 AND message_id = $2';
 const ANSWER = 'UPDATE inbox SET status = $3, reply = $4 WHERE consumer = $1 AND message_id = $2';
+
+interface StoredRow extends StoredAnswer<unknown> {
+  readonly fingerprint: Buffer | null;
+}
 
 /** The messages that were handled, each with its answer: one row per consumer and message id. */
 @Injectable()
 export class Inbox {
   constructor(private readonly database: Database) {}
 
-  /** How this message was handled; undefined when it was not, or not yet. */
+  /**
+   * How this message was handled; undefined when it was not, or not yet. Throws IdempotencyKeyReused when its id stands for a
+   * request that said something else.
+   */
   async find(incoming: IncomingMessage): Promise<Handled | undefined> {
-    const [stored] = await this.database.query<StoredAnswer<unknown>>(FIND, [incoming.consumer, incoming.id]);
+    const [stored] = await this.database.query<StoredRow>(FIND, [incoming.consumer, incoming.id]);
+    if (stored && isAnother(stored.fingerprint, fingerprintOf(incoming))) throw IdempotencyKeyReused.of({});
     return stored && fromStored(stored, incoming);
   }
 
   /**
    * Makes the current transaction the one that handles the message. Waits for a transaction that handles a copy of it,
-   * and when that one committed resolves with its answer. Throws FirstStillRunning when the wait gets too long.
+   * and when that one committed resolves with its answer. Throws FirstStillRunning when the wait gets too long, and
+   * IdempotencyKeyReused as `find` does.
    */
   async enter(incoming: IncomingMessage): Promise<Handled | undefined> {
-    if ((await this.insert(ENTER, incoming)) === 1) return undefined;
+    if ((await this.insert(ENTER, incoming, fingerprintOf(incoming))) === 1) return undefined;
     const first = await this.find(incoming);
     if (!first) throw removedMeanwhile(incoming);
     return first;
@@ -47,7 +57,7 @@ export class Inbox {
    * is written is true for as long as that. False when a copy was handled. Throws FirstStillRunning as `enter` does.
    */
   async keepOut({ consumer, messageId }: Pick<MessageFailure, 'consumer' | 'messageId'>): Promise<boolean> {
-    if ((await this.insert(ENTER, { consumer, id: messageId })) === 0) return false;
+    if ((await this.insert(ENTER, { consumer, id: messageId }, null)) === 0) return false;
     await this.leave(consumer, messageId);
     return true;
   }
@@ -68,9 +78,10 @@ export class Inbox {
   private async insert(
     statement: typeof ENTER | string,
     message: Pick<IncomingMessage, 'consumer' | 'id'>,
+    ...others: readonly unknown[]
   ): Promise<number> {
     try {
-      return await this.database.execute(statement, [message.consumer, message.id]);
+      return await this.database.execute(statement, [message.consumer, message.id, ...others]);
     } catch (error) {
       throw isLockTimeout(error) ? new FirstStillRunning(message, error) : error;
     }

@@ -29,6 +29,7 @@ export { HandlingTimedOut } from './pipeline/within-time.js';
 export { isErrorBody } from './request/error-body.js';
 export {
   DeadlinePassed,
+  IdempotencyKeyReused,
   MessageDiscarded,
   RemoteFailure,
   RequestAborted,

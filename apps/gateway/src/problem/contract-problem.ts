@@ -17,6 +17,11 @@ const ANSWERS: Readonly<Record<ErrorCategory, { readonly status: number; readonl
   },
 };
 
+/** What says more than its category does, by code. */
+const DETAILS: Readonly<Record<string, string>> = {
+  'idempotency-key-reused': 'This Idempotency-Key was sent with another request before. A new request needs a new key.',
+};
+
 /** The HTTP status that stands for the category of an error. */
 export function statusOf(category: ErrorCategory): number {
   return ANSWERS[category].status;
@@ -29,7 +34,8 @@ export function statusOf(category: ErrorCategory): number {
  */
 export function contractProblem(error: ContractError, correlationId: string): Problem {
   if (error.category === 'internal') return httpProblem(500, correlationId);
-  const facts = { ...ANSWERS[error.category], code: error.code, correlationId };
+  const { status, detail } = ANSWERS[error.category];
+  const facts = { status, detail: DETAILS[error.code] ?? detail, code: error.code, correlationId };
   if (error instanceof InvalidMessage) return problem({ ...facts, problems: error.problems });
   const { details } = error;
   return problem(facts.status < 500 && Object.keys(details).length > 0 ? { ...facts, details } : facts);

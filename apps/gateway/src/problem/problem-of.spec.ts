@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { BadRequestException, HttpException, PayloadTooLargeException } from '@nestjs/common';
 import { ContractError, ErrorContract, InvalidMessage, type ErrorCategory } from '@nestwork/contract-kit';
-import { ServiceUnavailable } from '@nestwork/messaging';
+import { IdempotencyKeyReused, ServiceUnavailable } from '@nestwork/messaging';
 import { IsInt } from 'class-validator';
 import { problemOf } from './problem-of.js';
 
@@ -40,6 +40,14 @@ describe('the problem that an error is answered with', () => {
       code: 'spec.too-late',
       correlationId: 'c-1',
       details: { byDays: 3 },
+    });
+  });
+
+  it('tells a caller who used an Idempotency-Key twice what to do', () => {
+    expect(problemOf(IdempotencyKeyReused.of({}), 'c-1')).toMatchObject({
+      status: 409,
+      code: 'idempotency-key-reused',
+      detail: 'This Idempotency-Key was sent with another request before. A new request needs a new key.',
     });
   });
 

@@ -3,7 +3,7 @@ import { contractOf } from '@nestwork/contract-kit';
 import { GetPrice, NotDeclared, ProductUnknown } from '../../spec-support/shop-messages.js';
 import { invalid } from '../wire/read-envelope.js';
 import { errorBodyOf, isErrorBody } from './error-body.js';
-import { DeadlinePassed, ServiceUnavailable } from './request-errors.js';
+import { DeadlinePassed, IdempotencyKeyReused, ServiceUnavailable } from './request-errors.js';
 
 describe('the error that a caller learns', () => {
   const contract = contractOf(GetPrice);
@@ -14,12 +14,14 @@ describe('the error that a caller learns', () => {
       invalid('ce-id', 'must be a UUID'),
       ServiceUnavailable.of({ request: 'x', reason: 'busy' }),
       DeadlinePassed.of({ request: 'x' }),
+      IdempotencyKeyReused.of({}),
     ];
     expect(errors.map((error) => errorBodyOf(error, contract).code)).toEqual([
       'shop.product-unknown',
       'invalid-message',
       'service-unavailable',
       'deadline-passed',
+      'idempotency-key-reused',
     ]);
   });
 

@@ -6,7 +6,7 @@ import {
   type ErrorBody,
   type MessageContract,
 } from '@nestwork/contract-kit';
-import { MessageDiscarded } from './request-errors.js';
+import { IdempotencyKeyReused, MessageDiscarded } from './request-errors.js';
 
 /** Whether a value is an error as it travels. */
 export function isErrorBody(value: unknown): value is ErrorBody {
@@ -32,7 +32,7 @@ export function errorBodyOf(error: unknown, contract: Pick<MessageContract, 'nam
 }
 
 function mayTravel(error: ContractError, { errors }: Pick<MessageContract, 'errors'>): boolean {
-  if (error instanceof InvalidMessage || error instanceof MessageDiscarded) return true;
+  if (OF_EVERY_REQUEST.some((type) => error instanceof type)) return true;
   if (error.category === 'unavailable' || error.category === 'timeout') return true;
   return errors.some((declared) => error instanceof declared);
 }
@@ -40,5 +40,7 @@ function mayTravel(error: ContractError, { errors }: Pick<MessageContract, 'erro
 function isShortText(value: unknown): boolean {
   return typeof value === 'string' && value.length <= 2_000;
 }
+
+const OF_EVERY_REQUEST = [InvalidMessage, MessageDiscarded, IdempotencyKeyReused];
 
 const CATEGORIES: ReadonlySet<unknown> = new Set(errorCategories);

@@ -8,7 +8,13 @@ import {
 import { headerNames } from '../wire/header-names.js';
 import type { MessageHeaders } from '../wire/message-headers.js';
 import { isErrorBody } from './error-body.js';
-import { DeadlinePassed, MessageDiscarded, RemoteFailure, ServiceUnavailable } from './request-errors.js';
+import {
+  DeadlinePassed,
+  IdempotencyKeyReused,
+  MessageDiscarded,
+  RemoteFailure,
+  ServiceUnavailable,
+} from './request-errors.js';
 import { parseBody } from '../wire/parse-body.js';
 
 /**
@@ -43,7 +49,7 @@ function readError(contract: MessageContract, body: Uint8Array): ContractError {
   }
 }
 
-const ALWAYS_DECLARED = [ServiceUnavailable, DeadlinePassed, InvalidMessage, MessageDiscarded];
+const ALWAYS_DECLARED = [ServiceUnavailable, DeadlinePassed, InvalidMessage, MessageDiscarded, IdempotencyKeyReused];
 
 function malformed(contract: MessageContract, problem: string, cause?: unknown): RemoteFailure {
   return RemoteFailure.of({ request: contract.name, reason: `malformed reply: ${problem}` }, { cause });

@@ -34,3 +34,10 @@ export class RequestAborted extends ContractError {
 export class MessageDiscarded extends ContractError {
   @IsString() readonly messageId!: string;
 }
+
+/**
+ * The id of this request stands for an earlier one that said something else, so nothing was done: somebody has used an
+ * Idempotency-Key for two different requests.
+ */
+@ErrorContract('idempotency-key-reused', 'conflict')
+export class IdempotencyKeyReused extends ContractError {}

@@ -12,8 +12,8 @@ export const inboxOff = {
   patches: [
     {
       file: 'libs/inbox/src/inbox.ts',
-      find: `if ((await this.insert(ENTER, incoming)) === 1) return undefined;`,
-      replace: `await this.insert(ENTER, incoming);
+      find: `if ((await this.insert(ENTER, incoming, fingerprintOf(incoming))) === 1) return undefined;`,
+      replace: `await this.insert(ENTER, incoming, fingerprintOf(incoming));
     if (incoming) return undefined;`,
     },
     {
