@@ -1,5 +1,13 @@
 // Made from the endpoints of the gateway by `npm run api:write`. Needs nothing but fetch.
 
+export interface OperationView {
+  readonly about: string;
+  readonly events: string;
+  readonly operationId: string;
+  readonly reason?: string;
+  readonly status: 'pending' | 'done' | 'failed';
+}
+
 export interface ListOrdersParams {
   readonly cursor?: string;
   readonly limit?: number;
@@ -27,8 +35,10 @@ export interface OrderLine {
   readonly quantity: number;
 }
 
-export interface OrderAccepted {
+export interface PlacedOrder {
   readonly orderId: string;
+  readonly outcome?: 'confirmed' | 'cancelled';
+  readonly reason?: string;
   readonly totalCents: number;
 }
 
@@ -131,13 +141,18 @@ export interface ClientOptions {
 export class GatewayClient {
   constructor(private readonly settings: ClientOptions) {}
 
+  /** Shows how far something is that goes on after its answer, and what it is about. */
+  getOperation(id: string, options: CallOptions = {}): Promise<OperationView> {
+    return this.#call('GET', `/operations/${encodeURIComponent(id)}`, { ...options });
+  }
+
   /** Lists your orders, newest first, in pages: `cursor` is the `nextCursor` of the page before. */
   listOrders(query: ListOrdersParams = {}, options: CallOptions = {}): Promise<OrderPage> {
     return this.#call('GET', '/orders', { query, ...options });
   }
 
-  /** Places an order. It is confirmed or cancelled soon after; Location tells where to see which. */
-  placeOrder(body: PlaceOrderBody, options: CallOptions = {}): Promise<OrderAccepted> {
+  /** Places an order. It is confirmed or cancelled soon after: Location tells where to see which, `Prefer: wait=5` waits for it. */
+  placeOrder(body: PlaceOrderBody, options: CallOptions = {}): Promise<PlacedOrder> {
     return this.#call('POST', '/orders', { body, ...options });
   }
 

@@ -22,7 +22,7 @@ export function journeys(shop: Shop): void {
     async function placed(order: Parameters<Customer['place']>[0]): Promise<string> {
       const { status, body, headers } = await customer.place(order);
       expect(status).toBe(202);
-      expect(headers.get('location')).toBe(`/orders/${body.orderId}`);
+      expect(headers.get('location')).toBe(`/operations/${body.orderId}`);
       return body.orderId;
     }
 
@@ -41,6 +41,15 @@ export function journeys(shop: Shop): void {
         capturedCents: 1_350,
         refundedCents: 0,
       });
+    });
+
+    it('is waited for by a caller who prefers that, and its operation says the same', async () => {
+      const placing = { body: line(catalogue.greenTea, 1), headers: { prefer: 'wait=9' } };
+      const { status, body, headers } = await customer.call<{ orderId: string }>('POST', '/orders', placing);
+      expect({ status, body }).toMatchObject({ status: 200, body: { outcome: 'confirmed' } });
+      expect(headers.get('preference-applied')).toBe('wait=9');
+      const operation = await customer.call('GET', `/operations/${body.orderId}`);
+      expect(operation.body).toMatchObject({ status: 'done', about: `/orders/${body.orderId}` });
     });
 
     it('of more than there is ends cancelled, and costs nothing', async () => {

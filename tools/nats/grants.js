@@ -42,12 +42,13 @@ function itsOwn({ name, storesMessages }) {
   return [`evt.${name}.>`, `dlq.${name}.>`, ...(storesMessages ? [`outbox.${name}.*`] : [])];
 }
 
-function hears({ name, storesMessages, handles }) {
+function hears({ name, storesMessages, handles, follows }) {
   return [
     `_INBOX.${name}.>`,
     `ops.${name}.*.* ${name}`,
     ...(handles.length > 0 ? [`svc.${name}.> ${name}`] : []),
     ...(storesMessages ? [`outbox.${name}.*`] : []),
+    ...follows,
     ...['PING', 'INFO', 'STATS'].flatMap((verb) => [`$SRV.${verb}`, `$SRV.${verb}.${name}`, `$SRV.${verb}.${name}.*`]),
   ];
 }

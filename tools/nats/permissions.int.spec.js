@@ -98,6 +98,12 @@ describe.each(services.map((service) => ({ service })))('$service', ({ service }
   });
 });
 
+it('lets a gateway hear the events that it tells its clients of, and nobody else', async () => {
+  const events = ['evt.orders.order-confirmed.v1.*', 'evt.orders.order-cancelled.v1.*'];
+  expect(await (await as('gateway')).refusedToSubscribe(events)).toEqual([]);
+  expect(await (await as('payments')).refusedToSubscribe(events)).toEqual(events);
+});
+
 describe('seven attacks of one service on another', () => {
   it.each([
     ['forging an event of another service', (user) => user.refusedToPublish(['evt.orders.order-placed.v1.3'])],

@@ -59,7 +59,7 @@ describe('a route', () => {
       status: 202,
       body: { orderId, totalCents: 900 },
     });
-    expect(answer.headers.location).toBe(`/orders/${orderId}`);
+    expect(answer.headers.location).toBe(`/operations/${orderId}`);
     expect(services.heard).toMatchObject([{ correlationId: 'visit-7', body: { ...order, customerId: customer } }]);
   });
 
@@ -118,6 +118,8 @@ describe('a route', () => {
       ['HEAD', '/orders'],
       ['GET', '/orders/x'],
       ['DELETE', '/orders/x'],
+      ['GET', '/operations/x'],
+      ['GET', '/operations/x/events'],
       ['PUT', '/products/x/price'],
     ] as const;
     for (const [method, url] of guarded) {

@@ -6,17 +6,26 @@ import { ApiPageController } from './api-page/api-page.controller.js';
 import { RequestReport } from './edge/request-report.js';
 import { GatewayConfig } from './gateway.config.js';
 import { GraphqlServer } from './graphql/graphql-server.js';
+import { GraphqlSubscriptions } from './graphql/graphql-subscriptions.js';
 import { GrpcMethods } from './grpc/grpc-methods.js';
 import { GrpcServer } from './grpc/grpc-server.js';
 import { AccessTokenGuard } from './identity/access-token.guard.js';
 import { AccessTokens } from './identity/access-tokens.js';
+import { Callers } from './identity/callers.js';
 import { RolesGuard } from './identity/roles.guard.js';
 import { ContractPipe } from './input/contract.pipe.js';
+import { OperationEvents } from './operations/operation-events.js';
+import { OperationsController } from './operations/operations.controller.js';
+import { ProgressFeed } from './operations/progress-feed.js';
 import { OrderDetails } from './orders/order-details.js';
 import { OrdersController } from './orders/orders.controller.js';
+import { PlaceOrders } from './orders/place-orders.js';
 import { ProblemFilter } from './problem/problem.filter.js';
 import { ProblemReport } from './problem/problem-report.js';
 import { ProductsController } from './products/products.controller.js';
+import { OpenStreams } from './streams/open-streams.js';
+import { StreamInterceptor } from './streams/stream.interceptor.js';
+import { StreamLimits, streamLimits } from './streams/stream-limits.js';
 import { EndpointCaller } from './endpoints/endpoint-caller.js';
 import { EndpointReport } from './endpoints/endpoint-report.js';
 import { EndpointTable } from './endpoints/endpoint-table.js';
@@ -30,16 +39,24 @@ import { EndpointTable } from './endpoints/endpoint-table.js';
       useFactory: (config: GatewayConfig) => ({ service: 'gateway', ...config.nats }),
     }),
   ],
-  controllers: [ApiPageController, OrdersController, ProductsController],
+  controllers: [ApiPageController, OperationsController, OrdersController, ProductsController],
   providers: [
     AccessTokens,
+    Callers,
+    OperationEvents,
     OrderDetails,
+    PlaceOrders,
+    ProgressFeed,
+    OpenStreams,
+    // A copy, so that nobody who tunes one gateway tunes another.
+    { provide: StreamLimits, useFactory: (): StreamLimits => ({ ...streamLimits }) },
     ProblemReport,
     RequestReport,
     EndpointCaller,
     EndpointReport,
     EndpointTable,
     GraphqlServer,
+    GraphqlSubscriptions,
     GrpcMethods,
     GrpcServer,
     // In this order: who it is, then what they may do.
@@ -47,6 +64,7 @@ import { EndpointTable } from './endpoints/endpoint-table.js';
     { provide: APP_GUARD, useClass: RolesGuard },
     { provide: APP_PIPE, useClass: ContractPipe },
     { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: StreamInterceptor },
     { provide: APP_FILTER, useClass: ProblemFilter },
   ],
 })

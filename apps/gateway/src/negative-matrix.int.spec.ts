@@ -7,7 +7,7 @@ import type { Endpoint } from './endpoints/endpoint.js';
 import { methodName } from './grpc/proto-messages.js';
 import { badCredentials } from './spec-support/bad-credentials.js';
 import { exampleOf } from './spec-support/endpoint-example.js';
-import { graphqlCalls } from './spec-support/graphql-calls.js';
+import { graphqlCalls, graphqlPath, type GraphqlCall } from './spec-support/graphql-calls.js';
 import { grpcAddressOf } from './spec-support/grpc-address.js';
 import { GrpcClient } from './spec-support/grpc-client.js';
 import { openGateway, type OpenGateway } from './spec-support/open-gateway.js';
@@ -128,26 +128,26 @@ describe('by REST', () => {
 });
 
 describe('by GraphQL', () => {
-  async function ask(query: string, variables: object, authorization: string) {
+  async function ask(endpoint: Endpoint, { query, variables }: GraphqlCall, authorization: string) {
     const headers = { ...(authorization !== '' && { authorization }), 'content-type': 'application/json' };
     const payload = JSON.stringify({ query, variables });
-    const answer = await gateway.app.inject({ method: 'POST', url: '/graphql', headers, payload });
+    const answer = await gateway.app.inject({ method: 'POST', url: graphqlPath(endpoint), headers, payload });
     return answer.json();
   }
 
   it.each(guarded)('$name is reached with a token, so that what follows can fail', async (endpoint) => {
-    const [{ query, variables }] = graphqlCalls(endpoint);
-    expect(await heardDuring(() => ask(query, variables, asAdmin))).toBe(1);
+    const [call] = graphqlCalls(endpoint);
+    expect(await heardDuring(() => ask(endpoint, call, asAdmin))).toBe(1);
   });
 
   it.each(guarded)('$name is reached by nobody without a token, however it is asked', async (endpoint) => {
     const heard = await heardDuring(async () => {
-      for (const { query, variables } of graphqlCalls(endpoint)) {
+      for (const call of graphqlCalls(endpoint)) {
         for (const [what, authorization] of Object.entries(bad)) {
-          const { errors } = await ask(query, variables, authorization);
-          expect({ what, query, code: errors?.[0]?.extensions?.code }).toEqual({
+          const { errors } = await ask(endpoint, call, authorization);
+          expect({ what, ...call, code: errors?.[0]?.extensions?.code }).toEqual({
             what,
-            query,
+            ...call,
             code: 'gateway.unauthenticated',
           });
         }
@@ -158,8 +158,8 @@ describe('by GraphQL', () => {
 
   it.each(reserved)('$name is reached by nobody without the role, however it is asked', async (endpoint) => {
     const heard = await heardDuring(async () => {
-      for (const { query, variables } of graphqlCalls(endpoint)) {
-        const { errors } = await ask(query, variables, asCustomer);
+      for (const call of graphqlCalls(endpoint)) {
+        const { errors } = await ask(endpoint, call, asCustomer);
         const codes = errors.map(({ extensions }: { extensions: { code: string } }) => extensions.code);
         expect(new Set(codes)).toEqual(new Set(['gateway.forbidden']));
       }
@@ -241,7 +241,7 @@ describe('by gRPC', () => {
 
 describe('for somebody else', () => {
   const somebody = '0190b5a0-0000-7000-8000-0000000000bb';
-  const owned = guarded.filter(({ topic }) => topic === 'Orders');
+  const owned = guarded.filter(({ topic }) => topic === 'Orders' || topic === 'Operations');
 
   it.each(owned)('nobody can ask $name, whatever a request says beside its token', async (endpoint) => {
     const { path, params, body } = exampleOf(endpoint);
@@ -251,7 +251,7 @@ describe('for somebody else', () => {
     const headers = { authorization: asCustomer, ...claims };
     const { method } = endpoint.rest;
     await gateway.app.inject({ method: method as 'GET', url: path, headers, ...(body && { payload: body }) });
-    await gateway.app.inject({ method: 'POST', url: '/graphql', headers, payload: { query, variables } });
+    await gateway.app.inject({ method: 'POST', url: graphqlPath(endpoint), headers, payload: { query, variables } });
     const client = clients.get(endpoint.topic)!;
     await client.refusal(methodName(endpoint), { ...params, ...body, customerId: somebody }, { metadata: headers });
     const heard = services.heard.slice(before).map(({ body: asked }) => Reflect.get(Object(asked), 'customerId'));

@@ -11,6 +11,7 @@ import { BackgroundLoops } from './background-loops.js';
 import { BrokerFacts } from './broker-facts.js';
 import { NatsLink } from './connection/nats-link.js';
 import { ReplyInbox } from './connection/reply-inbox.js';
+import { EventFollowers } from './handlers/event-followers.js';
 import { HandlerDiscovery } from './handlers/handler-discovery.js';
 import { MessagingSettings, type MessagingOptions } from './messaging-settings.js';
 import { NatsStrategy } from './nats-strategy.js';
@@ -40,6 +41,7 @@ const SHARED = [
   BackgroundLoops,
   BrokerFacts,
   DeadLetterNotices,
+  EventFollowers,
   InfrastructureErrors,
   MessagePipeline,
   NatsLink,

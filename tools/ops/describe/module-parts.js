@@ -10,6 +10,7 @@ import {
   consumersOf,
   eventConsumerDeclarationOf,
   eventStreamOf,
+  followedEventsOf,
   handledMessageOf,
   requestSubjectOf,
   subjectOf,
@@ -26,6 +27,7 @@ import { replySubjectOf, SAGAS } from '@nestwork/saga';
  * @property {readonly string[]} routes  of HTTP: `POST /orders`
  * @property {boolean} storesMessages  whether it has an outbox
  * @property {readonly { stream: string, durable: string, filterSubject: string }[]} receives  its consumers on the server
+ * @property {readonly string[]} follows  subjects of events that each of its instances hears
  * @property {readonly string[]} ownStreams  of its events, and of the commands to it
  * @property {readonly string[]} correctedStreams  that it declares and corrects
  * @property {string} commandStream
@@ -69,6 +71,7 @@ function partsOf(name, roots) {
     routes: [...controllers].flatMap(routesOf),
     storesMessages: classes.includes(Outbox),
     receives,
+    follows: classes.flatMap((type) => followedEventsOf(type)).map((event) => `evt.${contractOf(event).name}.*`),
     ownStreams: [commandStreamOf(name), eventStreamOf(name)],
     correctedStreams: [
       commandStreamOf(name),

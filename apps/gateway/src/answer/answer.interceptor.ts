@@ -3,7 +3,9 @@ import { Reflector } from '@nestjs/core';
 import { serializePayload } from '@nestwork/contract-kit';
 import type { FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
-import { endpointDescription } from '../endpoints/describe-endpoint.js';
+import { patienceOf } from '../calls/patience.js';
+import { endpointDescription, type EndpointDescription } from '../endpoints/describe-endpoint.js';
+import { incomingOf } from '../incoming/incoming-of.js';
 import { locationOf } from './location-of.js';
 
 /**
@@ -16,15 +18,25 @@ export class AnswerInterceptor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler<object>): Observable<unknown> {
     const description = this.reflector.get(endpointDescription, context.getHandler());
-    if (!description) return next.handle();
-    const { reply, location } = description;
+    if (!description || description.streams) return next.handle();
+    const { reply } = description;
     return next.handle().pipe(
       map((answer) => {
         const plain: Record<string, unknown> = JSON.parse(serializePayload(answer, reply));
-        if (location && context.getType() === 'http')
-          context.switchToHttp().getResponse<FastifyReply>().header('location', locationOf(location, plain));
+        if (context.getType() === 'http') addHttp(context, description, plain);
         return plain;
       }),
     );
   }
+}
+
+/** What only HTTP says of an answer: where to look, and whether it is the last word. */
+function addHttp(context: ExecutionContext, description: EndpointDescription, plain: Record<string, unknown>): void {
+  const { location, outcome } = description;
+  const reply = context.switchToHttp().getResponse<FastifyReply>();
+  if (location !== undefined) reply.header('location', locationOf(location, plain));
+  if (outcome === undefined) return;
+  const waitMs = patienceOf(incomingOf(context));
+  if (waitMs !== undefined) reply.header('preference-applied', `wait=${waitMs / 1_000}`);
+  reply.code(plain[outcome] === undefined ? 202 : 200);
 }

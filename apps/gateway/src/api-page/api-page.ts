@@ -4,7 +4,10 @@ import { protoPackage } from '../grpc/proto-text.js';
 import { curlLine } from './curl-line.js';
 
 /** What the page shows of an endpoint. */
-export type ShownEndpoint = Pick<Endpoint, 'name' | 'topic' | 'isWrite' | 'rest' | 'access' | 'summary' | 'example'>;
+export type ShownEndpoint = Pick<
+  Endpoint,
+  'name' | 'topic' | 'isWrite' | 'streams' | 'rest' | 'access' | 'summary' | 'example'
+>;
 
 // The host is whatever the client sent; what ends up in a line that people paste into a shell must be a host and nothing else.
 const ADDRESS = /^https?:\/\/[\w.-]+(:\d+)?$|^https?:\/\/\[[\da-f:]+\](:\d+)?$/i;
@@ -42,7 +45,8 @@ function section(endpoint: ShownEndpoint): string {
 <pre>${escaped(curlLine(endpoint))}</pre>`;
 }
 
-function field({ name, isWrite }: ShownEndpoint): string {
+function field({ name, isWrite, streams }: ShownEndpoint): string {
+  if (streams) return `subscription ${name}`;
   return `${isWrite ? 'mutation' : 'query'} ${name}`;
 }
 

@@ -5,10 +5,12 @@ export function curlLine({
   rest: { method, path },
   access,
   example,
-}: Pick<Endpoint, 'rest' | 'access' | 'example'>): string {
+  streams,
+}: Pick<Endpoint, 'rest' | 'access' | 'example' | 'streams'>): string {
   const url = `"$GATEWAY${path.replaceAll(/:(\w+)/g, (_, name: string) => `$${name.toUpperCase()}`)}"`;
   return [
     'curl',
+    ...(streams ? ['-N'] : []),
     ...(method === 'GET' ? [] : [`-X ${method}`]),
     ...(access === 'public' ? [] : ['-H "authorization: Bearer $TOKEN"']),
     ...(example === undefined ? [] : [`-H 'content-type: application/json' -d ${quoted(JSON.stringify(example))}`]),

@@ -5,8 +5,9 @@ import { clientText } from './client-text.js';
 const text = clientText(shopEndpoints);
 
 describe('the TypeScript client', () => {
-  it('has a method for every endpoint', () => {
-    for (const { name, reply } of shopEndpoints) {
+  it('has a method for every endpoint that is answered at once', () => {
+    for (const { name, reply, streams } of shopEndpoints) {
+      if (streams) continue;
       expect(text).toMatch(new RegExp(`\\n  ${name}\\([^\\n]*\\): Promise<${reply.name}> \\{`));
     }
   });

@@ -4,8 +4,9 @@ import type { FieldKind, Shape, ShapeField } from '../shapes/shape.js';
 import { shapesOf } from '../shapes/shapes-of.js';
 import { clientFrame } from './client-frame.js';
 
-/** A client of the endpoints in TypeScript, typed by their classes, which needs nothing but `fetch`. */
-export function clientText(endpoints: readonly Endpoint[]): string {
+/** A client of the endpoints in TypeScript, typed by their classes, which needs nothing but `fetch`. Streams are left to EventSource and its kind. */
+export function clientText(all: readonly Endpoint[]): string {
+  const endpoints = all.filter(({ streams }) => !streams);
   const shapes = new Map(endpoints.flatMap(shapesWithin).map((shape) => [shape.name, shape]));
   return clientFrame({
     codes: codesOf(endpoints)

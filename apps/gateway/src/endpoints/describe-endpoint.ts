@@ -13,6 +13,13 @@ export interface EndpointDescription {
   readonly reply: Class<Payload>;
   /** A body that works as it stands on a freshly started system; checked at the start. */
   readonly example?: unknown;
+  /**
+   * For what goes on after the answer: the field of the answer that it has only when it waited for the end (`Prefer: wait=5`). Over
+   * HTTP the status is then 200, else 202.
+   */
+  readonly outcome?: string;
+  /** It answers with events as they happen. Each has the class of the answer, and a number by which a caller goes on behind it. */
+  readonly streams?: { readonly eventId: string };
   /** Where to look for what was begun: a path, with fields of the answer as `{name}`. */
   readonly location?: string;
 }

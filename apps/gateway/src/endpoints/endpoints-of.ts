@@ -4,7 +4,7 @@ import { MetadataScanner, Reflector } from '@nestjs/core';
 import { contractOf, parsePayload, type Class, type Payload } from '@nestwork/contract-kit';
 import { Public } from '../identity/public.js';
 import { Roles } from '../identity/roles.js';
-import { endpointDescription } from './describe-endpoint.js';
+import { endpointDescription, type EndpointDescription } from './describe-endpoint.js';
 import { endpointInputs } from './endpoint-inputs.js';
 import type { Access, Endpoint, RestRoute } from './endpoint.js';
 import { Page } from './page.js';
@@ -41,7 +41,7 @@ function endpointOf(controller: Type, name: string, handler: Handler): Endpoint 
   const description = reflector.get(endpointDescription, handler);
   if (!description)
     throw new Error(`${controller.name}.${name} needs @DescribeEndpoint; a page for people needs @Page`);
-  const rest = restRoute(controller, handler);
+  const rest = restRoute(controller, handler, description);
   const inputs = endpointInputs(controller, name);
   checkExample(`${controller.name}.${name}`, description.example, inputs.body);
   return {
@@ -72,10 +72,11 @@ function checkExample(handler: string, example: unknown, body: Class<Payload> | 
   }
 }
 
-function restRoute(controller: Type, handler: Handler): RestRoute {
+function restRoute(controller: Type, handler: Handler, { outcome }: EndpointDescription): RestRoute {
   const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod];
   const path = join(Reflect.getMetadata(PATH_METADATA, controller), Reflect.getMetadata(PATH_METADATA, handler));
-  const status: number = Reflect.getMetadata(HTTP_CODE_METADATA, handler) ?? (method === 'POST' ? 201 : 200);
+  const usual = method === 'POST' ? 201 : 200;
+  const status: number = Reflect.getMetadata(HTTP_CODE_METADATA, handler) ?? (outcome === undefined ? usual : 202);
   return { method, path, status };
 }
 

@@ -15,7 +15,7 @@ export function operationOf({ query, operationName }: AskedOperation, limits: Gr
   const operation = getOperationAST(parsed(query, limits), operationName);
   if (!operation) throw new GraphQLError('The request does not say which one of its operations it is about.');
   if (operation.operation === OperationTypeNode.SUBSCRIPTION)
-    throw new GraphQLError('A subscription needs a connection that stays open.');
+    throw new GraphQLError('A subscription needs a connection that stays open: ask for it at /graphql/stream.');
   return operation.operation;
 }
 

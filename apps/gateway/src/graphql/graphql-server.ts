@@ -51,7 +51,7 @@ export class GraphqlServer implements OnModuleInit {
     return {
       schema: graphqlSchemaText(endpoints),
       resolvers: {
-        Query: this.#resolvers(endpoints.filter(({ isWrite }) => !isWrite)),
+        Query: this.#resolvers(endpoints.filter(({ isWrite, streams }) => !isWrite && !streams)),
         Mutation: this.#resolvers(endpoints.filter(({ isWrite }) => isWrite)),
       },
       routes: false,

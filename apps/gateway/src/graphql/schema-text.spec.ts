@@ -73,11 +73,12 @@ describe('the GraphQL schema', () => {
     expect(schema.getQueryType()?.getFields()['getSample']?.description).toBe("Does '''something'''.");
   });
 
-  it('has every endpoint of the shop: reads as queries, writes as mutations', () => {
+  it('has every endpoint of the shop: reads as queries, writes as mutations, streams as subscriptions', () => {
     const shop = buildSchema(graphqlSchemaText(shopEndpoints));
-    const namesOf = (isWrite: boolean) =>
-      shopEndpoints.filter((endpoint) => endpoint.isWrite === isWrite).map(({ name }) => name);
+    const [streams, others] = [true, false].map((is) => shopEndpoints.filter((each) => is === Boolean(each.streams)));
+    const namesOf = (isWrite: boolean) => others!.filter((each) => each.isWrite === isWrite).map(({ name }) => name);
     expect(Object.keys(shop.getQueryType()!.getFields())).toEqual(namesOf(false));
     expect(Object.keys(shop.getMutationType()!.getFields())).toEqual(namesOf(true));
+    expect(Object.keys(shop.getSubscriptionType()!.getFields())).toEqual(streams!.map(({ name }) => name));
   });
 });

@@ -2,13 +2,14 @@ import type { Endpoint } from '../endpoints/endpoint.js';
 import type { FieldKind, Shape, ShapeField } from '../shapes/shape.js';
 import { shapesOf } from '../shapes/shapes-of.js';
 
-/** The GraphQL schema of the endpoints: reads are queries, writes are mutations, each under its name. */
+/** The GraphQL schema of the endpoints: reads are queries, writes are mutations, streams are subscriptions, each under its name. */
 export function graphqlSchemaText(endpoints: readonly Endpoint[]): string {
   const definitions = new Definitions();
   const field = (endpoint: Endpoint) => definitions.operation(endpoint);
   const operations = [
-    objectType('Query', endpoints.filter(({ isWrite }) => !isWrite).map(field)),
+    objectType('Query', endpoints.filter(({ isWrite, streams }) => !isWrite && !streams).map(field)),
     objectType('Mutation', endpoints.filter(({ isWrite }) => isWrite).map(field)),
+    objectType('Subscription', endpoints.filter(({ streams }) => streams).map(field)),
   ];
   return [...SCALARS, ...operations.filter((text) => text !== ''), ...definitions.texts].join('\n\n').concat('\n');
 }

@@ -19,6 +19,7 @@ export function grpcIncoming(endpoint: Endpoint, call: GrpcCall): Incoming {
     correlationId: correlationIdFrom(texts(metadata, correlationIdHeader)[0]),
     authorization: texts(metadata, 'authorization')[0],
     idempotencyKeys: texts(metadata, 'idempotency-key'),
+    prefer: texts(metadata, 'prefer').join(', '),
     deadline: Number(call.getDeadline()),
     signal: callerGone(call),
     input: inputOf(endpoint, Object(withoutNulls(request))),

@@ -26,8 +26,8 @@ describe('the proto file', () => {
   });
 
   it('keeps the number of a field that is gone from being used again', () => {
-    const older = { ...numbers, OrderAccepted: { ...numbers['OrderAccepted'], eta: 3 } };
-    expect(protoText(shopEndpoints, older)).toContain('  reserved 3; // eta');
+    const older = { ...numbers, PlacedOrder: { ...numbers['PlacedOrder'], eta: 9 } };
+    expect(protoText(shopEndpoints, older)).toContain('  reserved 9; // eta');
   });
 
   it('is not made while a field has no number', () => {

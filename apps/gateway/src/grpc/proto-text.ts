@@ -27,7 +27,7 @@ package ${protoPackage};`;
 function service(topic: string, endpoints: readonly Endpoint[]): string {
   const methods = endpoints.map(
     (endpoint) =>
-      `  // ${endpoint.summary}\n  rpc ${methodName(endpoint)}(${requestName(endpoint)}) returns (${endpoint.reply.name});`,
+      `  // ${endpoint.summary}\n  rpc ${methodName(endpoint)}(${requestName(endpoint)}) returns (${endpoint.streams ? 'stream ' : ''}${endpoint.reply.name});`,
   );
   return `service ${topic} {\n${methods.join('\n')}\n}`;
 }

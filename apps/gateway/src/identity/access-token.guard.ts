@@ -1,25 +1,22 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { incomingOf } from '../incoming/incoming-of.js';
-import { AccessTokens } from './access-tokens.js';
+import { Callers } from './callers.js';
 import { Unauthenticated } from './identity-errors.js';
 import { Public } from './public.js';
-
-const BEARER = /^Bearer ([^ ]+)$/i;
 
 /** Lets a request pass that carries a valid access token, or whose route is public. */
 @Injectable()
 export class AccessTokenGuard implements CanActivate {
   constructor(
-    private readonly tokens: AccessTokens,
+    private readonly callers: Callers,
     private readonly reflector: Reflector,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (this.#isPublic(context)) return true;
     const incoming = incomingOf(context);
-    const [, token] = BEARER.exec(incoming.authorization ?? '') ?? [];
-    const user = token === undefined ? undefined : await this.tokens.userOf(token);
+    const user = await this.callers.userOf(incoming.authorization);
     if (!user) throw Unauthenticated.of({});
     incoming.user = user;
     return true;

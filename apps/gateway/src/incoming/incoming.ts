@@ -22,8 +22,12 @@ export interface Incoming {
   readonly scope?: string;
   /** When the caller stops waiting, in epoch milliseconds; missing where the protocol does not say. */
   readonly deadline?: number;
-  /** Aborts when nobody waits for the answer any more. */
-  readonly signal: AbortSignal;
+  /** What the caller would like, as RFC 7240 has it: `wait=5`. */
+  readonly prefer?: string | undefined;
+  /** The last event that the caller of a stream has seen, as it came. */
+  readonly lastEventId?: string | undefined;
+  /** Aborts when nobody waits for the answer any more. A stream puts its own in the place of it. */
+  signal: AbortSignal;
   readonly input: EndpointInput;
   /** Set by the access token guard; missing for callers that a public endpoint did not ask. */
   user?: User;

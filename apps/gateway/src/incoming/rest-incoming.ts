@@ -18,9 +18,16 @@ function read(request: FastifyRequest, { raw: response }: FastifyReply): Incomin
     correlationId: id,
     authorization: headers.authorization,
     idempotencyKeys: headerValues(raw.rawHeaders, 'idempotency-key'),
+    prefer: textOf(headers['prefer']),
+    lastEventId: textOf(headers['last-event-id']),
     signal: clientGone(response),
     input: { body, params, query },
   };
+}
+
+/** Node joins several values of these. */
+function textOf(value: string | readonly string[] | undefined): string | undefined {
+  return typeof value === 'string' ? value : value?.join(', ');
 }
 
 /** Takes Node's raw headers, names and values in turn: elsewhere Node has joined two values into one text by then. */

@@ -30,15 +30,35 @@ export function openApiOperation(endpoint: Endpoint, components: Components): Js
   };
 }
 
-function success({ rest, reply, location }: Endpoint, components: Components): JsonSchema {
+function success({ rest, reply, location, outcome, streams }: Endpoint, components: Components): JsonSchema {
   const headers = {
     ...HEADERS,
     ...(location !== undefined && {
       Location: { description: 'Where to look for the outcome.', schema: { type: 'string' } },
     }),
   };
-  const content = { 'application/json': { schema: components.referenceTo(reply) } };
-  return { [rest.status]: { description: 'Success.', headers, content } };
+  const schema = components.referenceTo(reply);
+  if (streams) return eventStream(schema);
+  const content = { 'application/json': { schema } };
+  const answer = { description: 'Success.', headers, content };
+  if (outcome === undefined) return { [rest.status]: answer };
+  const applied = { 'Preference-Applied': { description: 'How long was waited.', schema: { type: 'string' } } };
+  return {
+    200: { ...answer, description: 'It has ended in time.', headers: { ...headers, ...applied } },
+    [rest.status]: { ...answer, description: 'It goes on.', headers: { ...headers, ...applied } },
+  };
+}
+
+/** The schema is that of the JSON in each event. */
+function eventStream(schema: JsonSchema): JsonSchema {
+  return {
+    200: {
+      description: 'Server-Sent Events; the data of each is JSON of this schema.',
+      headers: HEADERS,
+      content: { 'text/event-stream': { schema } },
+    },
+    204: { description: 'Nothing is left to tell.', headers: HEADERS },
+  };
 }
 
 function problems(endpoint: Endpoint, components: Components): JsonSchema {
@@ -53,10 +73,16 @@ function problemContent(components: Components): JsonSchema {
   return { [problemMediaType]: { schema: problemReference(components) } };
 }
 
-function parametersOf({ inputs, isWrite }: Endpoint): readonly JsonSchema[] {
+function parametersOf({ inputs, isWrite, outcome, streams }: Endpoint): readonly JsonSchema[] {
   const path = inputs.params ? fieldParameters('path', jsonSchemaOf(inputs.params)) : [];
   const query = inputs.query ? fieldParameters('query', jsonSchemaOf(inputs.query)) : [];
-  return [...path, ...query, ...(isWrite ? [IDEMPOTENCY_KEY] : [])];
+  return [
+    ...path,
+    ...query,
+    ...(isWrite ? [IDEMPOTENCY_KEY] : []),
+    ...(outcome === undefined ? [] : [PREFER]),
+    ...(streams ? [LAST_EVENT_ID] : []),
+  ];
 }
 
 function fieldParameters(place: 'path' | 'query', { properties, required }: JsonSchema): readonly JsonSchema[] {
@@ -79,4 +105,20 @@ const IDEMPOTENCY_KEY = {
   required: false,
   description: 'Makes repeats of a request one: each repeat gets the first answer, and nothing happens twice.',
   schema: { type: 'string', minLength: 1, maxLength: 200 },
+};
+
+const PREFER = {
+  name: 'Prefer',
+  in: 'header',
+  required: false,
+  description: '`wait=5` waits so many seconds for the end, of which 20 are the most (RFC 7240).',
+  schema: { type: 'string' },
+};
+
+const LAST_EVENT_ID = {
+  name: 'Last-Event-ID',
+  in: 'header',
+  required: false,
+  description: 'The last event that was seen: those behind it are told.',
+  schema: { type: 'string', pattern: '^\\d{1,6}$' },
 };

@@ -12,12 +12,24 @@ export function problemCodes(endpoint: Endpoint): readonly (readonly [status: nu
 
 type StatusAndCode = readonly [status: number, code: string];
 
-function ofRequest({ access, inputs, isWrite }: Endpoint): readonly StatusAndCode[] {
+function ofRequest({ access, inputs, isWrite, streams }: Endpoint): readonly StatusAndCode[] {
   return [
     ...(inputs.body || inputs.params || inputs.query ? [[400, 'invalid-message'] as const] : []),
     ...(access === 'public' ? [] : [[401, 'gateway.unauthenticated'] as const]),
     ...(Array.isArray(access) ? [[403, 'gateway.forbidden'] as const] : []),
-    ...(isWrite ? [[409, 'message-discarded'] as const] : []),
+    ...(isWrite
+      ? ([
+          [409, 'message-discarded'],
+          [409, 'idempotency-key-reused'],
+        ] as const)
+      : []),
+    ...(streams
+      ? ([
+          [400, 'gateway.last-event-id-malformed'],
+          [503, 'gateway.too-many-streams'],
+          [503, 'gateway.stopping'],
+        ] as const)
+      : []),
     ...(inputs.body
       ? ([
           [413, 'body-too-large'],

@@ -5,13 +5,13 @@ import {
   GetPayment,
   GetProducts,
   ListOrders,
-  OrderAccepted,
   OrderPage,
   PlaceOrder,
   RequestCancellation,
 } from '@nestwork/contracts';
 import { ServiceClient } from '@nestwork/messaging';
 import { Call, type CallOptions } from '../calls/call.js';
+import { Patience } from '../calls/patience.js';
 import { DescribeEndpoint } from '../endpoints/describe-endpoint.js';
 import { CurrentUser } from '../identity/current-user.js';
 import type { User } from '../identity/user.js';
@@ -20,6 +20,8 @@ import { OrderDetails } from './order-details.js';
 import { OrderDetailsView } from './order-details.view.js';
 import { OrderPath } from './order.path.js';
 import { PlaceOrderBody } from './place-order.body.js';
+import { PlaceOrders } from './place-orders.js';
+import { PlacedOrder } from './placed-order.js';
 
 const DEFAULT_PAGE = 20;
 
@@ -29,24 +31,27 @@ export class OrdersController {
   constructor(
     private readonly services: ServiceClient,
     private readonly details: OrderDetails,
+    private readonly placing: PlaceOrders,
   ) {}
 
   @Post()
-  @HttpCode(202)
   @DescribeEndpoint({
     name: 'placeOrder',
-    summary: 'Places an order. It is confirmed or cancelled soon after; Location tells where to see which.',
+    summary:
+      'Places an order. It is confirmed or cancelled soon after: Location tells where to see which, `Prefer: wait=5` waits for it.',
     asks: [PlaceOrder],
-    reply: OrderAccepted,
-    location: '/orders/{orderId}',
+    reply: PlacedOrder,
+    location: '/operations/{orderId}',
+    outcome: 'outcome',
     example: { lines: [{ productId: '0190b5a0-0000-7000-8000-000000000001', quantity: 2 }], card: 'tok_ok' },
   })
   place(
     @Body() { lines, card }: PlaceOrderBody,
     @CurrentUser() user: User,
     @Call() call: CallOptions,
-  ): Promise<OrderAccepted> {
-    return this.services.request(PlaceOrder.of({ customerId: user.id, lines, card }), call);
+    @Patience() patienceMs: number | undefined,
+  ): Promise<PlacedOrder> {
+    return this.placing.place(PlaceOrder.of({ customerId: user.id, lines, card }), call, patienceMs);
   }
 
   @Get()

@@ -13,24 +13,34 @@ export interface GraphqlCall {
 export function graphqlCalls(endpoint: Endpoint): readonly [GraphqlCall, ...GraphqlCall[]] {
   const { kind, call, declared, variables, root } = partsOf(endpoint);
   const ask = (text: string) => ({ query: `${kind} Ask${declared} ${text}`, variables });
-  return [
-    ask(`{ ${call} }`),
+  // A subscription has one field, and no condition on it.
+  const several = [
     ask(`{ __typename ${call} }`),
-    ask(`{ public: ${call} }`),
-    ask(`{ ... { ${call} } }`),
     ask(`{ ... on ${root} @include(if: true) { ${call} } }`),
-    ask(`{ ...Asked } fragment Asked on ${root} { ${call} }`),
-    ask(`{ ...Outer } fragment Outer on ${root} { ...Inner } fragment Inner on ${root} { ${call} }`),
     ask(`{ one: ${call} other: ${call} }`),
   ];
+  return [
+    ask(`{ ${call} }`),
+    ask(`{ public: ${call} }`),
+    ask(`{ ... { ${call} } }`),
+    ask(`{ ...Asked } fragment Asked on ${root} { ${call} }`),
+    ask(`{ ...Outer } fragment Outer on ${root} { ...Inner } fragment Inner on ${root} { ${call} }`),
+    ...(endpoint.streams ? [] : several),
+  ];
+}
+
+/** Where they are asked. */
+export function graphqlPath({ streams }: Pick<Endpoint, 'streams'>): string {
+  return streams ? '/graphql/stream' : '/graphql';
 }
 
 function partsOf(endpoint: Endpoint) {
   const schema = buildSchema(graphqlSchemaText([endpoint]), { assumeValid: true });
-  const [kind, root, type] = endpoint.isWrite
-    ? (['mutation', 'Mutation', schema.getMutationType()] as const)
-    : (['query', 'Query', schema.getQueryType()] as const);
-  const field = type!.getFields()[endpoint.name]!;
+  const kind = kindOf(endpoint);
+  const root = `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
+  const type = schema.getType(root);
+  if (!isObjectType(type)) throw new Error(`The schema has no ${root}`);
+  const field = type.getFields()[endpoint.name]!;
   const answer = getNamedType(field.type);
   const leaf = isObjectType(answer) ? Object.keys(answer.getFields()).find((name) => name.endsWith('Id')) : undefined;
   const { params, body } = exampleOf(endpoint);
@@ -40,4 +50,9 @@ function partsOf(endpoint: Endpoint) {
   const declared = listed(args.map(({ name, type: input }) => `$${name}: ${input.toString()}`));
   const given = listed(args.map(({ name }) => `${name}: $${name}`));
   return { kind, root, declared, variables, call: `${endpoint.name}${given} { ${leaf ?? '__typename'} }` };
+}
+
+function kindOf({ isWrite, streams }: Endpoint): 'mutation' | 'subscription' | 'query' {
+  if (streams) return 'subscription';
+  return isWrite ? 'mutation' : 'query';
 }

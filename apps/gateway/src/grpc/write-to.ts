@@ -1,0 +1,18 @@
+import { once } from 'node:events';
+import type { ServerWritableStream } from '@grpc/grpc-js';
+
+/** Writes one object after the other, as the client takes them, and ends the call as they end. */
+export async function writeTo(
+  call: ServerWritableStream<object, object>,
+  objects: AsyncIterable<object>,
+  failure: (error: unknown) => object,
+): Promise<void> {
+  try {
+    for await (const each of objects) {
+      if (!call.write(each)) await Promise.race([once(call, 'drain'), once(call, 'cancelled')]);
+    }
+    call.end();
+  } catch (error) {
+    call.emit('error', failure(error));
+  }
+}

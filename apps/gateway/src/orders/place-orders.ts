@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import type { PlaceOrder } from '@nestwork/contracts';
+import { ServiceClient } from '@nestwork/messaging';
+import type { CallOptions } from '../calls/call.js';
+import { OperationEvents } from '../operations/operation-events.js';
+import { PlacedOrder } from './placed-order.js';
+
+/** Places orders for callers who may wait for the outcome. */
+@Injectable()
+export class PlaceOrders {
+  constructor(
+    private readonly services: ServiceClient,
+    private readonly operations: OperationEvents,
+  ) {}
+
+  /** Answers when the order is accepted; with patience, when it has ended or the patience is over. */
+  async place(order: PlaceOrder, call: CallOptions, patienceMs: number | undefined): Promise<PlacedOrder> {
+    const { orderId, totalCents } = await this.services.request(order, call);
+    const { signal, deadline, principal } = call;
+    const waitMs = Math.min(patienceMs ?? 0, (deadline ?? Infinity) - Date.now() - ANSWER_MS);
+    if (waitMs <= 0) return PlacedOrder.of({ orderId, totalCents });
+    const followed = { operationId: orderId, customerId: order.customerId };
+    const end = await this.operations.endOf(followed, waitMs, { signal, deadline, principal });
+    if (!end) return PlacedOrder.of({ orderId, totalCents });
+    const outcome = end.status === 'done' ? 'confirmed' : 'cancelled';
+    return PlacedOrder.of({ orderId, totalCents, outcome, ...(end.reason !== undefined && { reason: end.reason }) });
+  }
+}
+
+/** What is left for the answer when the caller has a deadline. */
+const ANSWER_MS = 500;
