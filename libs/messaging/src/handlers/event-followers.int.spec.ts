@@ -3,6 +3,7 @@ import { eventually, NatsServerProcess } from '@nestwork/testing';
 import { PriceChanged } from '../../spec-support/shop-messages.js';
 import { TestService } from '../../spec-support/test-service.js';
 import type { BackgroundLoop } from '../background-loops.js';
+import { NatsLink } from '../connection/nats-link.js';
 import { encodeMessage } from '../wire/encode-message.js';
 import { EventFollowers } from './event-followers.js';
 import { FollowsEvents, type EventFollower } from './followed-events.js';
@@ -48,8 +49,12 @@ async function follower(): Promise<Prices> {
   const loop = reader.app.get(EventFollowers).loopOf(prices);
   loops.push(loop);
   await loop.start();
+  await subscribed();
   return prices;
 }
+
+/** The server knows of every subscription that was made before: what is announced on another connection may overtake them. */
+const subscribed = () => reader.app.get(NatsLink).roundTrip();
 
 const announce = (cents: number) =>
   shop.publisher.publish(encodeMessage(PriceChanged.of({ product: 'tea', cents }), { service: 'shop', via: 'stream' }));
@@ -75,6 +80,7 @@ describe('who follows events', () => {
     await broker.kill();
     await broker.restart();
     await eventually(() => expect(prices.misses).toBe(1));
+    await subscribed();
     await eventually(() => announce(7));
     await eventually(() => expect(prices.shown).toEqual([7]));
   }, 60_000);
