@@ -1,10 +1,9 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
 import { serializePayload } from '@nestwork/contract-kit';
 import type { FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { patienceOf } from '../calls/patience.js';
-import { endpointDescription, type EndpointDescription } from '../endpoints/describe-endpoint.js';
+import { descriptionOf, type EndpointDescription } from '../endpoints/describe-endpoint.js';
 import { incomingOf } from '../incoming/incoming-of.js';
 import { locationOf } from './location-of.js';
 
@@ -14,10 +13,8 @@ import { locationOf } from './location-of.js';
  */
 @Injectable()
 export class AnswerInterceptor implements NestInterceptor {
-  constructor(private readonly reflector: Reflector) {}
-
   intercept(context: ExecutionContext, next: CallHandler<object>): Observable<unknown> {
-    const description = this.reflector.get(endpointDescription, context.getHandler());
+    const description = descriptionOf(context.getHandler());
     if (!description || description.streams) return next.handle();
     const { reply } = description;
     return next.handle().pipe(

@@ -1,7 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
 import { derivedId } from '@nestwork/contract-kit';
-import { endpointDescription } from '../endpoints/describe-endpoint.js';
+import { descriptionOf } from '../endpoints/describe-endpoint.js';
 import type { Incoming } from '../incoming/incoming.js';
 import { incomingOf } from '../incoming/incoming-of.js';
 import { idempotencyKeyOf } from './idempotency-key.js';
@@ -28,12 +27,10 @@ export const Call = createParamDecorator((_: unknown, context: ExecutionContext)
 });
 
 function endpointNameOf(context: ExecutionContext): string {
-  const description = reflector.get(endpointDescription, context.getHandler());
+  const description = descriptionOf(context.getHandler());
   if (!description) throw new Error(`${context.getHandler().name} is described by no @DescribeEndpoint`);
   return description.name;
 }
-
-const reflector = new Reflector();
 
 /**
  * The same id for every repeat: same user, endpoint, parameters and key, by whichever protocol. Undefined without a key.

@@ -24,8 +24,8 @@ export interface EndpointDescription {
   readonly location?: string;
 }
 
-/** Where a description is kept. */
-export const endpointDescription = Reflector.createDecorator<EndpointDescription>();
+const endpointDescription = Reflector.createDecorator<EndpointDescription>();
+const reflector = new Reflector();
 
 /**
  * Makes a route of a controller an endpoint of every protocol: REST by its Nest decorators, GraphQL and gRPC under its name.
@@ -34,4 +34,9 @@ export const endpointDescription = Reflector.createDecorator<EndpointDescription
  */
 export function DescribeEndpoint(description: EndpointDescription): MethodDecorator {
   return endpointDescription(description);
+}
+
+/** What `@DescribeEndpoint` says of a method; undefined for a method without it. */
+export function descriptionOf(handler: Function): EndpointDescription | undefined {
+  return reflector.get(endpointDescription, handler);
 }

@@ -4,7 +4,7 @@ import { MetadataScanner, Reflector } from '@nestjs/core';
 import { contractOf, parsePayload, type Class, type Payload } from '@nestwork/contract-kit';
 import { Public } from '../identity/public.js';
 import { Roles } from '../identity/roles.js';
-import { endpointDescription, type EndpointDescription } from './describe-endpoint.js';
+import { descriptionOf, type EndpointDescription } from './describe-endpoint.js';
 import { endpointInputs } from './endpoint-inputs.js';
 import type { Access, Endpoint, RestRoute } from './endpoint.js';
 import { Page } from './page.js';
@@ -38,7 +38,7 @@ function endpointsOfController(controller: Type): Endpoint[] {
 }
 
 function endpointOf(controller: Type, name: string, handler: Handler): Endpoint {
-  const description = reflector.get(endpointDescription, handler);
+  const description = descriptionOf(handler);
   if (!description)
     throw new Error(`${controller.name}.${name} needs @DescribeEndpoint; a page for people needs @Page`);
   const rest = restRoute(controller, handler, description);

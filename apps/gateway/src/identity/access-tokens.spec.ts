@@ -92,7 +92,7 @@ describe('an access token', () => {
 
   it('does not make a forged one valid that differs in nothing but its signature', async () => {
     const token = await issuer.token(customer);
-    expect(await tokens.userOf(token)).toBeDefined();
+    expect(await tokens.userOf(token)).toMatchObject({ id: customer });
     const [header, payload, signature = ''] = token.split('.');
     const forged = Buffer.from(signature, 'base64url');
     forged[0]! ^= 1;

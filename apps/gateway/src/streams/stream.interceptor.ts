@@ -1,9 +1,8 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
 import { serializePayload, type Class } from '@nestwork/contract-kit';
 import type { FastifyReply } from 'fastify';
 import { catchError, map, type Observable } from 'rxjs';
-import { endpointDescription } from '../endpoints/describe-endpoint.js';
+import { descriptionOf } from '../endpoints/describe-endpoint.js';
 import { incomingOf } from '../incoming/incoming-of.js';
 import { eventStreamAnswer } from './event-stream-answer.js';
 import type { SentEvent } from './event-stream-body.js';
@@ -19,13 +18,12 @@ import type { Streamed } from './streamed.js';
 @Injectable()
 export class StreamInterceptor implements NestInterceptor {
   constructor(
-    private readonly reflector: Reflector,
     private readonly streams: OpenStreams,
     private readonly limits: StreamLimits,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler<Streamed<object>>): Observable<unknown> {
-    const description = this.reflector.get(endpointDescription, context.getHandler());
+    const description = descriptionOf(context.getHandler());
     if (!description?.streams) return next.handle();
     const incoming = incomingOf(context);
     const stream = this.streams.open(incoming);

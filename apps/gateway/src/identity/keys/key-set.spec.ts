@@ -11,7 +11,8 @@ beforeAll(async () => {
 describe('a key set', () => {
   it('gives a key by its exact name, for the algorithm that it is for', async () => {
     const set = KeySet.parse({ keys: [good] });
-    expect(await set.find(good.kid, 'ES256')).toBeDefined();
+    const key = await set.find(good.kid, 'ES256');
+    expect([key?.type, key?.algorithm]).toEqual(['public', { name: 'ECDSA', namedCurve: 'P-256' }]);
     expect(await set.find(`${good.kid} `, 'ES256')).toBeUndefined();
     expect(await set.find(good.kid, 'RS256')).toBeUndefined();
     expect(await set.find(good.kid, 'ES384')).toBeUndefined();
