@@ -11,6 +11,8 @@ export async function postgresToNats(): Promise<RelayHarness> {
     databaseUrl: database.url,
     login: broker.login,
     retryDelaysMs: [50, 50],
+    // A message may be refused for the last time while it is mended: then it is parked, and offered again only after this.
+    parkedRetryMs: 50,
     leaseMs: 1_000,
     pollMs: 50,
     // A backlog is what is more than a quarter of it, so every suite sees how one is worked off.
