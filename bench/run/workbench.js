@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle } from '../../tools/build/bundle.js';
+import { identityEnvironment, newIdentities } from '../../tools/identity/new-identities.js';
 import { freePorts } from '../../tools/infra/ports.js';
 import { readiness } from '../../tools/system/readiness.js';
 import { waitUntil } from './wait-until.js';
@@ -23,6 +24,7 @@ export class Workbench {
   #logs;
   #bundles;
   #shutdown;
+  #identities = newIdentities(['bench']);
   #started = 0;
 
   /** @param {{ root: string, logs: string, bundles: string, servers: import('./servers.js').Servers,
@@ -78,7 +80,8 @@ export class Workbench {
   async #product(name, database, env) {
     const [port] = await freePorts(1);
     const own = { ADMIN_PORT: String(port), HOST: '127.0.0.1', STOP_DELAY_MS: '0', NATS_REPLICAS: '1' };
-    return this.#start(join(this.#bundles, `${name}.js`), database, { ...own, ...env });
+    const identity = identityEnvironment(this.#identities, 'bench');
+    return this.#start(join(this.#bundles, `${name}.js`), database, { ...own, ...identity, ...env });
   }
 
   #start(file, database, env) {
