@@ -1,8 +1,8 @@
 import { Metadata, status } from '@grpc/grpc-js';
 import { correlationIdHeader } from '../edge/correlation-id.js';
-import { bounded } from '../problem/bounded.js';
 import type { Problem } from '../problem/problem.js';
 import { retryAfterS } from '../problem/retry-after.js';
+import { statusDetails, statusDetailsTrailer } from './status-details.js';
 
 /** The gRPC status that stands for the status of a problem. */
 const CODES: Readonly<Record<number, status>> = {
@@ -18,8 +18,8 @@ const CODES: Readonly<Record<number, status>> = {
   504: status.DEADLINE_EXCEEDED,
 };
 
-/** Binary metadata travels as base64: 3 KB of it are 4 KB on the wire. */
-const LARGEST_BYTES = 3_072;
+/** Both binary trailers together. They travel as base64, each padded: 4 KB on the wire. Some clients take no more than 8 KB of trailers. */
+const LARGEST_BYTES = 3_066;
 
 /** The trailer that holds the whole problem, as the JSON that REST would have answered. */
 const problemTrailer = 'problem-bin';
@@ -31,12 +31,26 @@ interface GrpcError {
   readonly metadata: Metadata;
 }
 
-/** A problem as gRPC says it: the status, the detail as its message, the problem in `problem-bin`, and when to come back in `retry-after`. */
+/**
+ * A problem as gRPC says it: the status, the detail as its message, the problem in `problem-bin` and as Google's error model in
+ * `grpc-status-details-bin`, and when to come back in `retry-after`.
+ */
 export function grpcError(problem: Problem): GrpcError {
+  const code = CODES[problem.status] ?? status.INTERNAL;
   const metadata = new Metadata();
-  metadata.set(problemTrailer, Buffer.from(JSON.stringify(bounded(problem, LARGEST_BYTES))));
+  for (const [name, value] of Object.entries(trailersOf(problem, code))) metadata.set(name, value);
   metadata.set(correlationIdHeader, problem.correlationId);
   const waitS = retryAfterS(problem);
   if (waitS !== undefined) metadata.set('retry-after', String(waitS));
-  return { code: CODES[problem.status] ?? status.INTERNAL, details: problem.detail, metadata };
+  return { code, details: problem.detail, metadata };
+}
+
+function trailersOf(full: Problem, code: status): Readonly<Record<string, Buffer>> {
+  const trailers = {
+    [problemTrailer]: Buffer.from(JSON.stringify(full)),
+    [statusDetailsTrailer]: statusDetails(full, code),
+  };
+  const bytes = Object.values(trailers).reduce((sum, { length }) => sum + length, 0);
+  const { details, problems, ...plain } = full;
+  return bytes > LARGEST_BYTES && (details || problems) ? trailersOf(plain, code) : trailers;
 }

@@ -1,9 +1,15 @@
-import { status, type sendUnaryData, type ServerUnaryCall, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import {
+  status,
+  type sendUnaryData,
+  type ServerUnaryCall,
+  type ServerWritableStream,
+  type UntypedServiceImplementation,
+} from '@grpc/grpc-js';
 import type { HealthRegistry } from '@nestwork/observability';
+import { HealthWatchers } from './health-watchers.js';
 
 /**
- * The gRPC health checking protocol, as far as orchestrators and load balancers ask by it: `Check`. Clients take a server without
- * `Watch` for healthy as long as it answers.
+ * The gRPC health checking protocol, by which orchestrators and load balancers ask (`Check`) and clients are told (`Watch`).
  * https://github.com/grpc/grpc/blob/master/doc/health-checking.md
  */
 export const healthProto = `syntax = "proto3";
@@ -12,6 +18,8 @@ package grpc.health.v1;
 
 service Health {
   rpc Check(HealthCheckRequest) returns (HealthCheckResponse);
+
+  rpc Watch(HealthCheckRequest) returns (stream HealthCheckResponse);
 }
 
 message HealthCheckRequest {
@@ -29,23 +37,56 @@ message HealthCheckResponse {
 }
 `;
 
+/** The only method that may be called without a deadline: clients watch for as long as they are connected. */
+export const healthWatchPath = '/grpc.health.v1.Health/Watch';
+
+interface Asked {
+  readonly service: string;
+}
+
 /** Answers for the whole server, and for each of its services, which are well together or not at all. */
-export function grpcHealth(health: HealthRegistry, services: ReadonlySet<string>): UntypedServiceImplementation {
-  return {
-    Check: ({ request }: ServerUnaryCall<{ service: string }, object>, callback: sendUnaryData<object>): void => {
-      const isKnown = request.service === '' || services.has(request.service);
-      if (isKnown) void answer(health, callback);
-      else callback({ code: status.NOT_FOUND });
-    },
-  };
-}
+export class GrpcHealth {
+  readonly #watchers: HealthWatchers;
 
-async function answer(health: HealthRegistry, callback: sendUnaryData<object>): Promise<void> {
-  callback(null, { status: (await isServing(health)) ? 'SERVING' : 'NOT_SERVING' });
-}
+  constructor(
+    private readonly health: HealthRegistry,
+    private readonly services: ReadonlySet<string>,
+    limits: { readonly watchers: number },
+  ) {
+    this.#watchers = new HealthWatchers(() => this.#isServing(), limits.watchers);
+  }
 
-async function isServing(health: HealthRegistry): Promise<boolean> {
-  if (!health.ready) return false;
-  const checks = await health.run();
-  return [...checks.values()].every(({ up }) => up);
+  /** By the names that they have in the proto file. */
+  get methods(): UntypedServiceImplementation {
+    return {
+      Check: ({ request }: ServerUnaryCall<Asked, object>, callback: sendUnaryData<object>): void => {
+        if (this.#knows(request)) void this.#answer(callback);
+        else callback({ code: status.NOT_FOUND });
+      },
+      Watch: (call: ServerWritableStream<Asked, object>): void => {
+        // A service may come to be known while its watcher waits, so this is no error; here none does.
+        if (this.#knows(call.request)) this.#watchers.add(call);
+        else this.#watchers.addUnknown(call);
+      },
+    };
+  }
+
+  /** Tells whoever watches that it is over. A watcher has no end of its own that a stop could wait for. */
+  close(): void {
+    this.#watchers.close();
+  }
+
+  #knows({ service }: Asked): boolean {
+    return service === '' || this.services.has(service);
+  }
+
+  async #answer(callback: sendUnaryData<object>): Promise<void> {
+    callback(null, { status: (await this.#isServing()) ? 'SERVING' : 'NOT_SERVING' });
+  }
+
+  async #isServing(): Promise<boolean> {
+    if (!this.health.ready) return false;
+    const checks = await this.health.run();
+    return [...checks.values()].every(({ up }) => up);
+  }
 }

@@ -13,6 +13,8 @@ export interface GrpcLimits {
   readonly pingFloorMs: number;
   /** More of them than this end the connection. */
   readonly pingStrikes: number;
+  /** Clients that are told how the server is, all connections together. */
+  readonly watchers: number;
   /** How long calls in flight may go on when the gateway stops. */
   readonly stopMs: number;
 }
@@ -26,5 +28,6 @@ export const grpcLimits: GrpcLimits = {
   metadataBytes: 16_384,
   pingFloorMs: 10_000,
   pingStrikes: 2,
+  watchers: 1_000,
   stopMs: 10_000,
 };

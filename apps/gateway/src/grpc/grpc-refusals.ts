@@ -5,6 +5,7 @@ import { httpProblem } from '../problem/http-problem.js';
 import { problemOf } from '../problem/problem-of.js';
 import type { Problem } from '../problem/problem.js';
 import { grpcError } from './grpc-error.js';
+import { healthWatchPath } from './grpc-health.js';
 import type { GrpcLimits } from './grpc-limits.js';
 
 /** A call by gRPC does not say how long its caller waits. Without that, work goes on for callers that have long given up. */
@@ -13,14 +14,15 @@ export class DeadlineMissing extends ContractError {}
 
 /** Refuses calls of every service before their request is read: too much metadata, or no deadline. */
 export function grpcRefusals(limits: GrpcLimits): ServerInterceptor {
-  return (_method, call) =>
+  return ({ path }, call) =>
     new ServerInterceptingCall(call, {
       start: (next) =>
         next(
           new ServerListenerBuilder()
             .withOnReceiveMetadata((metadata, receive) => {
               const correlationId = correlationIdFrom(metadata.get(correlationIdHeader)[0]);
-              const problem = problemWith(metadata, call.getDeadline(), { limits, correlationId });
+              const deadline = path === healthWatchPath ? 0 : call.getDeadline();
+              const problem = problemWith(metadata, deadline, { limits, correlationId });
               if (problem) call.sendStatus(grpcError(problem));
               else receive(metadata);
             })

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { EndpointTable } from '../endpoints/endpoint-table.js';
 import { GatewayConfig } from '../gateway.config.js';
 import { endpointNumbers } from './endpoint-numbers.js';
-import { grpcHealth, healthProto } from './grpc-health.js';
+import { GrpcHealth, healthProto } from './grpc-health.js';
 import { grpcLimits } from './grpc-limits.js';
 import { GrpcMethods } from './grpc-methods.js';
 import { grpcRefusals } from './grpc-refusals.js';
@@ -27,6 +27,7 @@ export class GrpcServer implements OnModuleInit, OnApplicationShutdown {
     interceptors: [grpcRefusals(grpcLimits)],
   });
 
+  #healthService: GrpcHealth | undefined;
   #closing: Promise<void> = Promise.resolve();
 
   /** Where it listens, after the start. */
@@ -62,7 +63,8 @@ export class GrpcServer implements OnModuleInit, OnApplicationShutdown {
       this.#server.addService(grpcService(proto, `${protoPackage}.${topic}`), this.methods.of(own));
     }
     const names = new Set([...topics].map((topic) => `${protoPackage}.${topic}`));
-    this.#server.addService(grpcService(healthProto, 'grpc.health.v1.Health'), grpcHealth(this.health, names));
+    this.#healthService = new GrpcHealth(this.health, names, grpcLimits);
+    this.#server.addService(grpcService(healthProto, 'grpc.health.v1.Health'), this.#healthService.methods);
   }
 
   async #listen(): Promise<void> {
@@ -81,6 +83,7 @@ export class GrpcServer implements OnModuleInit, OnApplicationShutdown {
 
   /** Takes no more calls and lets those in flight end. */
   async #close(): Promise<void> {
+    this.#healthService?.close();
     const ended = new AbortController();
     const shutdown = promisify(this.#server.tryShutdown.bind(this.#server))().finally(() => ended.abort());
     const patience = delay(grpcLimits.stopMs, undefined, { signal: ended.signal }).catch(() => undefined);

@@ -46,6 +46,8 @@ describe('A gateway that stops', () => {
     const orders = new GrpcClient(apiDocuments(shopEndpoints).proto, 'nestwork.gateway.v1.Orders', address);
     const health = new GrpcClient(healthProto, 'grpc.health.v1.Health', address);
     expect(await health.ask('Check', {})).toEqual({ status: 'SERVING' });
+    const watched = health.read('Watch', {}, { deadlineMs: null });
+    await eventually(() => expect(watched.messages).toEqual([{ status: 'SERVING' }]));
 
     let release: (said: Said) => void = () => {};
     await services.answers('orders.list-orders.v1', () => new Promise<Said>((resolve) => (release = resolve)));
@@ -59,6 +61,8 @@ describe('A gateway that stops', () => {
       late.close();
       expect([status.UNAVAILABLE, status.DEADLINE_EXCEEDED]).toContain(refused.code);
     });
+    await expect(watched.ended).rejects.toMatchObject({ code: status.UNAVAILABLE });
+    expect(watched.messages).toEqual([{ status: 'SERVING' }, { status: 'NOT_SERVING' }]);
     release({ ok: { orders: [] } });
     expect(await inFlight).toMatchObject({ orders: [] });
     await stopping;

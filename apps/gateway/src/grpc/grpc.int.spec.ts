@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { status } from '@grpc/grpc-js';
-import { Metrics } from '@nestwork/observability';
-import { NatsServerProcess } from '@nestwork/testing';
+import { HealthRegistry, Metrics } from '@nestwork/observability';
+import { eventually, NatsServerProcess } from '@nestwork/testing';
 import { once } from 'node:events';
 import { connect } from 'node:http2';
 import { apiDocuments } from '../documents/api-documents.js';
@@ -10,6 +10,7 @@ import { GrpcClient, problemIn } from '../spec-support/grpc-client.js';
 import { openGateway, type OpenGateway } from '../spec-support/open-gateway.js';
 import { Responder } from '../spec-support/responder.js';
 import { shopEndpoints } from '../spec-support/shop-endpoints.js';
+import { detailsOf } from '../spec-support/status-details-of.js';
 import { healthProto } from './grpc-health.js';
 
 const customer = '0190b5a0-0000-7000-8000-0000000000aa';
@@ -62,10 +63,22 @@ describe('a method by gRPC', () => {
     expect(problemIn(refused)).toMatchObject({ code: 'invalid-message', problems: [{ path: 'limit' }] });
   });
 
+  it('says so in the details that clients of every language read, too', async () => {
+    const asked = { metadata: { ...metadata, 'x-correlation-id': 'visit-8' } };
+    const refused = await orders.refusal('ListOrders', { limit: 1000 }, asked);
+    expect(detailsOf(refused.metadata)).toMatchObject({
+      code: status.INVALID_ARGUMENT,
+      ErrorInfo: { reason: 'INVALID_MESSAGE', domain: 'nestwork.gateway' },
+      BadRequest: { fieldViolations: [{ field: 'limit' }] },
+      RequestInfo: { requestId: 'visit-8' },
+    });
+  });
+
   it('says when to come back where no service answers', async () => {
     const refused = await orders.refusal('ListOrders', {}, { metadata });
     expect(refused.code).toBe(status.UNAVAILABLE);
     expect(refused.metadata.get('retry-after')).toEqual(['1']);
+    expect(detailsOf(refused.metadata)).toMatchObject({ RetryInfo: { retryDelay: { seconds: 1 } } });
   });
 
   it('says nothing of the inside', async () => {
@@ -134,6 +147,21 @@ describe('the gRPC server', () => {
     expect(await health.ask('Check', {})).toEqual({ status: 'NOT_SERVING' });
     expect(await health.ask('Check', { service: 'nestwork.gateway.v1.Orders' })).toEqual({ status: 'NOT_SERVING' });
     expect((await health.refusal('Check', { service: 'nestwork.gateway.v1.Payrolls' })).code).toBe(status.NOT_FOUND);
+    health.close();
+  });
+
+  it('tells whoever watches how well it is, without a deadline', async () => {
+    const health = new GrpcClient(healthProto, 'grpc.health.v1.Health', address);
+    const registry = gateway.app.get(HealthRegistry);
+    const watch = (service: string) => health.read('Watch', { service }, { deadlineMs: null }).messages;
+    const [whole, one, none] = ['', 'nestwork.gateway.v1.Orders', 'nestwork.gateway.v1.Payrolls'].map(watch);
+    const statuses = (...all: readonly string[]) => all.map((each) => ({ status: each }));
+    await eventually(() => expect([whole, one]).toEqual([statuses('NOT_SERVING'), statuses('NOT_SERVING')]));
+    registry.setReady(true);
+    await eventually(() => expect([whole, one]).toMatchObject([{ length: 2 }, { length: 2 }]));
+    registry.setReady(false);
+    const all = statuses('NOT_SERVING', 'SERVING', 'NOT_SERVING');
+    await eventually(() => expect([whole, one, none]).toEqual([all, all, statuses('SERVICE_UNKNOWN')]));
     health.close();
   });
 

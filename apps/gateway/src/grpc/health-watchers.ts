@@ -1,0 +1,85 @@
+import { status } from '@grpc/grpc-js';
+
+type ServingStatus = 'SERVING' | 'NOT_SERVING' | 'SERVICE_UNKNOWN';
+
+/** A call that is told of every change: as much of grpc-js' stream as that takes. */
+interface Watcher {
+  write(message: { readonly status: ServingStatus }): unknown;
+  emit(event: 'error', error: { readonly code: status; readonly details: string }): unknown;
+  once(event: 'cancelled', listener: () => void): unknown;
+}
+
+const LOOK_EVERY_MS = 1_000;
+
+/** Tells clients how the server is: at once, and again whenever that changes. One look a second serves all of them, and none is made for nobody. */
+export class HealthWatchers {
+  /** With what each was told last. */
+  readonly #told = new Map<Watcher, ServingStatus | undefined>();
+  #isLooking = false;
+  #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
+
+  constructor(
+    private readonly isServing: () => Promise<boolean>,
+    private readonly most: number,
+  ) {}
+
+  /** One more than may watch is refused. */
+  add(watcher: Watcher): void {
+    if (!this.#enter(watcher)) return;
+    this.#timer ??= setInterval(() => this.#look(), LOOK_EVERY_MS).unref();
+    this.#look();
+  }
+
+  /** One who asks for a service that there is not: it is told so, and goes on to watch. */
+  addUnknown(watcher: Watcher): void {
+    if (this.#enter(watcher)) this.#tell(watcher, 'SERVICE_UNKNOWN');
+  }
+
+  /** Tells all that nothing is served any more, and ends. */
+  close(): void {
+    this.#isClosed = true;
+    for (const [watcher, told] of this.#told) {
+      if (told === 'SERVING') watcher.write({ status: 'NOT_SERVING' });
+      this.#leave(watcher);
+      watcher.emit('error', { code: status.UNAVAILABLE, details: 'This server stops: watch another one.' });
+    }
+  }
+
+  #enter(watcher: Watcher): boolean {
+    const details = this.#isClosed ? 'This server stops: watch another one.' : 'Too many clients watch this server.';
+    const code = this.#isClosed ? status.UNAVAILABLE : status.RESOURCE_EXHAUSTED;
+    if (this.#isClosed || this.#told.size >= this.most) {
+      watcher.emit('error', { code, details });
+      return false;
+    }
+    this.#told.set(watcher, undefined);
+    watcher.once('cancelled', () => this.#leave(watcher));
+    return true;
+  }
+
+  #leave(watcher: Watcher): void {
+    this.#told.delete(watcher);
+    if (this.#told.size > 0) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  /** One look at a time, so that nobody is told what was true before what was told already. */
+  #look(): void {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    void this.#tellAll().finally(() => (this.#isLooking = false));
+  }
+
+  async #tellAll(): Promise<void> {
+    const now = (await this.isServing()) ? 'SERVING' : 'NOT_SERVING';
+    for (const [watcher, told] of this.#told) if (told !== 'SERVICE_UNKNOWN') this.#tell(watcher, now);
+  }
+
+  #tell(watcher: Watcher, now: ServingStatus): void {
+    if (this.#told.get(watcher) === now) return;
+    this.#told.set(watcher, now);
+    watcher.write({ status: now });
+  }
+}
