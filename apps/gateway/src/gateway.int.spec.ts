@@ -88,6 +88,14 @@ describe('a route', () => {
     expect(answer.json()).toMatchObject({ status: 409, code: error.code, details: error.details });
   });
 
+  it('answers 409, and when to come back, while the first request of an Idempotency-Key is still being handled', async () => {
+    const error = { code: 'request-in-flight', category: 'conflict', message: '', details: {} };
+    await services.answers('orders.place-order.v1', () => ({ error }));
+    const answer = await placed({ 'idempotency-key': 'k-3' });
+    expect(answer.json()).toMatchObject({ status: 409, code: error.code });
+    expect(answer.headers['retry-after']).toBe('1');
+  });
+
   it.each([
     [
       'fails inside',

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { IdempotencyKeyReused } from '@nestwork/messaging';
+import { IdempotencyKeyReused, RequestInFlight } from '@nestwork/messaging';
 import { armFailPoint } from '@nestwork/observability';
-import { describeInbox, Gate } from '@nestwork/testing';
+import { describeInbox, eventually, Gate } from '@nestwork/testing';
 import { inboxHarness } from '../spec-support/inbox-harness.js';
 import {
   Counting,
@@ -159,6 +159,71 @@ describe('concurrent copies of a command', () => {
     await expect(copy).rejects.toThrow(`Another copy of stock.reserve.v1 ${id} is still being handled`);
     gate.open();
     await first;
+  });
+});
+
+describe('a copy of a command whose deadline comes before the end of the first one', () => {
+  const patient = 60_000;
+  const hurried = () => Date.now() + 2_000;
+  const nobodyIsAtWork = async () => {
+    const sql = `SELECT pid FROM pg_stat_activity
+      WHERE datname = current_database() AND state <> 'idle' AND pid <> pg_backend_pid()`;
+    await expect(inbox.temporary.query(sql)).resolves.toEqual([]);
+  };
+
+  it('is told in time that the first one is in flight, and gets its answer when it comes again', async () => {
+    const { id } = request();
+    const gate = new Gate();
+    const first = inbox.handle(request({ id, deadline: Date.now() + patient }), async () => {
+      await gate.pass();
+      return reserve();
+    });
+    await gate.reached;
+
+    const copy = inbox.handle(request({ id, deadline: hurried() }), neverCalled);
+
+    await expect(copy).rejects.toBeInstanceOf(RequestInFlight);
+    gate.open();
+    await expect(first).resolves.toEqual({ left: 3 });
+    await expect(inbox.handle(request({ id }), neverCalled)).resolves.toEqual({ left: 3 });
+  });
+
+  it('takes no effect after it was told, also when the first one fails', async () => {
+    const { id } = request();
+    const gate = new Gate();
+    const first = inbox.handle(request({ id }), async () => {
+      await gate.pass();
+      throw new Error('the first one fails');
+    });
+    await gate.reached;
+    const copy = inbox.handle(request({ id, deadline: hurried() }), async () => {
+      await effect('too late');
+      return reserve();
+    });
+    await expect(copy).rejects.toBeInstanceOf(RequestInFlight);
+    gate.open();
+    await expect(first).rejects.toThrow('the first one fails');
+
+    await eventually(nobodyIsAtWork);
+    await expect(effects()).resolves.toEqual([]);
+    await expect(rows()).resolves.toEqual([]);
+  });
+
+  it('is handled when the first one fails in time', async () => {
+    const { id } = request();
+    const gate = new Gate();
+    const first = inbox.handle(request({ id }), async () => {
+      await gate.pass();
+      throw new Error('the first one fails');
+    });
+    await gate.reached;
+    const before = await rollbacks();
+    const copy = inbox.handle(request({ id, deadline: Date.now() + patient }), reserve);
+    await aCopyHasRolledBack(before);
+    gate.open();
+
+    await expect(first).rejects.toThrow('the first one fails');
+    await expect(copy).resolves.toEqual({ left: 3 });
   });
 });
 

@@ -10,6 +10,7 @@ import { Inbox } from './inbox.js';
 import { KeyOrder } from './order/key-order.js';
 import { keptOf } from './retry/kept-message.js';
 import { KeptMessages } from './retry/kept-messages.js';
+import { toldInTime } from './told-in-time.js';
 
 /**
  * The transaction of every command, event and reply: the handler's writes, its outgoing messages, the inbox row and the
@@ -62,17 +63,25 @@ export class HandleOnce {
   }
 
   private async record(incoming: IncomingMessage, work: () => Promise<Handled>): Promise<Handled> {
-    const handled = await this.waitForFirst(incoming, () =>
-      this.database.transaction(() => this.handleInTransaction(incoming, work)),
+    const waiting = { isInFlight: () => this.inbox.isInFlight(incoming) };
+    const handled = await toldInTime(incoming, waiting, (begin) =>
+      this.waitForFirst(incoming, () =>
+        this.database.transaction(() => this.handleInTransaction(incoming, begin, work)),
+      ),
     );
     await afterFailStep('inbox.commit', () => new CommitOutcomeUnknown('a test lost the answer'));
     await failPoint('inbox.committed');
     return handled;
   }
 
-  private async handleInTransaction(incoming: IncomingMessage, work: () => Promise<Handled>): Promise<Handled> {
+  private async handleInTransaction(
+    incoming: IncomingMessage,
+    begin: () => void,
+    work: () => Promise<Handled>,
+  ): Promise<Handled> {
     const kept = keptOf(incoming);
     const [first, isTurn] = await failStep('inbox.enter', () => this.enter(incoming));
+    begin();
     if (kept) await this.kept.take(kept);
     await failPoint('inbox.recorded');
     const admit = () => failStep('inbox.admit', () => this.order.admit(incoming));

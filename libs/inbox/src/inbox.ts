@@ -11,6 +11,7 @@ const ENTER = {
   sql: 'INSERT INTO inbox (consumer, message_id, fingerprint) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
 };
 const DISCARD = `INSERT INTO inbox (consumer, message_id, status) VALUES ($1, $2, 'discarded') ON CONFLICT DO NOTHING`;
+const HARDLY_WAIT = `SET LOCAL lock_timeout = '50ms'`;
 const LEAVE = 'DELETE FROM inbox WHERE consumer = $1 AND message_id = $2';
 const FIND = 'SELECT status, reply, fingerprint FROM inbox WHERE consumer = $1 AND message_id = $2';
 const ANSWER = 'UPDATE inbox SET status = $3, reply = $4 WHERE consumer = $1 AND message_id = $2';
@@ -60,6 +61,20 @@ export class Inbox {
     if ((await this.insert(ENTER, { consumer, id: messageId }, null)) === 0) return false;
     await this.leave(consumer, messageId);
     return true;
+  }
+
+  /** Whether a copy of the message is being handled now. Asks by a short transaction of its own, which leaves nothing behind. */
+  async isInFlight({ consumer, id: messageId }: Pick<IncomingMessage, 'consumer' | 'id'>): Promise<boolean> {
+    try {
+      await this.database.transaction(async () => {
+        await this.database.execute(HARDLY_WAIT);
+        await this.keepOut({ consumer, messageId });
+      });
+      return false;
+    } catch (error) {
+      if (error instanceof FirstStillRunning) return true;
+      throw error;
+    }
   }
 
   /** Forgets, in the same transaction, that `enter` let the message in: it is not handled now. */

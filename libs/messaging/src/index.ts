@@ -35,6 +35,7 @@ export {
   MessageDiscarded,
   RemoteFailure,
   RequestAborted,
+  RequestInFlight,
   ServiceUnavailable,
 } from './request/request-errors.js';
 export { ServiceClient, type RequestOptions } from './request/service-client.js';

@@ -26,6 +26,11 @@ describe('a problem in gRPC', () => {
     expect(grpcError(problemOf(OfCategory.of({}), 'c-1')).code).toBe(CODES[category]);
   });
 
+  it('says of a repeat whose first one is still being handled that it may come again', () => {
+    const { code, metadata } = grpcError(problem({ ...facts, code: 'request-in-flight' }));
+    expect([code, metadata.get('retry-after')]).toEqual([status.ABORTED, ['1']]);
+  });
+
   it('has its detail as the message, and all of it in a trailer', () => {
     const full = problem({ ...facts, details: { days: 3 } });
     const { details, metadata } = grpcError(full);
@@ -35,14 +40,17 @@ describe('a problem in gRPC', () => {
     expect(metadata.get('retry-after')).toEqual([]);
   });
 
-  it.each([1_000, 1_300, 1_500, 9_000])('takes at most 4 KB in its trailers as they travel, as base64: %d', (length) => {
-    const { metadata } = grpcError(problem({ ...facts, details: { note: 'n'.repeat(length) } }));
-    const trailers = ['problem-bin', 'grpc-status-details-bin'].map((name) => Buffer.from(metadata.get(name)[0]!));
-    const encoded = trailers.map((trailer) => trailer.toString('base64'));
-    expect(encoded.join('').length).toBeLessThanOrEqual(4_096);
-    const kept = length > 1_300 ? {} : { details: { note: 'n'.repeat(length) } };
-    expect(JSON.parse(trailers[0]!.toString())).toEqual(problem({ ...facts, ...kept }));
-  });
+  it.each([1_000, 1_300, 1_500, 9_000])(
+    'takes at most 4 KB in its trailers as they travel, as base64: %d',
+    (length) => {
+      const { metadata } = grpcError(problem({ ...facts, details: { note: 'n'.repeat(length) } }));
+      const trailers = ['problem-bin', 'grpc-status-details-bin'].map((name) => Buffer.from(metadata.get(name)[0]!));
+      const encoded = trailers.map((trailer) => trailer.toString('base64'));
+      expect(encoded.join('').length).toBeLessThanOrEqual(4_096);
+      const kept = length > 1_300 ? {} : { details: { note: 'n'.repeat(length) } };
+      expect(JSON.parse(trailers[0]!.toString())).toEqual(problem({ ...facts, ...kept }));
+    },
+  );
 
   it('says when to come back where nobody could be asked', () => {
     expect(grpcError(problem({ ...facts, status: 503 })).metadata.get('retry-after')).toEqual(['1']);

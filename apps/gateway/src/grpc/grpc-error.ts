@@ -18,6 +18,9 @@ const CODES: Readonly<Record<number, status>> = {
   504: status.DEADLINE_EXCEEDED,
 };
 
+/** What its status says less well: such a call may simply be made again. */
+const CODES_BY_NAME: Readonly<Record<string, status>> = { 'request-in-flight': status.ABORTED };
+
 /** Both binary trailers together. They travel as base64, each padded: 4 KB on the wire. Some clients take no more than 8 KB of trailers. */
 const LARGEST_BYTES = 3_066;
 
@@ -36,7 +39,7 @@ interface GrpcError {
  * `grpc-status-details-bin`, and when to come back in `retry-after`.
  */
 export function grpcError(problem: Problem): GrpcError {
-  const code = CODES[problem.status] ?? status.INTERNAL;
+  const code = CODES_BY_NAME[problem.code] ?? CODES[problem.status] ?? status.INTERNAL;
   const metadata = new Metadata();
   for (const [name, value] of Object.entries(trailersOf(problem, code))) metadata.set(name, value);
   metadata.set(correlationIdHeader, problem.correlationId);

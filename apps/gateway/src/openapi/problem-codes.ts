@@ -21,6 +21,7 @@ function ofRequest({ access, inputs, isWrite, streams }: Endpoint): readonly Sta
       ? ([
           [409, 'message-discarded'],
           [409, 'idempotency-key-reused'],
+          [409, 'request-in-flight'],
         ] as const)
       : []),
     ...(streams

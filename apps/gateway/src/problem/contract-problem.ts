@@ -20,6 +20,8 @@ const ANSWERS: Readonly<Record<ErrorCategory, { readonly status: number; readonl
 /** What says more than its category does, by code. */
 const DETAILS: Readonly<Record<string, string>> = {
   'idempotency-key-reused': 'This Idempotency-Key was sent with another request before. A new request needs a new key.',
+  'request-in-flight':
+    'The first request with this Idempotency-Key is still being handled, and this one was not. A repeat gets its answer.',
   'gateway.too-many-streams':
     'You, or all callers together, have as many streams open as there may be. Close one, or try again soon.',
   'gateway.stopping': 'This gateway is about to stop. Try again: another one answers.',

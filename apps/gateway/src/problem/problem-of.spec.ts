@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { BadRequestException, HttpException, PayloadTooLargeException } from '@nestjs/common';
 import { ContractError, ErrorContract, InvalidMessage, type ErrorCategory } from '@nestwork/contract-kit';
-import { IdempotencyKeyReused, ServiceUnavailable } from '@nestwork/messaging';
+import { IdempotencyKeyReused, RequestInFlight, ServiceUnavailable } from '@nestwork/messaging';
 import { IsInt } from 'class-validator';
 import { problemOf } from './problem-of.js';
+import { retryAfterS } from './retry-after.js';
 
 @ErrorContract('spec.too-late', 'conflict')
 class TooLate extends ContractError {
@@ -49,6 +50,13 @@ describe('the problem that an error is answered with', () => {
       code: 'idempotency-key-reused',
       detail: 'This Idempotency-Key was sent with another request before. A new request needs a new key.',
     });
+  });
+
+  it('tells a caller who repeats a request that is still being handled when to come back', () => {
+    const problem = problemOf(RequestInFlight.of({}), 'c-1');
+    expect(problem).toMatchObject({ status: 409, code: 'request-in-flight' });
+    expect(problem.detail).toContain('A repeat gets its answer');
+    expect([retryAfterS(problem), retryAfterS(problemOf(IdempotencyKeyReused.of({}), 'c-1'))]).toEqual([1, undefined]);
   });
 
   it('lists what is wrong with a message field by field', () => {

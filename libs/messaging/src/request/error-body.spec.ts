@@ -3,7 +3,7 @@ import { contractOf } from '@nestwork/contract-kit';
 import { GetPrice, NotDeclared, ProductUnknown } from '../../spec-support/shop-messages.js';
 import { invalid } from '../wire/read-envelope.js';
 import { errorBodyOf, isErrorBody } from './error-body.js';
-import { DeadlinePassed, IdempotencyKeyReused, ServiceUnavailable } from './request-errors.js';
+import { DeadlinePassed, IdempotencyKeyReused, RequestInFlight, ServiceUnavailable } from './request-errors.js';
 
 describe('the error that a caller learns', () => {
   const contract = contractOf(GetPrice);
@@ -15,6 +15,7 @@ describe('the error that a caller learns', () => {
       ServiceUnavailable.of({ request: 'x', reason: 'busy' }),
       DeadlinePassed.of({ request: 'x' }),
       IdempotencyKeyReused.of({}),
+      RequestInFlight.of({}),
     ];
     expect(errors.map((error) => errorBodyOf(error, contract).code)).toEqual([
       'shop.product-unknown',
@@ -22,6 +23,7 @@ describe('the error that a caller learns', () => {
       'service-unavailable',
       'deadline-passed',
       'idempotency-key-reused',
+      'request-in-flight',
     ]);
   });
 

@@ -6,7 +6,7 @@ import {
   type ErrorBody,
   type MessageContract,
 } from '@nestwork/contract-kit';
-import { IdempotencyKeyReused, MessageDiscarded } from './request-errors.js';
+import { IdempotencyKeyReused, MessageDiscarded, RequestInFlight } from './request-errors.js';
 
 /** Whether a value is an error as it travels. */
 export function isErrorBody(value: unknown): value is ErrorBody {
@@ -41,6 +41,6 @@ function isShortText(value: unknown): boolean {
   return typeof value === 'string' && value.length <= 2_000;
 }
 
-const OF_EVERY_REQUEST = [InvalidMessage, MessageDiscarded, IdempotencyKeyReused];
+const OF_EVERY_REQUEST = [InvalidMessage, MessageDiscarded, IdempotencyKeyReused, RequestInFlight];
 
 const CATEGORIES: ReadonlySet<unknown> = new Set(errorCategories);

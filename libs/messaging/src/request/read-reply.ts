@@ -13,6 +13,7 @@ import {
   IdempotencyKeyReused,
   MessageDiscarded,
   RemoteFailure,
+  RequestInFlight,
   ServiceUnavailable,
 } from './request-errors.js';
 import { parseBody } from '../wire/parse-body.js';
@@ -49,7 +50,14 @@ function readError(contract: MessageContract, body: Uint8Array): ContractError {
   }
 }
 
-const ALWAYS_DECLARED = [ServiceUnavailable, DeadlinePassed, InvalidMessage, MessageDiscarded, IdempotencyKeyReused];
+const ALWAYS_DECLARED = [
+  ServiceUnavailable,
+  DeadlinePassed,
+  InvalidMessage,
+  MessageDiscarded,
+  IdempotencyKeyReused,
+  RequestInFlight,
+];
 
 function malformed(contract: MessageContract, problem: string, cause?: unknown): RemoteFailure {
   return RemoteFailure.of({ request: contract.name, reason: `malformed reply: ${problem}` }, { cause });

@@ -41,3 +41,10 @@ export class MessageDiscarded extends ContractError {
  */
 @ErrorContract('idempotency-key-reused', 'conflict')
 export class IdempotencyKeyReused extends ContractError {}
+
+/**
+ * The first request of this id is still being handled, so this one was not. A repeat under the same id, a second later or more,
+ * gets its answer.
+ */
+@ErrorContract('request-in-flight', 'conflict')
+export class RequestInFlight extends ContractError {}
