@@ -25,7 +25,7 @@ beforeAll(async () => {
   gateway = await startService(GatewayModule, {
     name: 'gateway',
     config: GatewayConfig,
-    httpAdapter: () => new EdgeAdapter(),
+    httpAdapter: (config) => EdgeAdapter.of(config),
     http: (_app, { port }) => port,
     broker: nats.address,
     env: { GRPC_PORT: '0', ...issuer.environment },

@@ -1,6 +1,9 @@
 import { Env } from '@nestwork/service';
-import { IsBoolean, IsInt, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 import { IssuerConfig } from './identity/issuer-config.js';
+
+/** More than a machine can serve: tests and demonstrations ask as fast as they can. */
+const UNLIMITED = 1_000_000;
 
 /** The environment of the gateway. */
 export class GatewayConfig extends IssuerConfig {
@@ -29,4 +32,57 @@ export class GatewayConfig extends IssuerConfig {
   })
   @IsBoolean()
   readonly graphqlShowsSchema!: boolean;
+
+  @Env('TRUSTED_PROXIES', {
+    description:
+      'the addresses of the load balancers in front of the gateway, single or as ranges, separated by commas; nobody else is believed when he says for whom he calls.',
+  })
+  @IsOptional()
+  @IsString({ each: true })
+  readonly trustedProxies?: string[];
+
+  @Env('READS_PER_MINUTE', {
+    default: 600,
+    developmentDefault: UNLIMITED,
+    description: 'how many questions one caller may ask in a minute.',
+  })
+  @IsInt()
+  @Min(1)
+  readonly readsPerMinute!: number;
+
+  @Env('WRITES_PER_MINUTE', {
+    default: 120,
+    developmentDefault: UNLIMITED,
+    description: 'how many changes one caller may ask for in a minute.',
+  })
+  @IsInt()
+  @Min(1)
+  readonly writesPerMinute!: number;
+
+  @Env('ADDRESS_REQUESTS_PER_MINUTE', {
+    default: 6_000,
+    developmentDefault: UNLIMITED,
+    description: 'how many requests each gateway takes from one address in a minute, whoever makes them.',
+  })
+  @IsInt()
+  @Min(1)
+  readonly addressRequestsPerMinute!: number;
+
+  @Env('RATE_STORE_URL', {
+    secret: true,
+    description:
+      'the Redis or Valkey that counts the requests of callers for all gateways together, redis:// or rediss://; without it each gateway counts its own.',
+  })
+  @IsOptional()
+  @IsString()
+  readonly rateStoreUrl?: string;
+
+  @Env('SHED_ABOVE_DELAY_MS', {
+    default: 100,
+    developmentDefault: 1_000,
+    description: 'how late the event loop may be before the gateway takes fewer requests at a time.',
+  })
+  @IsInt()
+  @Min(20)
+  readonly shedAboveDelayMs!: number;
 }

@@ -26,6 +26,14 @@ import { ProductsController } from './products/products.controller.js';
 import { OpenStreams } from './streams/open-streams.js';
 import { StreamInterceptor } from './streams/stream.interceptor.js';
 import { StreamLimits, streamLimits } from './streams/stream-limits.js';
+import { AddressLimitGuard } from './rate-limit/address-limit.guard.js';
+import { CallerLimitGuard } from './rate-limit/caller-limit.guard.js';
+import { RateLimits } from './rate-limit/rate-limits.js';
+import { RateStore } from './rate-limit/rate-store.js';
+import { Services } from './services/services.js';
+import { LoadLimit } from './shedding/load-limit.js';
+import { SheddingGuard } from './shedding/shedding.guard.js';
+import { SheddingInterceptor } from './shedding/shedding.interceptor.js';
 import { EndpointCaller } from './endpoints/endpoint-caller.js';
 import { EndpointReport } from './endpoints/endpoint-report.js';
 import { EndpointTable } from './endpoints/endpoint-table.js';
@@ -50,6 +58,10 @@ import { EndpointTable } from './endpoints/endpoint-table.js';
     OpenStreams,
     // A copy, so that nobody who tunes one gateway tunes another.
     { provide: StreamLimits, useFactory: (): StreamLimits => ({ ...streamLimits }) },
+    LoadLimit,
+    RateLimits,
+    Services,
+    RateStore,
     ProblemReport,
     RequestReport,
     EndpointCaller,
@@ -59,10 +71,14 @@ import { EndpointTable } from './endpoints/endpoint-table.js';
     GraphqlSubscriptions,
     GrpcMethods,
     GrpcServer,
-    // In this order: who it is, then what they may do.
+    // In this order: whether there is room, whether they are too many, who it is, whether he asks too much, what he may do.
+    { provide: APP_GUARD, useClass: SheddingGuard },
+    { provide: APP_GUARD, useClass: AddressLimitGuard },
     { provide: APP_GUARD, useClass: AccessTokenGuard },
+    { provide: APP_GUARD, useClass: CallerLimitGuard },
     { provide: APP_GUARD, useClass: RolesGuard },
     { provide: APP_PIPE, useClass: ContractPipe },
+    { provide: APP_INTERCEPTOR, useClass: SheddingInterceptor },
     { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
     { provide: APP_INTERCEPTOR, useClass: StreamInterceptor },
     { provide: APP_FILTER, useClass: ProblemFilter },

@@ -6,6 +6,6 @@ import { GatewayModule } from './gateway.module.js';
 await runService(GatewayModule, {
   name: 'gateway',
   config: GatewayConfig,
-  httpAdapter: () => new EdgeAdapter(),
+  httpAdapter: (config) => EdgeAdapter.of(config),
   http: (_app, { port }) => port,
 });

@@ -2,6 +2,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { parseJson } from '@nestwork/contract-kit';
 import { continueTrace, runWithTrace } from '@nestwork/observability';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { GatewayConfig } from '../gateway.config.js';
 import { httpProblem } from '../problem/http-problem.js';
 import { sendProblem } from '../problem/send-problem.js';
 import { answerClientError } from './client-error.js';
@@ -9,6 +10,7 @@ import { correlationIdHeader, correlationIdOf } from './correlation-id.js';
 import { edgeLimits, type EdgeLimits } from './edge-limits.js';
 import { MethodTable } from './method-table.js';
 import { securityHeaders } from './security-headers.js';
+import { plainAddress, TrustedProxies } from './trusted-proxies.js';
 
 /**
  * Nest's Fastify adapter as a public door: bounded in every dimension, taking JSON only, each request in a trace of its own.
@@ -19,9 +21,18 @@ import { securityHeaders } from './security-headers.js';
 export class EdgeAdapter extends FastifyAdapter {
   readonly #methods = new MethodTable();
 
-  constructor(private readonly limits: EdgeLimits = edgeLimits) {
+  /** The door that a configuration describes. Throws when it names a proxy that is no address. */
+  static of({ trustedProxies = [] }: Pick<GatewayConfig, 'trustedProxies'>): EdgeAdapter {
+    return new EdgeAdapter(edgeLimits, new TrustedProxies(trustedProxies));
+  }
+
+  constructor(
+    private readonly limits: EdgeLimits = edgeLimits,
+    proxies = new TrustedProxies(),
+  ) {
     super({
       ...serverOptions(limits),
+      trustProxy: (address: string) => proxies.trusts(plainAddress(address)),
       genReqId: correlationIdOf,
       frameworkErrors: answerUnroutable,
       clientErrorHandler: answerClientError,

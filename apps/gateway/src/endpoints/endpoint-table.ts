@@ -1,4 +1,4 @@
-import { Injectable, type Type } from '@nestjs/common';
+import { Injectable, type ExecutionContext, type Type } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { Endpoint } from './endpoint.js';
 import { endpointsOf } from './endpoints-of.js';
@@ -7,6 +7,7 @@ import { endpointsOf } from './endpoints-of.js';
 @Injectable()
 export class EndpointTable {
   #endpoints: readonly Endpoint[] | undefined;
+  #byHandler: ReadonlyMap<Function, Endpoint> | undefined;
 
   constructor(private readonly discovery: DiscoveryService) {}
 
@@ -15,6 +16,12 @@ export class EndpointTable {
     return (this.#endpoints ??= endpointsOf(
       this.discovery.getControllers().flatMap(({ metatype }) => (isClass(metatype) ? [metatype] : [])),
     ));
+  }
+
+  /** What a call is about; undefined for a page. */
+  of(context: Pick<ExecutionContext, 'getHandler'>): Endpoint | undefined {
+    this.#byHandler ??= new Map(this.endpoints.map((each) => [each.controller.prototype[each.handler], each]));
+    return this.#byHandler.get(context.getHandler());
   }
 
   /** Stops the start when something is wrong with a declaration. */

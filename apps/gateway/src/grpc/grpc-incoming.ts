@@ -1,5 +1,6 @@
 import type { Metadata, ServerUnaryCall } from '@grpc/grpc-js';
 import { correlationIdFrom, correlationIdHeader } from '../edge/correlation-id.js';
+import type { TrustedProxies } from '../edge/trusted-proxies.js';
 import type { Endpoint } from '../endpoints/endpoint.js';
 import { fieldsOf } from '../incoming/fields-of.js';
 import type { EndpointInput, Incoming } from '../incoming/incoming.js';
@@ -8,15 +9,16 @@ import { withoutNulls } from '../incoming/without-nulls.js';
 /** A call by gRPC, with an answer of any kind. */
 export type GrpcCall = Pick<
   ServerUnaryCall<object, object>,
-  'metadata' | 'request' | 'cancelled' | 'once' | 'getDeadline'
+  'metadata' | 'request' | 'cancelled' | 'once' | 'getDeadline' | 'getPeer'
 >;
 
 /** A call by gRPC as every protocol's. */
-export function grpcIncoming(endpoint: Endpoint, call: GrpcCall): Incoming {
+export function grpcIncoming(endpoint: Endpoint, call: GrpcCall, proxies: TrustedProxies): Incoming {
   const { metadata, request } = call;
   return {
     protocol: 'grpc',
     correlationId: correlationIdFrom(texts(metadata, correlationIdHeader)[0]),
+    address: proxies.clientAddress(peerAddress(call), texts(metadata, 'x-forwarded-for')[0]),
     authorization: texts(metadata, 'authorization')[0],
     idempotencyKeys: texts(metadata, 'idempotency-key'),
     prefer: texts(metadata, 'prefer').join(', '),
@@ -24,6 +26,11 @@ export function grpcIncoming(endpoint: Endpoint, call: GrpcCall): Incoming {
     signal: callerGone(call),
     input: inputOf(endpoint, Object(withoutNulls(request))),
   };
+}
+
+/** Without the port. */
+function peerAddress(call: GrpcCall): string {
+  return call.getPeer().replace(/:\d+$/, '');
 }
 
 function texts(metadata: Metadata, name: string): readonly string[] {

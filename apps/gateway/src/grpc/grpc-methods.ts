@@ -7,9 +7,11 @@ import type {
 } from '@grpc/grpc-js';
 import { Injectable } from '@nestjs/common';
 import { continueTrace, runWithTrace } from '@nestwork/observability';
+import { TrustedProxies } from '../edge/trusted-proxies.js';
 import { EndpointCaller, type EndpointCall } from '../endpoints/endpoint-caller.js';
 import type { Endpoint } from '../endpoints/endpoint.js';
 import { EndpointReport } from '../endpoints/endpoint-report.js';
+import { GatewayConfig } from '../gateway.config.js';
 import { grpcError } from './grpc-error.js';
 import { ProblemReport } from '../problem/problem-report.js';
 import { grpcIncoming, type GrpcCall } from './grpc-incoming.js';
@@ -19,11 +21,16 @@ import { methodName } from './proto-messages.js';
 /** Makes methods of endpoints, each of them called as the route of it is, in a trace of its own. */
 @Injectable()
 export class GrpcMethods {
+  readonly #proxies: TrustedProxies;
+
   constructor(
     private readonly caller: EndpointCaller,
     private readonly report: EndpointReport,
     private readonly problems: ProblemReport,
-  ) {}
+    { trustedProxies }: GatewayConfig,
+  ) {
+    this.#proxies = new TrustedProxies(trustedProxies);
+  }
 
   /** By the names that they have in the proto file. */
   of(endpoints: readonly Endpoint[]): UntypedServiceImplementation {
@@ -56,7 +63,7 @@ export class GrpcMethods {
   }
 
   async #answer(endpoint: Endpoint, ask: EndpointCall, { call, callback }: Asked): Promise<void> {
-    const incoming = grpcIncoming(endpoint, call);
+    const incoming = grpcIncoming(endpoint, call, this.#proxies);
     const trace = continueTrace({ correlationId: incoming.correlationId });
     const outcome = await runWithTrace(trace, () => this.report.outcomeOf(endpoint, ask, incoming));
     if ('problem' in outcome) callback(grpcError(outcome.problem));

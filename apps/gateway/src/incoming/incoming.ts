@@ -14,6 +14,8 @@ export interface EndpointInput {
 export interface Incoming {
   readonly protocol: Protocol;
   readonly correlationId: string;
+  /** The address of the caller: of its connection, or what a trusted proxy says. */
+  readonly address: string;
   /** What the caller says of itself, as it came: `Bearer ...`. */
   readonly authorization: string | undefined;
   /** Every value that was sent, because two of them are one too many. */
@@ -29,6 +31,8 @@ export interface Incoming {
   /** Aborts when nobody waits for the answer any more. A stream puts its own in the place of it. */
   signal: AbortSignal;
   readonly input: EndpointInput;
+  /** Adds a header to the answer; missing where the protocol has no room for one. */
+  readonly tell?: (name: string, value: string) => void;
   /** Set by the access token guard; missing for callers that a public endpoint did not ask. */
   user?: User;
 }

@@ -11,17 +11,19 @@ export function restIncoming(request: FastifyRequest, reply: FastifyReply): Inco
   return incoming;
 }
 
-function read(request: FastifyRequest, { raw: response }: FastifyReply): Incoming {
+function read(request: FastifyRequest, reply: FastifyReply): Incoming {
   const { id, headers, raw, body, params, query } = request;
   return {
     protocol: 'rest',
     correlationId: id,
+    address: request.ip,
     authorization: headers.authorization,
     idempotencyKeys: headerValues(raw.rawHeaders, 'idempotency-key'),
     prefer: textOf(headers['prefer']),
     lastEventId: textOf(headers['last-event-id']),
-    signal: clientGone(response),
+    signal: clientGone(reply.raw),
     input: { body, params, query },
+    tell: (name, value) => void reply.header(name, value),
   };
 }
 

@@ -47,8 +47,10 @@ function ofErrors({ errors }: Endpoint): readonly StatusAndCode[] {
 const ALWAYS: readonly StatusAndCode[] = [
   [400, 'bad-request'],
   [400, 'gateway.idempotency-key-malformed'],
+  [429, 'gateway.too-many-requests'],
   [431, 'headers-too-large'],
   [500, 'internal'],
   [503, 'service-unavailable'],
+  [503, 'gateway.overloaded'],
   [504, 'deadline-passed'],
 ];

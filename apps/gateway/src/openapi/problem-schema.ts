@@ -30,6 +30,7 @@ const problemSchema: JsonSchema = {
       },
     },
     details: { type: 'object' },
+    retryAfterS: { type: 'integer', minimum: 1 },
   },
   additionalProperties: false,
 };

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { QueryMessage } from '@nestwork/contract-kit';
 import { GetOrder, GetPayment, GetProducts } from '@nestwork/contracts';
-import { ServiceClient } from '@nestwork/messaging';
+import { Services } from '../services/services.js';
 import type { CallOptions } from '../calls/call.js';
 import { orderDetailsView, type OrderDetailsView } from './order-details.view.js';
 
@@ -13,7 +13,7 @@ const EXTRA_TIMEOUT_MS = 1_000;
 export class OrderDetails {
   readonly #logger = new Logger(OrderDetails.name);
 
-  constructor(private readonly services: ServiceClient) {}
+  constructor(private readonly services: Services) {}
 
   /** Only the orders service is needed: what the others cannot add in time is missing, and they are named in `degraded`. */
   async get(query: GetOrder, call: Omit<CallOptions, 'id'>): Promise<OrderDetailsView> {

@@ -9,7 +9,7 @@ import {
   PlaceOrder,
   RequestCancellation,
 } from '@nestwork/contracts';
-import { ServiceClient } from '@nestwork/messaging';
+import { Services } from '../services/services.js';
 import { Call, type CallOptions } from '../calls/call.js';
 import { Patience } from '../calls/patience.js';
 import { DescribeEndpoint } from '../endpoints/describe-endpoint.js';
@@ -29,7 +29,7 @@ const DEFAULT_PAGE = 20;
 @Controller('orders')
 export class OrdersController {
   constructor(
-    private readonly services: ServiceClient,
+    private readonly services: Services,
     private readonly details: OrderDetails,
     private readonly placing: PlaceOrders,
   ) {}

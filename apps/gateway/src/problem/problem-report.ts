@@ -3,6 +3,7 @@ import { RequestAborted } from '@nestwork/messaging';
 import { bounded } from './bounded.js';
 import { problemOf } from './problem-of.js';
 import type { Problem } from './problem.js';
+import { RefusedForNow } from './refused-for-now.js';
 
 /** Turns what was thrown into the problem that every protocol says in its own way, and logs what the caller is not shown. */
 @Injectable()
@@ -19,6 +20,8 @@ export class ProblemReport {
   #log(error: unknown, { status, code, correlationId }: Problem): void {
     // The client has gone: there is nobody to answer, and nothing went wrong here.
     if (error instanceof RequestAborted) return;
+    // Metrics count these: a line for each would be work just when there is too much of it.
+    if (error instanceof RefusedForNow) return;
     // Named here because not every protocol has the trace of the request at hand when it ends.
     if (status === 500) this.#logger.error({ message: 'A request failed', correlationId, err: error });
     else if (status > 500)

@@ -20,6 +20,8 @@ export interface Problem {
   readonly problems?: readonly FieldProblem[];
   /** The fields of a declared contract error. */
   readonly details?: Readonly<Record<string, unknown>>;
+  /** After how many seconds a repeat has a chance, where the gateway knows. */
+  readonly retryAfterS?: number;
 }
 
 /** The media type of a problem. */

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
 import { ChangeProductPrice, ListProducts, ProductList, ProductView } from '@nestwork/contracts';
-import { ServiceClient } from '@nestwork/messaging';
+import { Services } from '../services/services.js';
 import { Call, type CallOptions } from '../calls/call.js';
 import { DescribeEndpoint } from '../endpoints/describe-endpoint.js';
 import { Public } from '../identity/public.js';
@@ -11,7 +11,7 @@ import { ProductPath } from './product.path.js';
 /** What the shop sells. */
 @Controller('products')
 export class ProductsController {
-  constructor(private readonly services: ServiceClient) {}
+  constructor(private readonly services: Services) {}
 
   @Get()
   @Public()

@@ -18,7 +18,7 @@ export async function openGateway(env: Readonly<Record<string, string>>): Promis
   const service = await createService(GatewayModule, {
     name: 'gateway',
     config: GatewayConfig,
-    httpAdapter: () => new EdgeAdapter(),
+    httpAdapter: (config) => EdgeAdapter.of(config),
     env: { ADMIN_PORT: '0', GRPC_PORT: '0', LOG_LEVEL: 'fatal', ...issuer.environment, ...env },
   });
   await service.app.init();

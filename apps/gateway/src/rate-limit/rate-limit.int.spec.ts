@@ -1,0 +1,122 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { status } from '@grpc/grpc-js';
+import { Metrics } from '@nestwork/observability';
+import { NatsServerProcess } from '@nestwork/testing';
+import { randomUUID } from 'node:crypto';
+import { apiDocuments } from '../documents/api-documents.js';
+import { grpcAddressOf } from '../spec-support/grpc-address.js';
+import { GrpcClient, problemIn } from '../spec-support/grpc-client.js';
+import { openGateway, type OpenGateway } from '../spec-support/open-gateway.js';
+import { Responder } from '../spec-support/responder.js';
+import { shopEndpoints } from '../spec-support/shop-endpoints.js';
+
+const { proto } = apiDocuments(shopEndpoints);
+const page = { ok: { orders: [] } };
+const limits = {
+  READS_PER_MINUTE: '2',
+  WRITES_PER_MINUTE: '1',
+  ADDRESS_REQUESTS_PER_MINUTE: '6',
+  TRUSTED_PROXIES: '127.0.0.0/8',
+};
+
+let nats: NatsServerProcess;
+let services: Responder;
+let gateway: OpenGateway;
+
+beforeAll(async () => {
+  nats = await NatsServerProcess.start();
+}, 30_000);
+beforeEach(async () => {
+  const url = `nats://${nats.address.host}:${nats.address.port}`;
+  services = await Responder.connect(url);
+  await services.answers('orders.list-orders.v1', () => page);
+  await services.answers('inventory.list-products.v1', () => ({ ok: { products: [] } }));
+  gateway = await openGateway({ NATS_URL: url, ...limits });
+});
+afterEach(async () => {
+  await gateway.service.stop();
+  await services.close();
+});
+afterAll(() => nats.stop());
+
+async function caller(): Promise<{ authorization: string }> {
+  return { authorization: `Bearer ${await gateway.issuer.token(randomUUID())}` };
+}
+
+const orders = (headers: object) => gateway.app.inject({ url: '/orders', headers: { ...headers } });
+const products = (from?: string) =>
+  gateway.app.inject({ url: '/products', headers: { ...(from && { 'x-forwarded-for': from }) } });
+
+describe('a caller', () => {
+  it('learns what is left of its quota with each answer', async () => {
+    const own = await caller();
+    const { headers } = await orders(own);
+    expect(headers['ratelimit-policy']).toBe('"read";q=2;w=60');
+    expect(headers['ratelimit']).toMatch(/^"read";r=1;t=(60|5\d)$/);
+    expect((await orders(own)).headers['ratelimit']).toMatch(/^"read";r=0;t=\d+$/);
+  });
+
+  it('is refused beyond it, with the time after which the next request has a chance', async () => {
+    const own = await caller();
+    await Promise.all([orders(own), orders(own)]);
+    const refused = await orders(own);
+    expect(refused.json()).toMatchObject({
+      status: 429,
+      code: 'gateway.too-many-requests',
+      details: { quota: 'read', requests: 2, windowS: 60 },
+      retryAfterS: expect.any(Number),
+    });
+    expect(refused.statusCode).toBe(429);
+    expect(refused.headers['retry-after']).toBe(String(refused.json().retryAfterS));
+    expect(services.heard).toHaveLength(2);
+    expect(await gateway.app.get(Metrics).text()).toContain(
+      'nestwork_rate_limited_total{quota="read",protocol="rest",service="gateway"} 1',
+    );
+  });
+
+  it('leaves others their own quota, and itself that of writes', async () => {
+    const own = await caller();
+    await Promise.all([orders(own), orders(own), orders(own)]);
+    expect((await orders(await caller())).statusCode).toBe(200);
+    const write = await gateway.app.inject({ method: 'POST', url: '/orders', headers: own, payload: {} });
+    expect(write.statusCode).toBe(400);
+    expect(write.headers['ratelimit']).toMatch(/^"write";r=0;t=\d+$/);
+  });
+
+  it('has one quota for all protocols', async () => {
+    const own = await caller();
+    await orders(own);
+    const twice = await gateway.app.inject({
+      method: 'POST',
+      url: '/graphql',
+      headers: own,
+      payload: { query: '{ one: listOrders { orders { orderId } } other: listOrders { orders { orderId } } }' },
+    });
+    expect(twice.json().errors).toMatchObject([
+      { extensions: { status: 429, code: 'gateway.too-many-requests', retryAfterS: expect.any(Number) } },
+    ]);
+    const client = new GrpcClient(proto, 'nestwork.gateway.v1.Orders', await grpcAddressOf(gateway));
+    const refused = await client.refusal('ListOrders', {}, { metadata: own });
+    client.close();
+    expect(refused.code).toBe(status.RESOURCE_EXHAUSTED);
+    expect(problemIn(refused)).toMatchObject({ code: 'gateway.too-many-requests' });
+    expect(Number(refused.metadata.get('retry-after')[0])).toBeGreaterThan(0);
+  });
+
+  it('without a name is known by the address that a trusted proxy heard from', async () => {
+    const near = ['203.0.113.1', '2001:db8:0:1::1', '2001:db8:0:1::2', '2001:db8:0:1::3'];
+    const answers = [];
+    for (const address of [near[0], ...near]) answers.push((await products(address)).statusCode);
+    expect(answers).toEqual([200, 200, 200, 200, 429]);
+  });
+});
+
+describe('an address', () => {
+  it('is refused beyond what many callers together would ask, before any token is looked at', async () => {
+    const flood = () => orders({ authorization: 'Bearer a.b.c', 'x-forwarded-for': '203.0.113.9' });
+    const answers = [];
+    for (let index = 0; index < 7; index++) answers.push((await flood()).statusCode);
+    expect(answers).toEqual([401, 401, 401, 401, 401, 401, 429]);
+    expect((await orders(await caller())).statusCode).toBe(200);
+  });
+});

@@ -1,0 +1,34 @@
+/** How the gateway behaves towards a service that is away or slow. */
+export interface PathSettings {
+  /** Calls in flight; one more is refused at once, so that a slow service cannot take up the whole gateway. */
+  readonly mostInFlight: number;
+  /** This share of calls without an answer opens the circuit. */
+  readonly failureShare: number;
+  /** Over which time the share is taken. */
+  readonly sampleMs: number;
+  /** Fewer calls in a second than this tell nothing. */
+  readonly leastCallsPerS: number;
+  /** How long an open circuit refuses calls before one of them is let through to see. */
+  readonly openMs: number;
+  /** Retries for each call. */
+  readonly retryShare: number;
+  /** How many retries can be saved up. */
+  readonly mostSavedRetries: number;
+  /** Attempts of one call beyond the first. */
+  readonly mostRetries: number;
+  /** The pause before the first retry; it doubles, give or take. */
+  readonly retryPauseMs: number;
+}
+
+/** Towards every service. */
+export const pathSettings: PathSettings = {
+  mostInFlight: 512,
+  failureShare: 0.5,
+  sampleMs: 10_000,
+  leastCallsPerS: 2,
+  openMs: 2_000,
+  retryShare: 0.1,
+  mostSavedRetries: 50,
+  mostRetries: 2,
+  retryPauseMs: 50,
+};

@@ -1,0 +1,133 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { ContractError, ErrorContract } from '@nestwork/contract-kit';
+import { DeadlinePassed, RequestAborted, ServiceUnavailable } from '@nestwork/messaging';
+import { Metrics } from '@nestwork/observability';
+import { eventually } from '@nestwork/testing';
+import { RefusedForNow } from '../problem/refused-for-now.js';
+import { pathMetrics } from './path-metrics.js';
+import { pathSettings, type PathSettings } from './path-settings.js';
+import { ServicePath } from './service-path.js';
+
+@ErrorContract('teas.sold-out', 'conflict')
+class SoldOut extends ContractError {}
+
+const away = () => Promise.reject(ServiceUnavailable.of({ request: 'r', reason: 'nobody' }));
+const silent = () => Promise.reject(DeadlinePassed.of({ request: 'r' }));
+const refuses = () => Promise.reject(SoldOut.of({}));
+const gone = () => Promise.reject(RequestAborted.of({ request: 'r' }));
+const answers = () => Promise.resolve('tea');
+const repeatable = { repeatable: true };
+const unrepeatable = { repeatable: false };
+
+let metrics: Metrics;
+let path: ServicePath;
+
+function pathWith(settings: Partial<PathSettings>): ServicePath {
+  metrics = new Metrics('gateway');
+  return new ServicePath('teas', { ...pathSettings, retryPauseMs: 1, ...settings }, pathMetrics(metrics));
+}
+
+beforeEach(() => {
+  path = pathWith({ leastCallsPerS: 0.5, openMs: 50 });
+});
+
+async function outcome(attempt: () => Promise<string>, call = unrepeatable): Promise<unknown> {
+  return path.call(attempt, call).catch((error: unknown) => error);
+}
+
+async function times(count: number, attempt: () => Promise<string>): Promise<void> {
+  for (let index = 0; index < count; index++) await outcome(attempt);
+}
+
+describe('the circuit', () => {
+  it.each([
+    ['is away', away],
+    ['does not answer in time', silent],
+  ])('opens when the service %s, and says when to come back', async (_name, attempt) => {
+    await times(20, attempt);
+    expect(path.state.circuit).toBe('open');
+    const refused = await outcome(() => {
+      throw new Error('must not be called');
+    });
+    expect(refused).toBeInstanceOf(RefusedForNow);
+    expect(refused).toMatchObject({ refusal: { status: 503, code: 'service-unavailable', retryAfterS: 1 } });
+    expect(await metrics.text()).toContain('nestwork_service_circuit{target="teas",service="gateway"} 1');
+  });
+
+  it.each([
+    ['the service refuses by name', refuses],
+    ['callers go away', gone],
+  ])('stays closed when %s', async (_name, attempt) => {
+    await times(50, attempt);
+    expect(path.state.circuit).toBe('closed');
+  });
+
+  it('lets one call through after a while, and closes when that is answered, even by a refusal', async () => {
+    await times(20, silent);
+    await eventually(async () => expect(await outcome(refuses)).toBeInstanceOf(SoldOut));
+    expect(path.state.circuit).toBe('closed');
+  });
+
+  it('refuses the others meanwhile, and stays open when the one is not answered', async () => {
+    await times(20, silent);
+    let leave: () => void = () => {};
+    const waiting = () =>
+      new Promise<string>((_, reject) => (leave = () => reject(RequestAborted.of({ request: 'r' }))));
+    const probe = eventually(async () => {
+      const ended = outcome(waiting);
+      expect(path.state.circuit).toBe('half-open');
+      return { ended };
+    });
+    const { ended } = await probe;
+    expect(await outcome(answers)).toBeInstanceOf(RefusedForNow);
+    leave();
+    await ended;
+    expect(path.state.circuit).toBe('open');
+  });
+});
+
+describe('a call', () => {
+  it('that is harmless to repeat is repeated when nobody took it', async () => {
+    await times(10, answers);
+    let attempts = 0;
+    expect(await outcome(() => (++attempts === 1 ? away() : answers()), repeatable)).toBe('tea');
+    expect(attempts).toBe(2);
+  });
+
+  it.each([
+    ['may take effect twice', away, unrepeatable],
+    ['may have been executed', silent, repeatable],
+    ['was refused by name', refuses, repeatable],
+  ])('is not repeated when it %s', async (_name, ending, call) => {
+    await times(20, answers);
+    let attempts = 0;
+    await outcome(() => {
+      attempts++;
+      return ending();
+    }, call);
+    expect(attempts).toBe(1);
+  });
+
+  it('is repeated no more often than for one in ten', async () => {
+    path = pathWith({ leastCallsPerS: 1_000 });
+    let attempts = 0;
+    for (let calls = 0; calls < 100; calls++)
+      await outcome(() => {
+        attempts++;
+        return away();
+      }, repeatable);
+    expect(attempts).toBe(110);
+  });
+
+  it('is refused at once when too many wait already', async () => {
+    path = pathWith({ mostInFlight: 2 });
+    const ends: (() => void)[] = [];
+    const held = () => new Promise<string>((resolve) => ends.push(() => resolve('late')));
+    const waiting = [outcome(held), outcome(held)];
+    expect(path.state.inFlight).toBe(2);
+    expect(await outcome(answers)).toMatchObject({ refusal: { status: 503 } });
+    ends.forEach((end) => end());
+    expect(await Promise.all(waiting)).toEqual(['late', 'late']);
+    expect(await outcome(answers)).toBe('tea');
+  });
+});

@@ -1,0 +1,59 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { contractOf, type CommandMessage, type QueryMessage } from '@nestwork/contract-kit';
+import { ServiceClient, type RequestOptions } from '@nestwork/messaging';
+import { Metrics } from '@nestwork/observability';
+import { NoParameters, Operations } from '@nestwork/operations';
+import { pathMetrics } from './path-metrics.js';
+import { pathSettings } from './path-settings.js';
+import { ServicePath, type PathState } from './service-path.js';
+
+/** The services behind the gateway: asked as by ServiceClient, each of them by a way that gives way when it is in trouble. */
+@Injectable()
+export class Services implements OnModuleInit {
+  readonly #paths = new Map<string, ServicePath>();
+  readonly #metrics;
+
+  constructor(
+    private readonly client: ServiceClient,
+    private readonly operations: Operations,
+    metrics: Metrics,
+  ) {
+    this.#metrics = pathMetrics(metrics);
+  }
+
+  onModuleInit(): void {
+    this.operations.register({
+      name: 'circuits list',
+      summary: 'Shows the way to each service: its circuit, and how many calls wait for an answer.',
+      parameters: NoParameters,
+      changes: false,
+      run: async () => ({ rows: this.states.map((state) => ({ ...state })) }),
+    });
+  }
+
+  /** The services that were asked so far. */
+  get states(): readonly PathState[] {
+    return [...this.#paths.values()].map(({ state }) => state);
+  }
+
+  /**
+   * As ServiceClient.request, and RefusedForNow when the request was not sent. A question is repeated when nobody was there to take it, and
+   * so is a command with an id; never beyond the deadline of the first attempt.
+   */
+  request<R>(message: CommandMessage<R> | QueryMessage<R>, options: RequestOptions = {}): Promise<R> {
+    const { kind, service, timeoutMs } = contractOf(message);
+    const deadline = Math.min(Date.now() + (options.timeoutMs ?? timeoutMs), options.deadline ?? Infinity);
+    return this.#pathTo(service).call(() => this.client.request(message, { ...options, deadline }), {
+      repeatable: kind === 'query' || options.id !== undefined,
+      ...(options.signal && { signal: options.signal }),
+    });
+  }
+
+  #pathTo(service: string): ServicePath {
+    const known = this.#paths.get(service);
+    if (known) return known;
+    const path = new ServicePath(service, pathSettings, this.#metrics);
+    this.#paths.set(service, path);
+    return path;
+  }
+}
