@@ -3,6 +3,9 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } fro
 import { MessagingModule } from '@nestwork/messaging';
 import { AnswerInterceptor } from './answer/answer.interceptor.js';
 import { ApiPageController } from './api-page/api-page.controller.js';
+import { AnswerCache } from './cache/answer-cache.js';
+import { CacheInterceptor } from './cache/cache.interceptor.js';
+import { CacheInvalidation } from './cache/cache-invalidation.js';
 import { RequestReport } from './edge/request-report.js';
 import { GatewayConfig } from './gateway.config.js';
 import { GraphqlServer } from './graphql/graphql-server.js';
@@ -52,6 +55,8 @@ import { EndpointTable } from './endpoints/endpoint-table.js';
     AccessTokens,
     Callers,
     OperationEvents,
+    AnswerCache,
+    CacheInvalidation,
     OrderDetails,
     PlaceOrders,
     ProgressFeed,
@@ -79,6 +84,7 @@ import { EndpointTable } from './endpoints/endpoint-table.js';
     { provide: APP_GUARD, useClass: RolesGuard },
     { provide: APP_PIPE, useClass: ContractPipe },
     { provide: APP_INTERCEPTOR, useClass: SheddingInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: CacheInterceptor },
     { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
     { provide: APP_INTERCEPTOR, useClass: StreamInterceptor },
     { provide: APP_FILTER, useClass: ProblemFilter },

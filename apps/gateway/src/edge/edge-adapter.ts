@@ -9,6 +9,7 @@ import { answerClientError } from './client-error.js';
 import { correlationIdHeader, correlationIdOf } from './correlation-id.js';
 import { edgeLimits, type EdgeLimits } from './edge-limits.js';
 import { MethodTable } from './method-table.js';
+import { represent } from './representation.js';
 import { securityHeaders } from './security-headers.js';
 import { plainAddress, TrustedProxies } from './trusted-proxies.js';
 
@@ -40,6 +41,7 @@ export class EdgeAdapter extends FastifyAdapter {
     const fastify = this.getInstance<FastifyInstance>();
     fastify.server.maxConnections = limits.connections;
     fastify.addHook('onRoute', ({ method, url }) => [method].flat().forEach((each) => this.#methods.add(each, url)));
+    fastify.addHook('onSend', represent);
     fastify.addHook('onRequest', (request, reply, done) => this.#receive(request, reply, done));
   }
 

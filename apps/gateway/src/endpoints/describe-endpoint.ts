@@ -1,5 +1,6 @@
 import { Reflector } from '@nestjs/core';
 import type { Class, Payload } from '@nestwork/contract-kit';
+import type { CachePolicy } from '../cache/cache-policy.js';
 
 /** What is said of an endpoint beyond what its declaration says already. */
 export interface EndpointDescription {
@@ -22,6 +23,8 @@ export interface EndpointDescription {
   readonly streams?: { readonly eventId: string };
   /** Where to look for what was begun: a path, with fields of the answer as `{name}`. */
   readonly location?: string;
+  /** Whether and how long an answer is kept for others who ask the same; only for questions. Default: never. */
+  readonly cache?: CachePolicy;
 }
 
 const endpointDescription = Reflector.createDecorator<EndpointDescription>();

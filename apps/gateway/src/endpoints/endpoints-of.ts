@@ -42,6 +42,8 @@ function endpointOf(controller: Type, name: string, handler: Handler): Endpoint 
   if (!description)
     throw new Error(`${controller.name}.${name} needs @DescribeEndpoint; a page for people needs @Page`);
   const rest = restRoute(controller, handler, description);
+  if (description.cache && rest.method !== 'GET')
+    throw new Error(`${controller.name}.${name} changes something, so its answer cannot be kept`);
   const inputs = endpointInputs(controller, name);
   checkExample(`${controller.name}.${name}`, description.example, inputs.body);
   return {

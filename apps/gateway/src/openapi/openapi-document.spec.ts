@@ -52,7 +52,7 @@ describe('the OpenAPI document', () => {
     const { responses } = operation('cancelOrder');
     expect(Object.keys(responses)).toEqual(['202', '400', '401', '404', '409', '429', '431', '500', '503', '504']);
     expect(responses['409']?.description).toContain('orders.order-not-cancellable');
-    expect(responses['503']?.description).toBe('Codes: service-unavailable.');
+    expect(responses['503']?.description).toBe('Codes: gateway.overloaded, service-unavailable.');
     expect(operation('placeOrder').responses['202']?.headers).toHaveProperty('Location');
   });
 

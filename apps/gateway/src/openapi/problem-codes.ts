@@ -50,7 +50,7 @@ const ALWAYS: readonly StatusAndCode[] = [
   [429, 'gateway.too-many-requests'],
   [431, 'headers-too-large'],
   [500, 'internal'],
-  [503, 'service-unavailable'],
   [503, 'gateway.overloaded'],
+  [503, 'service-unavailable'],
   [504, 'deadline-passed'],
 ];

@@ -1,0 +1,84 @@
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Metrics } from '@nestwork/observability';
+import { AnswerCache, type CachePlace } from './answer-cache.js';
+
+const place: CachePlace = { group: 'teas', key: 'teas all', ttlMs: 60_000 };
+let cache: AnswerCache;
+let asked: number;
+
+beforeEach(() => {
+  cache = new AnswerCache(new Metrics('gateway'));
+  asked = 0;
+});
+
+const ask = async () => ({ answer: ++asked });
+
+/** A question whose answer the test gives. */
+function held() {
+  let answer: (value: unknown) => void = () => {};
+  let fail: (error: Error) => void = () => {};
+  const promise = new Promise<unknown>((resolve, reject) => ([answer, fail] = [resolve, reject]));
+  return { ask: () => promise, answer, fail };
+}
+
+describe('an answer', () => {
+  it('is kept for those who ask the same, and not for others', async () => {
+    await cache.get(place, ask);
+    expect(await cache.get(place, ask)).toEqual({ answer: 1 });
+    expect(await cache.get({ ...place, key: 'teas green' }, ask)).toEqual({ answer: 2 });
+  });
+
+  it('is forgotten when its time is over', async () => {
+    jest.useFakeTimers();
+    try {
+      await cache.get(place, ask);
+      jest.advanceTimersByTime(60_000);
+      expect(await cache.get(place, ask)).toEqual({ answer: 2 });
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('is forgotten when its group is cleared, and those of other groups are not', async () => {
+    await cache.get(place, ask);
+    await cache.get({ ...place, group: 'pots', key: 'pots all' }, ask);
+    cache.clear('teas');
+    expect(await cache.get(place, ask)).toEqual({ answer: 3 });
+    expect(await cache.get({ ...place, group: 'pots', key: 'pots all' }, ask)).toEqual({ answer: 2 });
+  });
+
+  it('that was asked for before the group was cleared is not kept, nor shared by who comes after', async () => {
+    const old = held();
+    const first = cache.get(place, old.ask);
+    cache.clear('teas');
+    expect(await cache.get(place, ask)).toEqual({ answer: 1 });
+    old.answer('old');
+    expect(await first).toBe('old');
+    expect(await cache.get(place, ask)).toEqual({ answer: 1 });
+  });
+
+  it('is asked for once by all who ask at the same time', async () => {
+    const question = held();
+    const both = Promise.all([cache.get(place, question.ask), cache.get(place, ask)]);
+    question.answer('tea');
+    expect(await both).toEqual(['tea', 'tea']);
+    expect(asked).toBe(0);
+  });
+
+  it('that fails for the first is asked for by the others themselves, and not kept', async () => {
+    const question = held();
+    const first = cache.get(place, question.ask).catch((error: Error) => error.message);
+    const other = cache.get(place, ask);
+    question.fail(new Error('gone'));
+    expect([await first, await other]).toEqual(['gone', { answer: 1 }]);
+    expect(await cache.get(place, ask)).toEqual({ answer: 2 });
+  });
+
+  it('that is long is not kept, and the ones used last push out others', async () => {
+    const big = (bytes: number) => async () => ({ answer: ++asked, text: 'x'.repeat(bytes) });
+    await cache.get(place, big(300_000));
+    expect(await cache.get(place, ask)).toEqual({ answer: 2 });
+    for (let index = 0; index < 140; index++) await cache.get({ ...place, key: `teas ${index}` }, big(250_000));
+    expect(await cache.get(place, ask)).toEqual({ answer: 143 });
+  });
+});

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { Controller, Get, Module, Query, type Type } from '@nestjs/common';
+import { Payload } from '@nestwork/contract-kit';
+import { GetOrder, OrderPlaced } from '@nestwork/contracts';
+import { NatsLink, subjectOf } from '@nestwork/messaging';
+import { createService, type RunningService } from '@nestwork/service';
+import { eventually, NatsServerProcess } from '@nestwork/testing';
+import { IsInt, IsOptional, IsString } from 'class-validator';
+import { DescribeEndpoint } from '../endpoints/describe-endpoint.js';
+import { EdgeAdapter } from '../edge/edge-adapter.js';
+import { GatewayConfig } from '../gateway.config.js';
+import { GatewayModule } from '../gateway.module.js';
+import { Public } from '../identity/public.js';
+import { TokenIssuer } from '../spec-support/token-issuer.js';
+
+class TeaCount extends Payload {
+  @IsInt() readonly asked!: number;
+}
+class TeaParams extends Payload {
+  @IsOptional() @IsString() readonly colour?: string;
+  @IsOptional() @IsString() readonly year?: string;
+}
+
+let asked = 0;
+const policy = { ttlMs: 60_000, until: [OrderPlaced] };
+
+@Controller('teas')
+class TeasController {
+  @Get()
+  @Public()
+  @DescribeEndpoint({
+    name: 'listTeas',
+    summary: 'Lists teas.',
+    asks: [GetOrder],
+    reply: TeaCount,
+    cache: { ...policy, sharedBy: 'everybody' },
+  })
+  async list(@Query() _params: TeaParams): Promise<TeaCount> {
+    return TeaCount.of({ asked: ++asked });
+  }
+
+  @Get('mine')
+  @DescribeEndpoint({
+    name: 'listMyTeas',
+    summary: 'Lists your teas.',
+    asks: [GetOrder],
+    reply: TeaCount,
+    cache: { ...policy, sharedBy: 'caller' },
+  })
+  async mine(): Promise<TeaCount> {
+    return TeaCount.of({ asked: ++asked });
+  }
+}
+
+@Module({ imports: [GatewayModule], controllers: [TeasController] })
+class GatewayWithTeas {}
+
+let nats: NatsServerProcess;
+let service: RunningService;
+let issuer: TokenIssuer;
+
+beforeAll(async () => {
+  nats = await NatsServerProcess.start();
+  issuer = await TokenIssuer.create();
+  const url = `nats://${nats.address.host}:${nats.address.port}`;
+  service = await createService(GatewayWithTeas as Type, {
+    name: 'gateway',
+    config: GatewayConfig,
+    httpAdapter: (config) => EdgeAdapter.of(config),
+    env: { ADMIN_PORT: '0', GRPC_PORT: '0', LOG_LEVEL: 'fatal', ...issuer.environment, NATS_URL: url },
+  });
+  await service.app.init();
+}, 30_000);
+beforeEach(() => announce());
+afterAll(async () => {
+  await service.stop();
+  await nats.stop();
+});
+
+async function list(url = '/teas', user?: string): Promise<number> {
+  const authorization = user && `Bearer ${await issuer.token(user)}`;
+  const answer = await service.app.inject({ url, headers: { ...(authorization && { authorization }) } });
+  return answer.json().asked;
+}
+
+/** As a relay does. Resolves when what was known before is forgotten. */
+async function announce(): Promise<void> {
+  const before = await list();
+  const link = service.app.get(NatsLink);
+  link.publish(subjectOf({ kind: 'event', name: 'orders.order-placed.v1' }, 'any'), '{}');
+  await eventually(async () => expect(await list()).toBeGreaterThan(before));
+}
+
+it('an answer for everybody is kept until an event says that it is out of date', async () => {
+  const first = await list();
+  expect([await list(), await list()]).toEqual([first, first]);
+  await announce();
+  expect(await list()).toBeGreaterThan(first);
+});
+
+it('each question has its own answer, however its fields are ordered', async () => {
+  const green = await list('/teas?colour=green&year=2026');
+  expect(await list('/teas?year=2026&colour=green')).toBe(green);
+  expect(await list('/teas?colour=black&year=2026')).not.toBe(green);
+});
+
+it('each caller has an answer of its own, and nobody without a token gets it', async () => {
+  const [one, other] = ['0190b5a0-0000-7000-8000-0000000000aa', '0190b5a0-0000-7000-8000-0000000000bb'];
+  const own = await list('/teas/mine', one);
+  expect(await list('/teas/mine', one)).toBe(own);
+  expect(await list('/teas/mine', other)).not.toBe(own);
+  expect((await service.app.inject({ url: '/teas/mine' })).statusCode).toBe(401);
+});
