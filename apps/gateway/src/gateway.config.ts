@@ -1,5 +1,6 @@
 import { Env } from '@nestwork/service';
-import { IsBoolean, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsOptional, IsString, Max, Min, ValidateIf } from 'class-validator';
+import type { CertificateFiles } from './edge/edge-certificate.js';
 import { IssuerConfig } from './identity/issuer-config.js';
 
 /** More than a machine can serve: tests and demonstrations ask as fast as they can. */
@@ -85,4 +86,23 @@ export class GatewayConfig extends IssuerConfig {
   @IsInt()
   @Min(20)
   readonly shedAboveDelayMs!: number;
+
+  @Env('TLS_CERT_FILE', {
+    description:
+      'the certificate of the public API with its chain, as PEM; read again when it changes. Without it there is no TLS.',
+  })
+  @IsOptional()
+  @IsString()
+  readonly tlsCertFile?: string;
+
+  @Env('TLS_KEY_FILE', { description: 'the key of TLS_CERT_FILE, as PEM.' })
+  @ValidateIf((config: GatewayConfig) => config.tlsCertFile !== undefined || config.tlsKeyFile !== undefined)
+  @IsString()
+  readonly tlsKeyFile?: string;
+
+  /** Where both are; undefined without TLS. */
+  get tlsFiles(): CertificateFiles | undefined {
+    const { tlsCertFile: certFile, tlsKeyFile: keyFile } = this;
+    return certFile === undefined || keyFile === undefined ? undefined : { certFile, keyFile };
+  }
 }

@@ -1,3 +1,4 @@
+import { Server } from 'node:tls';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { parseJson } from '@nestwork/contract-kit';
 import { continueTrace, runWithTrace } from '@nestwork/observability';
@@ -7,11 +8,19 @@ import { httpProblem } from '../problem/http-problem.js';
 import { sendProblem } from '../problem/send-problem.js';
 import { answerClientError } from './client-error.js';
 import { correlationIdHeader, correlationIdOf } from './correlation-id.js';
+import { EdgeCertificate } from './edge-certificate.js';
 import { edgeLimits, type EdgeLimits } from './edge-limits.js';
 import { MethodTable } from './method-table.js';
 import { represent } from './representation.js';
-import { securityHeaders } from './security-headers.js';
+import { overTls, securityHeaders } from './security-headers.js';
 import { plainAddress, TrustedProxies } from './trusted-proxies.js';
+
+/** Whom the door knows of beyond its callers, and how it proves itself. */
+interface EdgeSurroundings {
+  readonly proxies?: TrustedProxies;
+  /** With one, HTTP/1.1 and HTTP/2 are served over TLS; without, HTTP/1.1 in the clear. */
+  readonly certificate?: EdgeCertificate | undefined;
+}
 
 /**
  * Nest's Fastify adapter as a public door: bounded in every dimension, taking JSON only, each request in a trace of its own.
@@ -21,18 +30,20 @@ import { plainAddress, TrustedProxies } from './trusted-proxies.js';
  */
 export class EdgeAdapter extends FastifyAdapter {
   readonly #methods = new MethodTable();
+  #headers = securityHeaders;
 
-  /** The door that a configuration describes. Throws when it names a proxy that is no address. */
-  static of({ trustedProxies = [] }: Pick<GatewayConfig, 'trustedProxies'>): EdgeAdapter {
-    return new EdgeAdapter(edgeLimits, new TrustedProxies(trustedProxies));
+  /** The door that a configuration describes. Throws when it names a proxy that is no address, or a certificate that cannot be used. */
+  static of({ trustedProxies, tlsFiles }: Pick<GatewayConfig, 'trustedProxies' | 'tlsFiles'>): EdgeAdapter {
+    const certificate = tlsFiles && new EdgeCertificate(tlsFiles);
+    return new EdgeAdapter(edgeLimits, { proxies: new TrustedProxies(trustedProxies), certificate });
   }
 
   constructor(
     private readonly limits: EdgeLimits = edgeLimits,
-    proxies = new TrustedProxies(),
+    { proxies = new TrustedProxies(), certificate }: EdgeSurroundings = {},
   ) {
     super({
-      ...serverOptions(limits),
+      ...serverOptions(limits, certificate),
       trustProxy: (address: string) => proxies.trusts(plainAddress(address)),
       genReqId: correlationIdOf,
       frameworkErrors: answerUnroutable,
@@ -40,6 +51,7 @@ export class EdgeAdapter extends FastifyAdapter {
     });
     const fastify = this.getInstance<FastifyInstance>();
     fastify.server.maxConnections = limits.connections;
+    if (certificate) this.#serveOverTls(fastify.server, certificate);
     fastify.addHook('onRoute', ({ method, url }) => [method].flat().forEach((each) => this.#methods.add(each, url)));
     fastify.addHook('onSend', represent);
     fastify.addHook('onRequest', (request, reply, done) => this.#receive(request, reply, done));
@@ -67,8 +79,16 @@ export class EdgeAdapter extends FastifyAdapter {
     sendProblem(reply.header('allow', methods.join(', ')), httpProblem(405, request.id));
   }
 
+  /** Fastify knows the time limits of HTTP/1.1 only for servers that have nothing else. */
+  #serveOverTls(server: object, certificate: EdgeCertificate): void {
+    const { headersTimeoutMs: headersTimeout, requestTimeoutMs: requestTimeout } = this.limits;
+    Object.assign(server, { headersTimeout, requestTimeout });
+    this.#headers = { ...securityHeaders, ...overTls };
+    if (server instanceof Server) certificate.renew(server);
+  }
+
   #receive(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
-    reply.headers({ ...securityHeaders, [correlationIdHeader]: request.id });
+    reply.headers({ ...this.#headers, [correlationIdHeader]: request.id });
     if (request.raw.rawHeaders.length > 2 * this.limits.headerFields) {
       return sendProblem(reply, httpProblem(431, request.id));
     }
@@ -76,19 +96,35 @@ export class EdgeAdapter extends FastifyAdapter {
   }
 }
 
-function serverOptions(limits: EdgeLimits) {
-  return {
+function serverOptions(limits: EdgeLimits, certificate: EdgeCertificate | undefined) {
+  const common = {
     bodyLimit: limits.bodyBytes,
     requestTimeout: limits.requestTimeoutMs,
     maxRequestsPerSocket: limits.requestsPerConnection,
     // While stopping, a request that still arrives on an open connection is served: a refusal would be a failed request.
     return503OnClosing: false,
+  };
+  if (certificate) return { ...common, ...tlsOptions(limits, certificate) };
+  return {
+    ...common,
     http: {
       headersTimeout: limits.headersTimeoutMs,
       connectionsCheckingInterval: limits.timeoutCheckMs,
       maxHeaderSize: limits.headerBytes,
     },
   };
+}
+
+function tlsOptions(limits: EdgeLimits, { options }: EdgeCertificate) {
+  const https = {
+    ...options,
+    allowHTTP1: true,
+    connectionsCheckingInterval: limits.timeoutCheckMs,
+    maxHeaderSize: limits.headerBytes,
+    maxHeaderListPairs: limits.headerFields,
+    settings: { maxConcurrentStreams: limits.streams, maxHeaderListSize: limits.headerBytes },
+  };
+  return { http2: true, http2SessionTimeout: limits.idleSessionMs, https } as const;
 }
 
 // Fastify finds no route for these (a path that cannot be decoded, a part that is too long), so no hook and no filter runs.

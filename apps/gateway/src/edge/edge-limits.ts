@@ -13,6 +13,10 @@ export interface EdgeLimits {
   readonly requestsPerConnection: number;
   /** Connections beyond this number are closed as soon as they open. */
   readonly connections: number;
+  /** Requests at a time on one connection of HTTP/2. */
+  readonly streams: number;
+  /** A connection of HTTP/2 on which nothing happens for so long is closed. */
+  readonly idleSessionMs: number;
 }
 
 /** The limits of a public door. Node's own are 60 s, 300 s, a check every 30 s, and no bound on connections or their requests. */
@@ -25,4 +29,6 @@ export const edgeLimits: EdgeLimits = {
   timeoutCheckMs: 2_000,
   requestsPerConnection: 1_000,
   connections: 4_096,
+  streams: 100,
+  idleSessionMs: 60_000,
 };

@@ -1,4 +1,4 @@
-import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { Server } from '@grpc/grpc-js';
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { HealthRegistry } from '@nestwork/observability';
@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { EndpointTable } from '../endpoints/endpoint-table.js';
 import { GatewayConfig } from '../gateway.config.js';
 import { endpointNumbers } from './endpoint-numbers.js';
+import { grpcCredentials } from './grpc-credentials.js';
 import { GrpcHealth, healthProto } from './grpc-health.js';
 import { grpcLimits } from './grpc-limits.js';
 import { GrpcMethods } from './grpc-methods.js';
@@ -71,7 +72,7 @@ export class GrpcServer implements OnModuleInit, OnApplicationShutdown {
     const { host, grpcPort } = this.config;
     const bind = promisify(this.#server.bindAsync.bind(this.#server));
     try {
-      this.port = await bind(`${host}:${grpcPort}`, ServerCredentials.createInsecure());
+      this.port = await bind(`${host}:${grpcPort}`, grpcCredentials(this.config.tlsFiles));
     } catch (cause) {
       throw new Error(`Cannot listen for gRPC on ${host}:${grpcPort}: stop what has this port, or set GRPC_PORT`, {
         cause,

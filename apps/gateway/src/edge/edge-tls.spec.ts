@@ -1,0 +1,108 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import { eventually } from '@nestwork/testing';
+import type { FastifyInstance } from 'fastify';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect as connectHttp2, type ClientHttp2Session } from 'node:http2';
+import { request } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect as connectTls } from 'node:tls';
+import { selfSigned } from '../spec-support/self-signed.js';
+import { EdgeAdapter } from './edge-adapter.js';
+import { EdgeCertificate } from './edge-certificate.js';
+import { edgeLimits } from './edge-limits.js';
+
+let folder: string;
+let files: { certFile: string; keyFile: string };
+let fastify: FastifyInstance;
+let port: number;
+const sessions: ClientHttp2Session[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'edge-tls-'));
+  files = { certFile: join(folder, 'cert.pem'), keyFile: join(folder, 'key.pem') };
+  await write(selfSigned('first'));
+  const adapter = new EdgeAdapter(edgeLimits, { certificate: new EdgeCertificate(files, 10) });
+  fastify = adapter.getInstance<FastifyInstance>();
+  fastify.get('/teas', () => ({ tea: 'green' }));
+  await fastify.listen({ port: 0, host: '127.0.0.1' });
+  port = (fastify.server.address() as AddressInfo).port;
+});
+afterEach(async () => {
+  for (const session of sessions.splice(0)) session.destroy();
+  await fastify.close();
+  await rm(folder, { recursive: true });
+  jest.restoreAllMocks();
+});
+
+async function write({ cert, key }: { cert?: string; key?: string }): Promise<void> {
+  if (cert !== undefined) await writeFile(files.certFile, cert);
+  if (key !== undefined) await writeFile(files.keyFile, key);
+}
+
+const insecure = { rejectUnauthorized: false } as const;
+
+/** The name in the certificate that a new connection is shown. */
+async function presented(): Promise<string | undefined> {
+  const socket = connectTls({ port, host: '127.0.0.1', ...insecure });
+  await once(socket, 'secureConnect');
+  const { subject } = socket.getPeerCertificate();
+  socket.destroy();
+  return String(subject.CN);
+}
+
+function http2Session(): ClientHttp2Session {
+  const session = connectHttp2(`https://127.0.0.1:${port}`, insecure);
+  sessions.push(session);
+  return session;
+}
+
+async function askedBy(session: ClientHttp2Session): Promise<string> {
+  const stream = session.request({ ':path': '/teas' });
+  const chunks: Buffer[] = [];
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  await once(stream, 'end');
+  return Buffer.concat(chunks).toString();
+}
+
+describe('the public door with a certificate', () => {
+  it('serves HTTP/2 and HTTP/1.1, and keeps browsers from coming without TLS', async () => {
+    expect(await askedBy(http2Session())).toBe('{"tea":"green"}');
+    const plain = request({ port, host: '127.0.0.1', path: '/teas', ...insecure }).end();
+    const [answer] = await once(plain, 'response');
+    answer.resume();
+    expect(answer).toMatchObject({ statusCode: 200, httpVersion: '1.1' });
+    expect(answer.headers['strict-transport-security']).toBe('max-age=31536000');
+  });
+
+  it('shows a renewed certificate to new connections, and goes on with open ones', async () => {
+    const open = http2Session();
+    await askedBy(open);
+    expect(await presented()).toBe('first');
+    await write(selfSigned('second'));
+    await eventually(async () => expect(await presented()).toBe('second'));
+    expect(await askedBy(open)).toBe('{"tea":"green"}');
+  });
+
+  it('keeps the old one, and says so, while certificate and key do not belong together', async () => {
+    const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => {});
+    const { cert, key } = selfSigned('second');
+    await write({ cert });
+    await eventually(() => expect(logged).toHaveBeenCalled());
+    expect(await presented()).toBe('first');
+    await write({ key });
+    await eventually(async () => expect(await presented()).toBe('second'));
+  });
+
+  it('has the same limits of time as without one', async () => {
+    expect(fastify.server).toMatchObject({ headersTimeout: 10_000, requestTimeout: 30_000 });
+  });
+});
+
+it('a certificate that does not fit its key stops the start', async () => {
+  await write({ key: selfSigned('other').key });
+  expect(() => new EdgeCertificate(files)).toThrow(/key values mismatch/i);
+});
