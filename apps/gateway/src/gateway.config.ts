@@ -87,6 +87,14 @@ export class GatewayConfig extends IssuerConfig {
   @Min(20)
   readonly shedAboveDelayMs!: number;
 
+  @Env('CORS_ORIGINS', {
+    description:
+      'the origins of the pages whose scripts may call the gateway, https://shop.example, separated by commas; none unless listed.',
+  })
+  @IsOptional()
+  @IsString({ each: true })
+  readonly corsOrigins?: string[];
+
   @Env('TLS_CERT_FILE', {
     description:
       'the certificate of the public API with its chain, as PEM; read again when it changes. Without it there is no TLS.',

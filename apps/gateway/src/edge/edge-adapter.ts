@@ -8,6 +8,7 @@ import { httpProblem } from '../problem/http-problem.js';
 import { sendProblem } from '../problem/send-problem.js';
 import { answerClientError } from './client-error.js';
 import { correlationIdHeader, correlationIdOf } from './correlation-id.js';
+import { CrossOrigin } from './cross-origin.js';
 import { EdgeCertificate } from './edge-certificate.js';
 import { edgeLimits, type EdgeLimits } from './edge-limits.js';
 import { MethodTable } from './method-table.js';
@@ -15,9 +16,12 @@ import { represent } from './representation.js';
 import { overTls, securityHeaders } from './security-headers.js';
 import { plainAddress, TrustedProxies } from './trusted-proxies.js';
 
+type EdgeConfig = Pick<GatewayConfig, 'trustedProxies' | 'tlsFiles' | 'corsOrigins'>;
+
 /** Whom the door knows of beyond its callers, and how it proves itself. */
 interface EdgeSurroundings {
   readonly proxies?: TrustedProxies;
+  readonly crossOrigin?: CrossOrigin;
   /** With one, HTTP/1.1 and HTTP/2 are served over TLS; without, HTTP/1.1 in the clear. */
   readonly certificate?: EdgeCertificate | undefined;
 }
@@ -30,17 +34,22 @@ interface EdgeSurroundings {
  */
 export class EdgeAdapter extends FastifyAdapter {
   readonly #methods = new MethodTable();
+  readonly #crossOrigin: CrossOrigin;
   #headers = securityHeaders;
 
-  /** The door that a configuration describes. Throws when it names a proxy that is no address, or a certificate that cannot be used. */
-  static of({ trustedProxies, tlsFiles }: Pick<GatewayConfig, 'trustedProxies' | 'tlsFiles'>): EdgeAdapter {
+  /** The door that a configuration describes. Throws when it names a proxy, an origin or a certificate that is none. */
+  static of({ trustedProxies, tlsFiles, corsOrigins }: EdgeConfig): EdgeAdapter {
     const certificate = tlsFiles && new EdgeCertificate(tlsFiles);
-    return new EdgeAdapter(edgeLimits, { proxies: new TrustedProxies(trustedProxies), certificate });
+    return new EdgeAdapter(edgeLimits, {
+      proxies: new TrustedProxies(trustedProxies),
+      crossOrigin: new CrossOrigin(corsOrigins),
+      certificate,
+    });
   }
 
   constructor(
     private readonly limits: EdgeLimits = edgeLimits,
-    { proxies = new TrustedProxies(), certificate }: EdgeSurroundings = {},
+    { proxies = new TrustedProxies(), crossOrigin = new CrossOrigin(), certificate }: EdgeSurroundings = {},
   ) {
     super({
       ...serverOptions(limits, certificate),
@@ -49,6 +58,7 @@ export class EdgeAdapter extends FastifyAdapter {
       frameworkErrors: answerUnroutable,
       clientErrorHandler: answerClientError,
     });
+    this.#crossOrigin = crossOrigin;
     const fastify = this.getInstance<FastifyInstance>();
     fastify.server.maxConnections = limits.connections;
     if (certificate) this.#serveOverTls(fastify.server, certificate);
@@ -76,6 +86,8 @@ export class EdgeAdapter extends FastifyAdapter {
     const [path = ''] = request.url.split('?', 1);
     const methods = this.#methods.methodsOf(path);
     if (methods.length === 0) return sendProblem(reply, httpProblem(404, request.id));
+    const preflight = isPreflight(request) && this.#crossOrigin.preflight(request.headers.origin, methods);
+    if (preflight) return void reply.code(204).headers(preflight).send();
     sendProblem(reply.header('allow', methods.join(', ')), httpProblem(405, request.id));
   }
 
@@ -88,12 +100,17 @@ export class EdgeAdapter extends FastifyAdapter {
   }
 
   #receive(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+    reply.headers(this.#crossOrigin.headersFor(request.headers.origin));
     reply.headers({ ...this.#headers, [correlationIdHeader]: request.id });
     if (request.raw.rawHeaders.length > 2 * this.limits.headerFields) {
       return sendProblem(reply, httpProblem(431, request.id));
     }
     runWithTrace(continueTrace({ correlationId: request.id }), done);
   }
+}
+
+function isPreflight({ method, headers }: FastifyRequest): boolean {
+  return method === 'OPTIONS' && headers['access-control-request-method'] !== undefined;
 }
 
 function serverOptions(limits: EdgeLimits, certificate: EdgeCertificate | undefined) {

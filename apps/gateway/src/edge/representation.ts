@@ -12,7 +12,8 @@ export async function represent(request: FastifyRequest, reply: FastifyReply, pa
   if (typeof payload !== 'string' || !TEXT.test(String(reply.getHeader('content-type')))) return payload;
   const { 'accept-encoding': accept, 'if-none-match': known } = request.headers;
   const encoding = encodingFor(Buffer.byteLength(payload), Array.isArray(accept) ? accept.join() : accept);
-  reply.header('vary', 'accept-encoding');
+  const vary = reply.getHeader('vary');
+  reply.header('vary', vary === undefined ? 'accept-encoding' : `${String(vary)}, accept-encoding`);
   if (reply.statusCode === 200 && (request.method === 'GET' || request.method === 'HEAD')) {
     const tag = entityTagOf(payload, encoding);
     reply.header('etag', tag);

@@ -62,6 +62,14 @@ describe('the circuit', () => {
     expect(path.state.circuit).toBe('closed');
   });
 
+  it('opens as well when most callers go away before they are answered', async () => {
+    for (let calls = 0; calls < 20; calls++) {
+      await times(3, gone);
+      await outcome(silent);
+    }
+    expect(path.state.circuit).toBe('open');
+  });
+
   it('lets one call through after a while, and closes when that is answered, even by a refusal', async () => {
     await times(20, silent);
     await eventually(async () => expect(await outcome(refuses)).toBeInstanceOf(SoldOut));
