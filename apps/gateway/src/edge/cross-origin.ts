@@ -13,7 +13,7 @@ export class CrossOrigin {
   /** @param origins  as browsers write them: `https://shop.example`. Throws for anything else, `*` too */
   constructor(origins: readonly string[] = []) {
     for (const origin of origins)
-      if (!URL.canParse(origin) || new URL(origin).origin !== origin)
+      if (origin.includes('*') || !URL.canParse(origin) || new URL(origin).origin !== origin)
         throw new Error(`'${origin}' is no origin like https://shop.example`);
     this.#origins = new Set(origins);
   }
