@@ -48,7 +48,7 @@ export class GrpcMethods {
   }
 
   async #write(endpoint: Endpoint, ask: EndpointCall, call: ServerWritableStream<object, object>): Promise<void> {
-    const incoming = grpcIncoming(endpoint, call);
+    const incoming = grpcIncoming(endpoint, call, this.#proxies);
     const trace = continueTrace({ correlationId: incoming.correlationId });
     const outcome = await runWithTrace(trace, () => this.report.outcomeOf(endpoint, ask, incoming));
     // The stream of grpc-js takes a status for an error, and sends it.

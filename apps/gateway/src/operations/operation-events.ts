@@ -1,9 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { GetOrder } from '@nestwork/contracts';
-import { DeadlinePassed, RequestAborted, ServiceClient, ServiceUnavailable } from '@nestwork/messaging';
+import { DeadlinePassed, RequestAborted, ServiceUnavailable } from '@nestwork/messaging';
 import type { CallOptions } from '../calls/call.js';
 import type { Streamed } from '../streams/streamed.js';
+import { RefusedForNow } from '../problem/refused-for-now.js';
+import { Services } from '../services/services.js';
 import { ProgressFeed } from './progress-feed.js';
 import { progressOf } from './order-operation.js';
 import type { OperationProgress } from './operation.view.js';
@@ -25,7 +27,7 @@ export class OperationEvents {
   readonly #logger = new Logger(OperationEvents.name);
 
   constructor(
-    private readonly services: ServiceClient,
+    private readonly services: Services,
     private readonly feed: ProgressFeed,
   ) {}
 
@@ -85,7 +87,7 @@ export class OperationEvents {
       try {
         return await this.#known(followed, call);
       } catch (error) {
-        if (!(error instanceof ServiceUnavailable || error instanceof DeadlinePassed)) throw error;
+        if (!waitsForService.some((kind) => error instanceof kind)) throw error;
         await delay(ASK_AGAIN_MS, undefined, { signal: call.signal });
       }
     }
@@ -99,6 +101,7 @@ interface Listening {
 }
 
 const ASK_AGAIN_MS = 1_000;
+const waitsForService = [ServiceUnavailable, DeadlinePassed, RefusedForNow];
 
 async function* concat<T>(first: Iterable<T>, then: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
   yield* first;

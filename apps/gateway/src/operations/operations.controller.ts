@@ -1,11 +1,11 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { GetOrder } from '@nestwork/contracts';
-import { ServiceClient } from '@nestwork/messaging';
 import { Call, type CallOptions } from '../calls/call.js';
 import { DescribeEndpoint } from '../endpoints/describe-endpoint.js';
 import { CurrentUser } from '../identity/current-user.js';
 import type { User } from '../identity/user.js';
 import type { Streamed } from '../streams/streamed.js';
+import { Services } from '../services/services.js';
 import { FollowOperationParams } from './follow-operation.params.js';
 import { LastEventId } from './last-event-id.js';
 import { OperationEvents } from './operation-events.js';
@@ -17,7 +17,7 @@ import { operationOf } from './order-operation.js';
 @Controller('operations')
 export class OperationsController {
   constructor(
-    private readonly services: ServiceClient,
+    private readonly services: Services,
     private readonly events: OperationEvents,
   ) {}
 

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { PlaceOrder } from '@nestwork/contracts';
-import { ServiceClient } from '@nestwork/messaging';
 import type { CallOptions } from '../calls/call.js';
 import { OperationEvents } from '../operations/operation-events.js';
+import { Services } from '../services/services.js';
 import { PlacedOrder } from './placed-order.js';
 
 /** Places orders for callers who may wait for the outcome. */
 @Injectable()
 export class PlaceOrders {
   constructor(
-    private readonly services: ServiceClient,
+    private readonly services: Services,
     private readonly operations: OperationEvents,
   ) {}
 
