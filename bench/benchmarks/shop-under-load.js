@@ -14,6 +14,13 @@ const appNames = apps.map(({ name }) => name);
 const productCount = 1_000;
 const stock = 100_000_000;
 
+/** One customer at one address stands for all of them. */
+const manyCallers = {
+  READS_PER_MINUTE: '1000000',
+  WRITES_PER_MINUTE: '1000000',
+  ADDRESS_REQUESTS_PER_MINUTE: '1000000',
+};
+
 /** The whole system in production builds, with enough products and stock for a busy day. */
 export class ShopUnderLoad {
   #dataDir;
@@ -33,7 +40,7 @@ export class ShopUnderLoad {
     const appsDir = join(dataDir, 'apps');
     const errors = await buildApps({ names: appNames, outDir: appsDir });
     for (const [name, text] of errors) throw new Error(`${name} does not compile:\n${text}`);
-    const env = { NODE_ENV: 'production', HOST: '127.0.0.1', STOP_DELAY_MS: '0', SEED_PRODUCTS: 'true' };
+    const env = { NODE_ENV: 'production', HOST: '127.0.0.1', STOP_DELAY_MS: '0', SEED_PRODUCTS: 'true', ...manyCallers };
     this.#running = await startSystem({ dataDir, appsDir, cacheDir, env });
     this.#connection = await connect({ servers: this.#running.system.infrastructure.natsUrl });
     this.products = await this.#fillShelves();

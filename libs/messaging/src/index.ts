@@ -10,7 +10,7 @@ export {
   type HandlesEvent,
 } from './handlers/event-consumer.js';
 export { EventFollowers } from './handlers/event-followers.js';
-export { followedEventsOf, FollowsEvents, type EventFollower } from './handlers/followed-events.js';
+export { declareFollowed, followedEventsOf, FollowsEvents, type EventFollower } from './handlers/followed-events.js';
 export { handledMessageOf } from './handlers/metadata-keys.js';
 export { PassErrorsOn } from './handlers/pass-errors-on.js';
 export { Ticker, type Tick } from './loops/ticker.js';

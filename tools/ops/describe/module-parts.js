@@ -71,7 +71,7 @@ function partsOf(name, roots) {
     routes: [...controllers].flatMap(routesOf),
     storesMessages: classes.includes(Outbox),
     receives,
-    follows: classes.flatMap((type) => followedEventsOf(type)).map((event) => `evt.${contractOf(event).name}.*`),
+    follows: followedBy([...classes, ...[...controllers].flatMap(methodsOf)]),
     ownStreams: [commandStreamOf(name), eventStreamOf(name)],
     correctedStreams: [
       commandStreamOf(name),
@@ -81,6 +81,12 @@ function partsOf(name, roots) {
     commandStream: commandStreamOf(name),
     ...(sagas.length > 0 && { replySubject: replySubjectOf(name) }),
   };
+}
+
+/** Once each: two answers of a gateway may be out of date after the same event. */
+function followedBy(declaring) {
+  const events = declaring.flatMap((each) => followedEventsOf(each));
+  return [...new Set(events.map((event) => `evt.${contractOf(event).name}.*`))];
 }
 
 /** The consumers that the application has on the server, by the rules of the frame. */

@@ -25,7 +25,7 @@ export class CacheInvalidation implements OnModuleInit, OnApplicationShutdown {
       if (!cache) continue;
       const clear = () => this.cache.clear(name);
       for (const event of cache.until) {
-        const subscription = this.link.subscribe(`evt.${contractOf(event).name}.>`, { receive: clear });
+        const subscription = this.link.subscribe(`evt.${contractOf(event).name}.*`, { receive: clear });
         this.#stops.push(() => subscription.stop());
       }
       this.#stops.push(this.link.onRebuilt(clear));

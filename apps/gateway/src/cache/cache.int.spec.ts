@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { Controller, Get, Module, Query, type Type } from '@nestjs/common';
 import { Payload } from '@nestwork/contract-kit';
 import { GetOrder, OrderPlaced } from '@nestwork/contracts';
-import { NatsLink, subjectOf } from '@nestwork/messaging';
+import { followedEventsOf, NatsLink, subjectOf } from '@nestwork/messaging';
 import { createService, type RunningService } from '@nestwork/service';
 import { eventually, NatsServerProcess } from '@nestwork/testing';
 import { IsInt, IsOptional, IsString } from 'class-validator';
@@ -110,4 +110,8 @@ it('each caller has an answer of its own, and nobody without a token gets it', a
   expect(await list('/teas/mine', one)).toBe(own);
   expect(await list('/teas/mine', other)).not.toBe(own);
   expect((await service.app.inject({ url: '/teas/mine' })).statusCode).toBe(401);
+});
+
+it('what ends an answer is declared, so that the gateway is granted to hear it', () => {
+  expect(followedEventsOf(TeasController.prototype.list)).toEqual([OrderPlaced]);
 });

@@ -1,5 +1,6 @@
 import { Reflector } from '@nestjs/core';
 import type { Class, Payload } from '@nestwork/contract-kit';
+import { declareFollowed } from '@nestwork/messaging';
 import type { CachePolicy } from '../cache/cache-policy.js';
 
 /** What is said of an endpoint beyond what its declaration says already. */
@@ -36,7 +37,11 @@ const reflector = new Reflector();
  * Every route needs it; the gateway does not start without.
  */
 export function DescribeEndpoint(description: EndpointDescription): MethodDecorator {
-  return endpointDescription(description);
+  return (prototype, name, method) => {
+    endpointDescription(description)(prototype, name, method);
+    // What clears kept answers has to be heard, and the right to hear it is generated from this.
+    if (description.cache) declareFollowed(Reflect.get(prototype, name), description.cache.until);
+  };
 }
 
 /** What `@DescribeEndpoint` says of a method; undefined for a method without it. */

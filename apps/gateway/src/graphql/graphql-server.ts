@@ -40,7 +40,11 @@ export class GraphqlServer implements OnModuleInit {
         method: ['GET', 'POST'],
         url: '/graphql',
         exposeHeadRoute: false,
-        handler: (request, reply) => http.answer(request, reply),
+        handler: async (request, reply) => {
+          await http.answer(request, reply);
+          // Sent, and perhaps still being compressed: were nothing returned, Fastify would send nothing in its place.
+          return reply;
+        },
       });
     });
   }

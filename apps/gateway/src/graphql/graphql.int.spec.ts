@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { NatsServerProcess } from '@nestwork/testing';
+import { gunzipSync } from 'node:zlib';
 import { openGateway, type OpenGateway } from '../spec-support/open-gateway.js';
 import { Responder } from '../spec-support/responder.js';
 
@@ -107,6 +108,16 @@ describe('a GraphQL field', () => {
     ];
     for (const { errors } of refused)
       expect(errors).toMatchObject([{ extensions: { code: 'gateway.idempotency-key-malformed' } }]);
+  });
+
+  it('arrives whole when it is long enough to be compressed', async () => {
+    const payload = { query: '{ __schema { types { name fields { name type { name } } } } }' };
+    const headers = { 'accept-encoding': 'gzip' };
+    const answer = await gateway.app.inject({ method: 'POST', url: '/graphql', headers, payload });
+    expect(answer.headers).toMatchObject({ 'content-encoding': 'gzip' });
+    expect(JSON.parse(gunzipSync(answer.rawPayload).toString())).toMatchObject({
+      data: { __schema: { types: expect.arrayContaining([expect.objectContaining({ name: 'Mutation' })]) } },
+    });
   });
 
   it('says what is wrong with its arguments', async () => {

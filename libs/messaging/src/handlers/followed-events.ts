@@ -15,12 +15,15 @@ const followed = new WeakMap<object, readonly Class<EventMessage>[]>();
  * other events.
  */
 export function FollowsEvents(...events: readonly Class<EventMessage>[]) {
-  return (target: new (...dependencies: never[]) => EventFollower): void => {
-    followed.set(target, events);
-  };
+  return (target: new (...dependencies: never[]) => EventFollower): void => declareFollowed(target, events);
 }
 
-/** What `@FollowsEvents` declared about a class. */
+/** Declares the same of a method of a controller, for another decorator: what stands behind it subscribes by itself. */
+export function declareFollowed(target: object, events: readonly Class<EventMessage>[]): void {
+  followed.set(target, events);
+}
+
+/** What was declared about a class or a method. */
 export function followedEventsOf(target: object): readonly Class<EventMessage>[] {
   return followed.get(target) ?? [];
 }
