@@ -40,7 +40,13 @@ export class ShopUnderLoad {
     const appsDir = join(dataDir, 'apps');
     const errors = await buildApps({ names: appNames, outDir: appsDir });
     for (const [name, text] of errors) throw new Error(`${name} does not compile:\n${text}`);
-    const env = { NODE_ENV: 'production', HOST: '127.0.0.1', STOP_DELAY_MS: '0', SEED_PRODUCTS: 'true', ...manyCallers };
+    const env = {
+      NODE_ENV: 'production',
+      HOST: '127.0.0.1',
+      STOP_DELAY_MS: '0',
+      SEED_PRODUCTS: 'true',
+      ...manyCallers,
+    };
     this.#running = await startSystem({ dataDir, appsDir, cacheDir, env });
     this.#connection = await connect({ servers: this.#running.system.infrastructure.natsUrl });
     this.products = await this.#fillShelves();
