@@ -76,6 +76,39 @@ export interface PaymentDetails {
   readonly status: 'none' | 'captured' | 'declined' | 'refunded' | 'voided';
 }
 
+export interface OrderOverview {
+  readonly lines: readonly PricedLine[];
+  readonly orderId: string;
+  readonly partial: boolean;
+  readonly payment?: PaymentDetails;
+  readonly placedAt: string;
+  readonly problems: readonly PartProblem[];
+  readonly reason?: string;
+  readonly status: 'placed' | 'confirmed' | 'cancelled';
+  readonly stock?: readonly ProductStock[];
+  readonly totalCents: number;
+}
+
+export interface PartProblem {
+  readonly code: string;
+  readonly detail: string;
+  readonly part: string;
+  readonly retryAfterS?: number;
+  readonly status: number;
+}
+
+export interface PricedLine {
+  readonly name: string;
+  readonly productId: string;
+  readonly quantity: number;
+  readonly unitPriceCents: number;
+}
+
+export interface ProductStock {
+  readonly available: number;
+  readonly productId: string;
+}
+
 export interface ProductList {
   readonly products: readonly ProductView[];
 }
@@ -164,6 +197,11 @@ export class GatewayClient {
   /** Shows one order with its journey, its payment and what is in stock of its products. */
   getOrder(id: string, options: CallOptions = {}): Promise<OrderDetailsView> {
     return this.#call('GET', `/orders/${encodeURIComponent(id)}`, { ...options });
+  }
+
+  /** Shows one order with its payment and stock, and what of that cannot be had just now: `problems` says why. */
+  getOrderOverview(id: string, options: CallOptions = {}): Promise<OrderOverview> {
+    return this.#call('GET', `/orders/${encodeURIComponent(id)}/overview`, { ...options });
   }
 
   /** Lists the products with their price and what is available of each. */

@@ -27,6 +27,11 @@ export const steps: readonly Step[] = [
   },
   { what: 'See it confirmed', ends: 'success', ask: (visit) => visit.ended() },
   {
+    what: 'See it with its payment, and what is in stock',
+    ends: 'success',
+    ask: (visit) => visit.ask({ endpoint: 'getOrderOverview', input: { id: visit.orderId } }),
+  },
+  {
     what: 'Cancel it too late',
     ends: 'orders.order-not-cancellable',
     ask: (visit) => visit.ask({ endpoint: 'cancelOrder', input: { id: visit.orderId } }),

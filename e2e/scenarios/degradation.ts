@@ -25,9 +25,12 @@ export function degradation(shop: Shop): void {
       async (name) => {
         await shop.system.kill(name);
         const { status, body } = await customer.order(orderId);
+        const overview = await customer.call('GET', `/orders/${orderId}/overview`);
         await shop.system.start(name);
         expect(status).toBe(200);
         expect(body).toMatchObject({ orderId, status: 'confirmed', degraded: [name] });
+        const problem = { part: name === 'payments' ? 'payment' : 'stock', status: 503, retryAfterS: 1 };
+        expect(overview).toMatchObject({ status: 200, body: { orderId, partial: true, problems: [problem] } });
         await shop.system.untilReady(name);
         const whole = async () => ((await customer.order(orderId)).body.degraded.length === 0 ? true : undefined);
         expect(await until(whole, { what: 'the order is shown whole again' })).toBe(true);

@@ -239,6 +239,63 @@ describe('an order', () => {
   });
 });
 
+describe('the overview of an order', () => {
+  const overview = () => gateway.app.inject({ url: `/orders/${orderId}/overview`, headers: { authorization } });
+  const products = [{ productId: tea, name: 'Green tea', priceCents: 450, available: 7 }];
+  beforeEach(() => services.answers('orders.get-order.v1', () => ({ ok: view })));
+
+  it('has its parts from three services', async () => {
+    await services.answers('inventory.get-products.v1', () => ({ ok: { products } }));
+    await services.answers('payments.get-payment.v1', () => ({
+      ok: { orderId, status: 'captured', amountCents: 900 },
+    }));
+    const body = (await overview()).json();
+    expect(body).toMatchObject({ orderId, lines: [{ name: 'Green tea' }], partial: false, problems: [] });
+    expect(body).toMatchObject({
+      payment: { status: 'captured', amountCents: 900 },
+      stock: [{ productId: tea, available: 7 }],
+    });
+    expect(JSON.stringify(body)).not.toContain(customer);
+  });
+
+  it('lacks what cannot be had, says why, and has the rest', async () => {
+    await services.answers('inventory.get-products.v1', () => ({ ok: { products } }));
+    const answer = await overview();
+    expect(answer.statusCode).toBe(200);
+    expect(answer.json()).toMatchObject({
+      stock: [{ productId: tea, available: 7 }],
+      partial: true,
+      problems: [{ part: 'payment', status: 503, code: 'service-unavailable', retryAfterS: 1 }],
+    });
+    expect(answer.json()).not.toHaveProperty('payment');
+  });
+
+  it('waits a second for all its parts together', async () => {
+    await services.answers('inventory.get-products.v1', () => undefined);
+    await services.answers('payments.get-payment.v1', () => undefined);
+    const before = Date.now();
+    expect((await overview()).json()).toMatchObject({
+      problems: [
+        { part: 'payment', code: 'deadline-passed' },
+        { part: 'stock', code: 'deadline-passed' },
+      ],
+    });
+    const deadlines = services.heard.slice(1).map(({ deadline }) => deadline);
+    expect(deadlines).toHaveLength(2);
+    expect(deadlines[0]).toBe(deadlines[1]);
+    expect(deadlines[0]).toBeGreaterThanOrEqual(before + 1_000);
+  });
+
+  it('is nothing without the order', async () => {
+    const error = { code: 'orders.order-not-found', category: 'not-found', message: '', details: { orderId } };
+    await services.close();
+    services = await Responder.connect(natsUrl());
+    await services.answers('orders.get-order.v1', () => ({ error }));
+    expect((await overview()).json()).toMatchObject({ status: 404, code: error.code });
+    expect(services.heard).toHaveLength(1);
+  });
+});
+
 describe('when nobody can be asked', () => {
   it('the answer is 503 and when to come back, and the page is still there', async () => {
     const answer = await placed();

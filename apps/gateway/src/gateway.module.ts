@@ -21,6 +21,7 @@ import { OperationEvents } from './operations/operation-events.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { ProgressFeed } from './operations/progress-feed.js';
 import { OrderDetails } from './orders/order-details.js';
+import { OrderOverviews } from './orders/order-overviews.js';
 import { OrdersController } from './orders/orders.controller.js';
 import { PlaceOrders } from './orders/place-orders.js';
 import { ProblemFilter } from './problem/problem.filter.js';
@@ -58,6 +59,7 @@ import { EndpointTable } from './endpoints/endpoint-table.js';
     AnswerCache,
     CacheInvalidation,
     OrderDetails,
+    OrderOverviews,
     PlaceOrders,
     ProgressFeed,
     OpenStreams,

@@ -20,11 +20,18 @@ export interface CallOptions {
 /** The options to pass on a request with. */
 export const Call = createParamDecorator((_: unknown, context: ExecutionContext): CallOptions => {
   const incoming = incomingOf(context);
-  const { signal, deadline, user } = incoming;
   const id = messageIdOf(incoming, endpointNameOf(context));
-  const principal = user && { subject: user.id, roles: user.roles };
-  return { signal, principal, ...(id !== undefined && { id }), ...(deadline !== undefined && { deadline }) };
+  return { ...partCallOf(incoming), ...(id !== undefined && { id }) };
 });
+
+/** How a question is asked that is a part of a request, and so never has the id of the whole. */
+export type PartCall = Omit<CallOptions, 'id'>;
+
+/** The options to ask such questions with. */
+export function partCallOf({ signal, deadline, user }: Pick<Incoming, 'signal' | 'deadline' | 'user'>): PartCall {
+  const principal = user && { subject: user.id, roles: user.roles };
+  return { signal, principal, ...(deadline !== undefined && { deadline }) };
+}
 
 function endpointNameOf(context: ExecutionContext): string {
   const description = descriptionOf(context.getHandler());

@@ -22,6 +22,11 @@ export interface EndpointDescription {
   readonly outcome?: string;
   /** It answers with events as they happen. Each has the class of the answer, and a number by which a caller goes on behind it. */
   readonly streams?: { readonly eventId: string };
+  /**
+   * For an answer put together by `aggregate`: the field that says why parts are missing. GraphQL says it as an error of each missing
+   * field, too.
+   */
+  readonly missing?: string;
   /** Where to look for what was begun: a path, with fields of the answer as `{name}`. */
   readonly location?: string;
   /** Whether and how long an answer is kept for others who ask the same; only for questions. Default: never. */

@@ -14,6 +14,7 @@ import { graphqlError } from './graphql-error.js';
 import { GraphqlHttp, type FieldContext } from './graphql-http.js';
 import { graphqlLimits } from './graphql-limits.js';
 import { graphqlSchemaText } from './schema-text.js';
+import { withPartErrors } from './part-errors.js';
 import { withinLimits } from './within-limits.js';
 
 type Resolver = (root: unknown, args: object, context: FieldContext, info: GraphQLResolveInfo) => Promise<unknown>;
@@ -82,7 +83,7 @@ export class GraphqlServer implements OnModuleInit {
       const input = endpointInputOf(endpoint, args);
       const outcome = await this.report.outcomeOf(endpoint, call, { ...incoming, input, scope });
       if ('problem' in outcome) throw graphqlError(outcome.problem);
-      return outcome.answer;
+      return withPartErrors(outcome.answer, endpoint, incoming.correlationId);
     };
   }
 }

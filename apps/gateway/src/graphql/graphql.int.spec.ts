@@ -75,6 +75,30 @@ describe('a GraphQL field', () => {
     });
   });
 
+  it('whose answer lacks a part has null there, and an error that names the part', async () => {
+    const line = { productId: tea, name: 'Green tea', quantity: 2, unitPriceCents: 450 };
+    const placedAt = '2026-01-01T10:00:00.000Z';
+    const order = { orderId, customerId: customer, status: 'confirmed', totalCents: 900, placedAt, lines: [line] };
+    await services.answers('orders.get-order.v1', () => ({ ok: { ...order, journey: [] } }));
+    const payment = { orderId, status: 'captured', amountCents: 900 };
+    await services.answers('payments.get-payment.v1', () => ({ ok: payment }));
+    const answer = await ask(
+      `{ getOrderOverview(id: "${orderId}") { partial payment { status } stock { available } problems { part } } }`,
+    );
+    expect(answer.data.getOrderOverview).toEqual({
+      partial: true,
+      payment: { status: 'captured' },
+      stock: null,
+      problems: [{ part: 'stock' }],
+    });
+    expect(answer.errors).toMatchObject([
+      {
+        path: ['getOrderOverview', 'stock'],
+        extensions: { status: 503, code: 'service-unavailable', retryAfterS: 1 },
+      },
+    ]);
+  });
+
   it('says when to come back where no service answers', async () => {
     const answer = await ask('{ listOrders { nextCursor } }');
     expect(answer).toMatchObject({

@@ -18,6 +18,8 @@ import type { User } from '../identity/user.js';
 import { ListOrdersParams } from './list-orders.params.js';
 import { OrderDetails } from './order-details.js';
 import { OrderDetailsView } from './order-details.view.js';
+import { OrderOverview } from './order-overview.view.js';
+import { OrderOverviews } from './order-overviews.js';
 import { OrderPath } from './order.path.js';
 import { PlaceOrderBody } from './place-order.body.js';
 import { PlaceOrders } from './place-orders.js';
@@ -31,6 +33,7 @@ export class OrdersController {
   constructor(
     private readonly services: Services,
     private readonly details: OrderDetails,
+    private readonly overviews: OrderOverviews,
     private readonly placing: PlaceOrders,
   ) {}
 
@@ -80,6 +83,23 @@ export class OrdersController {
     @Call() { signal, deadline, principal }: CallOptions,
   ): Promise<OrderDetailsView> {
     return this.details.get(GetOrder.of({ orderId: id, customerId: user.id }), { signal, deadline, principal });
+  }
+
+  @Get(':id/overview')
+  @DescribeEndpoint({
+    name: 'getOrderOverview',
+    summary:
+      'Shows one order with its payment and stock, and what of that cannot be had just now: `problems` says why.',
+    asks: [GetOrder, GetPayment, GetProducts],
+    reply: OrderOverview,
+    missing: 'problems',
+  })
+  overview(
+    @Param() { id }: OrderPath,
+    @CurrentUser() user: User,
+    @Call() { signal, deadline, principal }: CallOptions,
+  ): Promise<OrderOverview> {
+    return this.overviews.get(GetOrder.of({ orderId: id, customerId: user.id }), { signal, deadline, principal });
   }
 
   @Delete(':id')
