@@ -66,6 +66,8 @@ export class GraphqlApi implements Api {
 function selectionOf(type: GraphQLOutputType): string {
   const named = getNamedType(type);
   if (!isObjectType(named)) return '';
-  const fields = Object.values(named.getFields()).map((field) => `${field.name}${selectionOf(field.type)}`);
+  // What only GraphQL has, other protocols cannot say the same of.
+  const shared = Object.values(named.getFields()).filter(({ astNode }) => !astNode?.directives?.length);
+  const fields = shared.map((field) => `${field.name}${selectionOf(field.type)}`);
   return ` { ${fields.join(' ')} }`;
 }

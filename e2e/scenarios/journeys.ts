@@ -43,6 +43,15 @@ export function journeys(shop: Shop): void {
       });
     });
 
+    it('is listed by GraphQL with its payment and what is in stock of its products', async () => {
+      const query =
+        '{ listOrders(limit: 5) { orders { payment { status } lines { name product { productId available } } } } }';
+      const { body } = await customer.call('POST', '/graphql', { body: { query } });
+      const product = { productId: catalogue.greenTea, available: await availableOf(catalogue.greenTea) };
+      const order = { payment: { status: 'captured' }, lines: [{ name: 'Green tea', product }] };
+      expect(body).toEqual({ data: { listOrders: { orders: [order] } } });
+    });
+
     it('is waited for by a caller who prefers that, and its operation says the same', async () => {
       const placing = { body: line(catalogue.greenTea, 1), headers: { prefer: 'wait=9' } };
       const { status, body, headers } = await customer.call<{ orderId: string }>('POST', '/orders', placing);

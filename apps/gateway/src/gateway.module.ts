@@ -8,6 +8,7 @@ import { CacheInterceptor } from './cache/cache.interceptor.js';
 import { CacheInvalidation } from './cache/cache-invalidation.js';
 import { RequestReport } from './edge/request-report.js';
 import { GatewayConfig } from './gateway.config.js';
+import { GraphLoads } from './graph/graph-loads.js';
 import { GraphqlServer } from './graphql/graphql-server.js';
 import { GraphqlSubscriptions } from './graphql/graphql-subscriptions.js';
 import { GrpcMethods } from './grpc/grpc-methods.js';
@@ -74,6 +75,7 @@ import { EndpointTable } from './endpoints/endpoint-table.js';
     EndpointCaller,
     EndpointReport,
     EndpointTable,
+    GraphLoads,
     GraphqlServer,
     GraphqlSubscriptions,
     GrpcMethods,

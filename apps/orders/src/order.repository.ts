@@ -52,6 +52,11 @@ export class OrderRepository {
     return row && restored(row);
   }
 
+  /** Those that there are, in no particular order. */
+  async findAll(orderIds: readonly string[]): Promise<Order[]> {
+    return (await this.db.query<OrderRow>(`${select} WHERE order_id = ANY($1::uuid[])`, [orderIds])).map(restored);
+  }
+
   /** Newest first. Order ids are UUIDv7, so their order is the order of their making. */
   async findByCustomer({ customerId, limit, before }: PageOfOrders): Promise<Order[]> {
     const rows = await this.db.query<OrderRow>(

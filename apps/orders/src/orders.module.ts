@@ -8,6 +8,7 @@ import { CreateOrders1760000000001 } from '../migrations/1760000000001-create-or
 import { CancelOrderHandler } from './cancel-order/cancel-order.handler.js';
 import { ConfirmOrderHandler } from './confirm-order/confirm-order.handler.js';
 import { GetOrderHandler } from './get-order/get-order.handler.js';
+import { GetOrderLinesHandler } from './get-order-lines/get-order-lines.handler.js';
 import { ListOrdersHandler } from './list-orders/list-orders.handler.js';
 import { OrderRepository } from './order.repository.js';
 import { OrdersConfig } from './orders.config.js';
@@ -43,6 +44,7 @@ import { RequestCancellationHandler } from './request-cancellation/request-cance
     ConfirmOrderHandler,
     CancelOrderHandler,
     GetOrderHandler,
+    GetOrderLinesHandler,
     ListOrdersHandler,
     ProductPrices,
     OrderRepository,

@@ -23,6 +23,12 @@ export class PaymentRepository {
     return row && restored(row);
   }
 
+  /** Those that there are, in no particular order. */
+  async findAll(orderIds: readonly string[]): Promise<Payment[]> {
+    const sql = `SELECT ${columns} FROM payment WHERE order_id = ANY($1::uuid[])`;
+    return (await this.db.query<PaymentRow>(sql, [orderIds])).map(restored);
+  }
+
   /**
    * Locks the payment of an order until the end of the transaction and makes one when there is none, so that a charge and
    * a refund of one order never decide side by side, whichever is first.

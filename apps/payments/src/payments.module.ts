@@ -8,6 +8,7 @@ import { ChargePaymentHandler } from './charge-payment/charge-payment.handler.js
 import { CustomerLedger } from './customer-ledger/customer-ledger.consumer.js';
 import { CustomerLedgerRepository } from './customer-ledger/customer-ledger.repository.js';
 import { GetPaymentHandler } from './get-payment/get-payment.handler.js';
+import { GetPaymentsHandler } from './get-payments/get-payments.handler.js';
 import { PaymentRepository } from './payment.repository.js';
 import { PaymentsConfig } from './payments.config.js';
 import { PaymentProvider } from './provider/payment-provider.js';
@@ -36,6 +37,7 @@ import { RefundPaymentHandler } from './refund-payment/refund-payment.handler.js
     ChargePaymentHandler,
     RefundPaymentHandler,
     GetPaymentHandler,
+    GetPaymentsHandler,
     CustomerLedger,
     PaymentRepository,
     CustomerLedgerRepository,

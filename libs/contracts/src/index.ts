@@ -14,6 +14,7 @@ export { ReserveStock, StockLine, StockReserved } from './inventory/reserve-stoc
 export { CancelOrder } from './orders/cancel-order.js';
 export { ConfirmOrder } from './orders/confirm-order.js';
 export { GetOrder } from './orders/get-order.js';
+export { GetOrderLines, LinesOfOrder, OrderLineList } from './orders/get-order-lines.js';
 export { ListOrders, OrderPage, OrderSummary } from './orders/list-orders.js';
 export { OrderAlreadyClosed } from './orders/order-already-closed.js';
 export { OrderCancelled } from './orders/order-cancelled.js';
@@ -31,5 +32,6 @@ export { CancellationAccepted, RequestCancellation } from './orders/request-canc
 export { CardDeclined } from './payments/card-declined.js';
 export { ChargePayment, PaymentCaptured } from './payments/charge-payment.js';
 export { GetPayment, PaymentView, paymentStatuses, type PaymentStatus } from './payments/get-payment.js';
+export { GetPayments, PaymentList } from './payments/get-payments.js';
 export { PaymentRefused } from './payments/payment-refused.js';
 export { PaymentRefunded, RefundPayment } from './payments/refund-payment.js';

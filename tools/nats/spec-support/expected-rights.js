@@ -11,7 +11,7 @@ export const services = grants.map(({ name }) => name);
 // What the shop does, in its own words: docs/follow-an-order.md and the READMEs of the applications. The permissions are
 // generated from the code, so this is said here a second time.
 const asks = {
-  gateway: ['orders.place-order.v1', 'orders.get-order.v1', 'orders.list-orders.v1', 'orders.request-cancellation.v1', 'inventory.list-products.v1', 'inventory.get-products.v1', 'inventory.change-product-price.v1', 'payments.get-payment.v1'], // prettier-ignore
+  gateway: ['orders.place-order.v1', 'orders.get-order.v1', 'orders.list-orders.v1', 'orders.request-cancellation.v1', 'inventory.list-products.v1', 'inventory.get-products.v1', 'inventory.change-product-price.v1', 'payments.get-payment.v1', 'orders.get-order-lines.v1', 'payments.get-payments.v1'], // prettier-ignore
   orders: ['inventory.reserve-stock.v1', 'inventory.release-stock.v1', 'payments.charge-payment.v1', 'payments.refund-payment.v1', 'orders.confirm-order.v1', 'orders.cancel-order.v1'], // prettier-ignore
   inventory: [],
   payments: [],

@@ -29,7 +29,7 @@ export async function aggregate<P extends object>(
   timeoutMs = PARTS_TIMEOUT_MS,
 ): Promise<Aggregated<P>> {
   const deadline = Math.min(call.deadline ?? Infinity, Date.now() + timeoutMs);
-  const named = Object.entries(asks) as [string, (call: PartCall) => Promise<unknown>][];
+  const named: [string, (call: PartCall) => Promise<unknown>][] = Object.entries(asks);
   const asked = named.map(([name, ask]) => inTime(name, deadline, async () => ask({ ...call, deadline })));
   const outcomes = await Promise.allSettled(asked);
   const parts: Record<string, unknown> = {};

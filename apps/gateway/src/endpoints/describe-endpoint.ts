@@ -2,6 +2,7 @@ import { Reflector } from '@nestjs/core';
 import type { Class, Payload } from '@nestwork/contract-kit';
 import { declareFollowed } from '@nestwork/messaging';
 import type { CachePolicy } from '../cache/cache-policy.js';
+import type { GraphField } from '../graph/graph-field.js';
 
 /** What is said of an endpoint beyond what its declaration says already. */
 export interface EndpointDescription {
@@ -22,6 +23,8 @@ export interface EndpointDescription {
   readonly outcome?: string;
   /** It answers with events as they happen. Each has the class of the answer, and a number by which a caller goes on behind it. */
   readonly streams?: { readonly eventId: string };
+  /** What GraphQL can add to the objects of the answer, wherever it has such objects. */
+  readonly graph?: readonly GraphField[];
   /**
    * For an answer put together by `aggregate`: the field that says why parts are missing. GraphQL says it as an error of each missing
    * field, too.

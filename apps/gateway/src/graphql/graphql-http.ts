@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, OperationTypeNode, type ExecutionResult } from 'graphql';
 import { createHandler, type RequestParams, type Response } from 'graphql-http';
+import type { User } from '../identity/user.js';
 import type { Incoming } from '../incoming/incoming.js';
 import { restIncoming } from '../incoming/rest-incoming.js';
 import { httpProblem } from '../problem/http-problem.js';
@@ -13,6 +14,8 @@ import { operationOf } from './graphql-operation.js';
 /** What a resolver gets besides its arguments. */
 export interface FieldContext {
   readonly incoming: Incoming;
+  /** Who asks, once a guard has found out. */
+  user?: User;
 }
 
 /** How strict the door is. */

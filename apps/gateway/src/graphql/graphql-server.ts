@@ -9,6 +9,9 @@ import { EndpointReport } from '../endpoints/endpoint-report.js';
 import { EndpointTable } from '../endpoints/endpoint-table.js';
 import { GatewayConfig } from '../gateway.config.js';
 import { ProblemReport } from '../problem/problem-report.js';
+import { graphFields } from '../graph/graph-fields.js';
+import { GraphLoads } from '../graph/graph-loads.js';
+import type { Incoming } from '../incoming/incoming.js';
 import { endpointInputOf } from './endpoint-input.js';
 import { graphqlError } from './graphql-error.js';
 import { GraphqlHttp, type FieldContext } from './graphql-http.js';
@@ -29,6 +32,7 @@ export class GraphqlServer implements OnModuleInit {
     private readonly caller: EndpointCaller,
     private readonly report: EndpointReport,
     private readonly problems: ProblemReport,
+    private readonly loads: GraphLoads,
   ) {}
 
   /** Fastify loads it when it is ready: waiting for it now would close Fastify to the error handler that Nest sets later. */
@@ -58,6 +62,7 @@ export class GraphqlServer implements OnModuleInit {
       resolvers: {
         Query: this.#resolvers(endpoints.filter(({ isWrite, streams }) => !isWrite && !streams)),
         Mutation: this.#resolvers(endpoints.filter(({ isWrite }) => isWrite)),
+        ...this.#graphResolvers(),
       },
       routes: false,
       allowBatchedQueries: false,
@@ -75,13 +80,24 @@ export class GraphqlServer implements OnModuleInit {
     return Object.fromEntries(endpoints.map((endpoint) => [endpoint.name, this.#resolver(endpoint)]));
   }
 
+  #graphResolvers(): Record<string, Record<string, Resolver>> {
+    const resolvers: Record<string, Record<string, Resolver>> = {};
+    for (const field of graphFields(this.table.endpoints))
+      (resolvers[field.of.name] ??= {})[field.name] = (owner, _args, context) =>
+        this.loads.load(field, Object(owner), context);
+    return resolvers;
+  }
+
   #resolver(endpoint: Endpoint): Resolver {
     const call = this.caller.callOf(endpoint, 'graphql');
-    return async (_root, args, { incoming }, { path }) => {
+    return async (_root, args, context, { path }) => {
+      const { incoming } = context;
       // Several writes under one key are told apart by the names that the caller gave them.
       const scope = path.key === endpoint.name ? undefined : String(path.key);
       const input = endpointInputOf(endpoint, args);
-      const outcome = await this.report.outcomeOf(endpoint, call, { ...incoming, input, scope });
+      const asked: Incoming = { ...incoming, input, scope };
+      const outcome = await this.report.outcomeOf(endpoint, call, asked);
+      context.user ??= asked.user;
       if ('problem' in outcome) throw graphqlError(outcome.problem);
       return withPartErrors(outcome.answer, endpoint, incoming.correlationId);
     };

@@ -3,9 +3,13 @@ import { buildSchema, Kind, parse } from 'graphql';
 import { QueryScale } from './query-weight.js';
 
 const schema = buildSchema(`
-  type Query { order(id: ID!): Order  orders: [Order!]!  day: String }
+  directive @joined on FIELD_DEFINITION
+  type Query { order(id: ID!): Order  orders: [Order!]!  page(limit: Int): Page  day: String }
+  type Page { orders: [Order!]!  total: Int }
   type Mutation { cancel: Order }
-  type Order { id: ID!  lines: [Line!]  customer: Customer }
+  type Order { id: ID!  lines: [Line!]  customer: Customer  payment: Payment @joined  parcels: [Parcel!] @joined }
+  type Parcel { weight: Int  payment: Payment @joined }
+  type Payment { amount: Int }
   type Line { name: String }
   type Customer { name: String  orders: [Order] }
 `);
@@ -47,6 +51,28 @@ describe('the weight of an operation', () => {
     ['{ order(id: 1) { id lines { name } } }', 10 + 1 + 1 + 50],
     ['{ orders { id lines { name } } }', 10 + 50 * (1 + 1 + 50)],
   ])('costs ten for each question to a service, and what is in a list many times: %s', (text, cost) => {
+    expect(weightOf(text).cost).toBe(cost);
+  });
+
+  it.each([
+    ['{ order(id: 1) { payment { amount } } }', 10 + (10 + 1)],
+    ['{ orders { payment { amount } } }', 10 + 9 + 50 * (1 + 1)],
+    ['{ orders { parcels { payment { amount } } } }', 10 + 9 + 9 + 50 * (1 + 50 * (1 + 1))],
+    ['{ ...A } fragment A on Query { orders { payment { amount } } }', 10 + 9 + 50 * (1 + 1)],
+  ])('costs ten once for what is asked of a service for a whole list: %s', (text, cost) => {
+    expect(weightOf(text).cost).toBe(cost);
+  });
+
+  it.each([
+    ['{ page(limit: 3) { orders { id } } }', 10 + 1 + 3],
+    ['{ page(limit: 3) { ... { orders { id } } } }', 10 + 1 + 3],
+    ['{ page(limit: 100) { orders { id } } }', 10 + 1 + 100],
+    ['{ page(limit: 0) { orders { id } } }', 10 + 1 + 1],
+    ['{ page { orders { id } } }', 10 + 1 + 50],
+    ['query ($n: Int = 3) { page(limit: $n) { orders { id } } }', 10 + 1 + 50],
+    ['{ page(limit: 3) { orders { lines { name } } } }', 10 + 1 + 3 * (1 + 50)],
+    ['{ page(limit: 3) { ...A } } fragment A on Page { orders { id } }', 10 + 1 + 50],
+  ])('has lists as long as the query itself limits their page to: %s', (text, cost) => {
     expect(weightOf(text).cost).toBe(cost);
   });
 

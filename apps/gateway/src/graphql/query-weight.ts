@@ -4,29 +4,46 @@ import {
   isListType,
   isObjectType,
   Kind,
+  type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLField,
   type GraphQLNamedType,
   type GraphQLSchema,
   type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { joinedDirective } from './schema-text.js';
 
 /** How heavy an operation is, by what its limits are about. */
 export interface QueryWeight {
   readonly depth: number;
   readonly aliases: number;
   readonly directives: number;
-  /** A field costs 1, and 10 where it asks a service; what is in a list costs 50 times as much. */
+  /**
+   * A field costs 1; what is in a list costs 50 times as much, or as often as the query itself limits the page to. Beyond that each field
+   * that asks a service costs 10: once, because it asks once for a whole list.
+   */
   readonly cost: number;
 }
 
-const LIST_LENGTH = 50;
-const ASKING_COST = 10;
+/** A weight in which what is multiplied by lists is apart from what is not. */
+interface PartWeight extends QueryWeight {
+  readonly questions: number;
+}
 
-const NOTHING: QueryWeight = { depth: 0, aliases: 0, directives: 0, cost: 0 };
+const LIST_LENGTH = 50;
+const QUESTION_COST = 9;
+
+const NOTHING: PartWeight = { depth: 0, aliases: 0, directives: 0, cost: 0, questions: 0 };
 /** Of a fragment that spreads itself, which another rule refuses, too. */
-const ENDLESS: QueryWeight = { depth: Infinity, aliases: Infinity, directives: Infinity, cost: Infinity };
+const ENDLESS: PartWeight = {
+  depth: Infinity,
+  aliases: Infinity,
+  directives: Infinity,
+  cost: Infinity,
+  questions: Infinity,
+};
 
 /**
  * Weighs operations without executing anything, in time that grows with the text of the document: each fragment is weighed once,
@@ -34,7 +51,7 @@ const ENDLESS: QueryWeight = { depth: Infinity, aliases: Infinity, directives: I
  */
 export class QueryScale {
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  readonly #known = new Map<string, QueryWeight>();
+  readonly #known = new Map<string, PartWeight>();
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -45,48 +62,62 @@ export class QueryScale {
 
   /** The weight of an operation with the fragments that it spreads. */
   weigh({ operation, selectionSet, directives = [] }: OperationDefinitionNode): QueryWeight {
-    const inside = this.#selections(selectionSet, this.schema.getRootType(operation) ?? undefined);
-    return { ...inside, directives: inside.directives + directives.length };
+    const type = this.schema.getRootType(operation) ?? undefined;
+    const { questions, ...inside } = this.#selections(selectionSet, type, LIST_LENGTH);
+    return {
+      ...inside,
+      directives: inside.directives + directives.length,
+      cost: inside.cost + questions * QUESTION_COST,
+    };
   }
 
-  #selections(set: SelectionSetNode | undefined, type: GraphQLNamedType | undefined): QueryWeight {
-    return (set?.selections ?? []).map((selection) => this.#selection(selection, type)).reduce(together, NOTHING);
+  /** @param listLength  of the lists that are fields of this very object */
+  #selections(set: SelectionSetNode | undefined, type: GraphQLNamedType | undefined, listLength: number): PartWeight {
+    const parts = (set?.selections ?? []).map((selection) => this.#selection(selection, type, listLength));
+    return parts.reduce(together, NOTHING);
   }
 
-  #selection(node: SelectionNode, type: GraphQLNamedType | undefined): QueryWeight {
-    const inside = this.#inside(node, type);
+  #selection(node: SelectionNode, type: GraphQLNamedType | undefined, listLength: number): PartWeight {
+    const inside = this.#inside(node, type, listLength);
     return { ...inside, directives: inside.directives + (node.directives?.length ?? 0) };
   }
 
-  #inside(node: SelectionNode, type: GraphQLNamedType | undefined): QueryWeight {
+  #inside(node: SelectionNode, type: GraphQLNamedType | undefined, listLength: number): PartWeight {
     if (node.kind === Kind.FRAGMENT_SPREAD) return this.#fragment(node.name.value);
     if (node.kind === Kind.INLINE_FRAGMENT)
-      return this.#selections(node.selectionSet, this.#typeNamed(node.typeCondition?.name.value) ?? type);
+      return this.#selections(node.selectionSet, this.#typeNamed(node.typeCondition?.name.value) ?? type, listLength);
+    return this.#field(node, type, listLength);
+  }
+
+  #field(node: FieldNode, type: GraphQLNamedType | undefined, listLength: number): PartWeight {
     const aliases = node.alias ? 1 : 0;
     // The schema is small and the same for everybody: how deep a tool looks into it is no burden.
     if (node.name.value.startsWith('__')) return { ...NOTHING, aliases, cost: 1 };
     const field = isObjectType(type) ? type.getFields()[node.name.value] : undefined;
-    const inside = this.#selections(node.selectionSet, field && getNamedType(field.type));
-    const times = field && isListType(getNullableType(field.type)) ? LIST_LENGTH : 1;
+    const inside = this.#selections(node.selectionSet, field && getNamedType(field.type), pageLength(node));
+    const times = field && isListType(getNullableType(field.type)) ? listLength : 1;
     return {
       depth: inside.depth + 1,
       aliases: inside.aliases + aliases,
       directives: inside.directives,
-      cost: (this.#asksService(type) ? ASKING_COST : 1) + inside.cost * times,
+      cost: 1 + inside.cost * times,
+      questions: inside.questions + (this.#asksService(type, field) ? 1 : 0),
     };
   }
 
-  #asksService(type: GraphQLNamedType | undefined): boolean {
+  #asksService(type: GraphQLNamedType | undefined, field: GraphQLField<unknown, unknown> | undefined): boolean {
+    if (field?.astNode?.directives?.some(({ name }) => name.value === joinedDirective)) return true;
     return type !== undefined && (type === this.schema.getQueryType() || type === this.schema.getMutationType());
   }
 
-  #fragment(name: string): QueryWeight {
+  /** Weighed once, whatever the page is that it is spread in. */
+  #fragment(name: string): PartWeight {
     const known = this.#known.get(name);
     if (known) return known;
     this.#known.set(name, ENDLESS);
     const fragment = this.#fragments.get(name);
     const type = this.#typeNamed(fragment?.typeCondition.name.value);
-    const inside = this.#selections(fragment?.selectionSet, type);
+    const inside = this.#selections(fragment?.selectionSet, type, LIST_LENGTH);
     const weight = { ...inside, directives: inside.directives + (fragment?.directives?.length ?? 0) };
     this.#known.set(name, weight);
     return weight;
@@ -97,11 +128,18 @@ export class QueryScale {
   }
 }
 
-function together(one: QueryWeight, other: QueryWeight): QueryWeight {
+/** A variable says nothing here: a query is weighed once, whatever its variables are. */
+function pageLength({ arguments: given = [] }: FieldNode): number {
+  const limit = given.find(({ name }) => name.value === 'limit')?.value;
+  return limit?.kind === Kind.INT ? Math.max(Number(limit.value), 1) : LIST_LENGTH;
+}
+
+function together(one: PartWeight, other: PartWeight): PartWeight {
   return {
     depth: Math.max(one.depth, other.depth),
     aliases: one.aliases + other.aliases,
     directives: one.directives + other.directives,
     cost: one.cost + other.cost,
+    questions: one.questions + other.questions,
   };
 }

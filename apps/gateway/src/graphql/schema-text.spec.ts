@@ -73,6 +73,25 @@ describe('the GraphQL schema', () => {
     expect(schema.getQueryType()?.getFields()['getSample']?.description).toBe("Does '''something'''.");
   });
 
+  it('has the fields that a service is asked for beyond an answer, marked, and the types of their values', () => {
+    const shop = graphqlSchemaText(shopEndpoints);
+    expect(shop).toContain(`type OrderSummary {
+  orderId: ID!
+  placedAt: DateTime!
+  status: OrderSummaryStatus!
+  totalCents: SafeInt!
+  """
+  How far its payment is.
+  """
+  payment: PaymentDetails @joined
+  """
+  What was ordered.
+  """
+  lines: [PricedLine!] @joined
+}`);
+    expect(printType(buildSchema(shop).getType('PricedLine')!)).toContain('product: ProductView');
+  });
+
   it('has every endpoint of the shop: reads as queries, writes as mutations, streams as subscriptions', () => {
     const shop = buildSchema(graphqlSchemaText(shopEndpoints));
     const [streams, others] = [true, false].map((is) => shopEndpoints.filter((each) => is === Boolean(each.streams)));

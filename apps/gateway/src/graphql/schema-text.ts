@@ -1,18 +1,30 @@
 import type { Endpoint } from '../endpoints/endpoint.js';
+import type { GraphField } from '../graph/graph-field.js';
+import { graphFields } from '../graph/graph-fields.js';
 import type { FieldKind, Shape, ShapeField } from '../shapes/shape.js';
 import { shapesOf } from '../shapes/shapes-of.js';
 
 /** The GraphQL schema of the endpoints: reads are queries, writes are mutations, streams are subscriptions, each under its name. */
 export function graphqlSchemaText(endpoints: readonly Endpoint[]): string {
-  const definitions = new Definitions();
+  const definitions = new Definitions(graphFields(endpoints));
   const field = (endpoint: Endpoint) => definitions.operation(endpoint);
   const operations = [
     objectType('Query', endpoints.filter(({ isWrite, streams }) => !isWrite && !streams).map(field)),
     objectType('Mutation', endpoints.filter(({ isWrite }) => isWrite).map(field)),
     objectType('Subscription', endpoints.filter(({ streams }) => streams).map(field)),
   ];
-  return [...SCALARS, ...operations.filter((text) => text !== ''), ...definitions.texts].join('\n\n').concat('\n');
+  return [DIRECTIVE, ...SCALARS, ...operations.filter((text) => text !== ''), ...definitions.texts]
+    .join('\n\n')
+    .concat('\n');
 }
+
+/** Marks the fields that a service is asked for beyond the answer of the endpoint; what they cost is counted apart. */
+export const joinedDirective = 'joined';
+
+const DIRECTIVE = `"""
+No part of the answer that REST gives: another service is asked, once for all objects of the request.
+"""
+directive @${joinedDirective} on FIELD_DEFINITION`;
 
 const SCALARS = [
   '"""\nA whole number that JSON carries exactly: up to 2^53 - 1 either way.\n"""\nscalar SafeInt',
@@ -32,6 +44,8 @@ const TYPES: Readonly<Partial<Record<FieldKind, string>>> = {
 /** The types that operations mention, each written once. */
 class Definitions {
   readonly #texts = new Map<string, string>();
+
+  constructor(private readonly graph: readonly GraphField[]) {}
 
   get texts(): Iterable<string> {
     return this.#texts.values();
@@ -56,8 +70,16 @@ class Definitions {
     const name = keyword === 'input' ? inputName(shape.name) : shape.name;
     if (this.#texts.has(name)) return;
     this.#texts.set(name, '');
-    const fields = shape.fields.map((field) => `${field.name}: ${this.#typeOf(field, shape.name, keyword)}`);
-    this.#texts.set(name, `${keyword} ${name} {\n${fields.map((field) => `  ${field}`).join('\n')}\n}`);
+    const own = shape.fields.map((field) => `  ${field.name}: ${this.#typeOf(field, shape.name, keyword)}`);
+    const joined = this.graph.filter(({ of }) => keyword === 'type' && of.name === shape.name);
+    const fields = [...own, ...joined.map((field) => this.#joined(field))];
+    this.#texts.set(name, `${keyword} ${name} {\n${fields.join('\n')}\n}`);
+  }
+
+  /** May be null, whatever it is: the service that knows it may be away. */
+  #joined({ name, summary, reply, isList }: GraphField): string {
+    const [value] = this.#define(reply, 'type');
+    return `${described(summary)}${name}: ${isList ? `[${value.name}!]` : value.name} @${joinedDirective}`;
   }
 
   #typeOf(field: ShapeField, owner: string, keyword: 'type' | 'input'): string {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { GetOrder, GetPayment, GetProducts } from '@nestwork/contracts';
-import { ServiceClient } from '@nestwork/messaging';
+import { Services } from '../services/services.js';
 import { aggregate } from '../aggregate/aggregate.js';
 import type { PartCall } from '../calls/call.js';
 import type { PaymentDetails } from './order-details.view.js';
@@ -9,7 +9,7 @@ import { OrderOverview, type ProductStock } from './order-overview.view.js';
 /** Puts orders together with what payments and inventory know of them. */
 @Injectable()
 export class OrderOverviews {
-  constructor(private readonly services: ServiceClient) {}
+  constructor(private readonly services: Services) {}
 
   /** Only the orders service is needed: it says whether the order is the customer's. */
   async get(query: GetOrder, call: PartCall): Promise<OrderOverview> {

@@ -18,6 +18,7 @@ import type { User } from '../identity/user.js';
 import { ListOrdersParams } from './list-orders.params.js';
 import { OrderDetails } from './order-details.js';
 import { OrderDetailsView } from './order-details.view.js';
+import { orderGraph } from './order-graph.js';
 import { OrderOverview } from './order-overview.view.js';
 import { OrderOverviews } from './order-overviews.js';
 import { OrderPath } from './order.path.js';
@@ -63,6 +64,7 @@ export class OrdersController {
     summary: 'Lists your orders, newest first, in pages: `cursor` is the `nextCursor` of the page before.',
     asks: [ListOrders],
     reply: OrderPage,
+    graph: orderGraph,
   })
   list(@Query() params: ListOrdersParams, @CurrentUser() user: User, @Call() call: CallOptions): Promise<OrderPage> {
     const { limit = DEFAULT_PAGE, cursor } = params;

@@ -1,5 +1,5 @@
 import { newMessageId } from '@nestwork/contract-kit';
-import { ChargePayment, GetPayment, RefundPayment } from '@nestwork/contracts';
+import { ChargePayment, GetPayment, GetPayments, RefundPayment } from '@nestwork/contracts';
 import { Database } from '@nestwork/database';
 import { startService, type TestService } from '@nestwork/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -37,6 +37,19 @@ describe('charging and refunding a payment', () => {
       status: 'captured',
       amountCents: 450,
     });
+  });
+
+  it('shows the payments of several orders, and of those that have none that they have none', async () => {
+    const [paid, open, declined] = [newMessageId(), newMessageId(), newMessageId()];
+    await charge(paid);
+    await charge(declined, 'tok_declined').catch(() => undefined);
+    const orderIds = [open, paid.toUpperCase(), declined];
+    const { payments: shown } = await payments.request(GetPayments.of({ orderIds }));
+    expect(shown).toEqual([
+      { orderId: open, status: 'none', amountCents: 0 },
+      { orderId: paid, status: 'captured', amountCents: 450 },
+      { orderId: declined, status: 'declined', amountCents: 450 },
+    ]);
   });
 
   it('takes the money once, however often it is asked', async () => {
