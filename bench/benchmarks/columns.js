@@ -7,3 +7,18 @@ export const messageColumns = [
   { name: 'natsUs', title: 'NATS µs/message' },
   { name: 'peakRssMb', title: 'peak RSS MB' },
 ];
+
+/** What is told of every gateway with the service behind it. */
+export const requestColumns = [
+  { name: 'perSecond', title: 'req/s' },
+  { ratioOf: 'perSecond', title: 'Nestwork ÷ it' },
+  { name: 'p50Ms', title: 'p50 ms' },
+  { name: 'p99Ms', title: 'p99 ms' },
+  { name: 'gatewayUs', title: 'gateway CPU µs/req' },
+  { name: 'serviceUs', title: 'service CPU µs/req' },
+  { name: 'postgresUs', title: 'PostgreSQL µs/req' },
+  { name: 'natsUs', title: 'NATS µs/req' },
+  { name: 'gatewayRssMb', title: 'gateway peak RSS MB' },
+  { name: 'serviceRssMb', title: 'service peak RSS MB' },
+  { name: 'refusedPercent', title: 'refused %' },
+];

@@ -1,4 +1,6 @@
 import { commitToHandler } from '../benchmarks/commit-to-handler.js';
+import { gatewayCommand } from '../benchmarks/gateway-command.js';
+import { gatewayQuery } from '../benchmarks/gateway-query.js';
 import { inboxConsume } from '../benchmarks/inbox-consume.js';
 import { outboxDrain } from '../benchmarks/outbox-drain.js';
 import { scale } from '../benchmarks/scale.js';
@@ -8,7 +10,15 @@ import { onWorkbench } from './bench-run.js';
 import { publishSection } from './publish-section.js';
 
 /** Every benchmark by its id in the results. @type {Readonly<Record<string, (bench: import('./bench-run.js').Bench) => Promise<import('./report.js').Report>>>} */
-const benchmarks = { B3: outboxDrain, B4: commitToHandler, B5: inboxConsume, B6: wholeOrders, B7: scale };
+const benchmarks = {
+  B1: gatewayQuery,
+  B2: gatewayCommand,
+  B3: outboxDrain,
+  B4: commitToHandler,
+  B5: inboxConsume,
+  B6: wholeOrders,
+  B7: scale,
+};
 
 /**
  * Measures what the arguments say, prints the tables, and unless it was in a hurry writes them down.

@@ -9,6 +9,9 @@ import { Program } from './program.js';
 
 /** The programs of the product that are measured; each becomes one bundle, as an app does. */
 const entries = {
+  gateway: 'apps/gateway/src/main.ts',
+  orders: 'apps/orders/src/main.ts',
+  'small-orders': 'bench/product/small-orders.ts',
   consumer: 'bench/product/consumer.ts',
   fill: 'bench/product/fill.ts',
   pump: 'bench/product/pump.ts',
@@ -18,30 +21,40 @@ const entries = {
   sender: 'bench/product/sender.ts',
 };
 
+/** Those of peers that Node cannot run as they are. */
+const peerEntries = {
+  'nest-gateway': 'bench/peers/nest/main.js',
+  'nest-service': 'bench/peers/nest/service.ts',
+};
+
 /** Where the contenders of one run are started: the servers, the built programs and the place of their logs. */
 export class Workbench {
   #root;
   #logs;
   #bundles;
+  #peers;
   #shutdown;
   #identities = newIdentities(['bench']);
   #started = 0;
 
-  /** @param {{ root: string, logs: string, bundles: string, servers: import('./servers.js').Servers,
+  /** @param {{ root: string, logs: string, bundles: string, peers: string, servers: import('./servers.js').Servers,
    *           shutdown: import('../../tools/start/shutdown.js').Shutdown, progress: (text: string) => void }} parts */
-  constructor({ root, logs, bundles, servers, shutdown, progress }) {
+  constructor({ root, logs, bundles, peers, servers, shutdown, progress }) {
     this.#shutdown = shutdown;
     this.#root = root;
     this.#logs = logs;
     this.#bundles = bundles;
+    this.#peers = peers;
     this.servers = servers;
     this.progress = progress;
   }
 
-  /** Builds the programs. @param {Omit<ConstructorParameters<typeof Workbench>[0], 'bundles'>} parts */
+  /** Builds the programs. @param {Omit<ConstructorParameters<typeof Workbench>[0], 'bundles' | 'peers'>} parts */
   static async open(parts) {
     mkdirSync(parts.logs, { recursive: true });
-    return new Workbench({ ...parts, bundles: await bundle(entries, 'bench') });
+    // Below bench, from where their packages are found.
+    const peers = await bundle(peerEntries, 'peers', join(parts.root, 'bench/dist'));
+    return new Workbench({ ...parts, bundles: await bundle(entries, 'bench'), peers });
   }
 
   /** Has something stopped when the run ends, however it ends. @param {() => Promise<void>} stop  safe to call twice */
@@ -72,9 +85,23 @@ export class Workbench {
     return program;
   }
 
-  /** Starts a program of limit/ or peers/. @param {string} file  relative to bench/ */
+  /** Starts a program of limit/, load/ or peers/. @param {string} file  relative to bench/ */
   startPlain(file, database, env = {}) {
     return this.#start(join(this.#root, 'bench', file), database, env);
+  }
+
+  /** Starts such a program and resolves when it says that it is ready. */
+  async readyPlain(file, database, env = {}) {
+    const program = this.startPlain(file, database, env);
+    await program.message();
+    return program;
+  }
+
+  /** Starts a program of a peer that had to be bundled, and resolves when it says that it is ready. @param {string} name */
+  async readyPeer(name, database, env = {}) {
+    const program = this.#start(join(this.#peers, `${name}.js`), database, env);
+    await program.message();
+    return program;
   }
 
   async #product(name, database, env) {
