@@ -31,12 +31,15 @@ export class GrpcApi implements Api {
     if (idempotencyKey !== undefined) metadata.set('idempotency-key', idempotencyKey);
     const client = this.#clients.find((each) => endpoint in each);
     if (!client) throw new Error(`The proto file has no method ${endpoint}`);
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       const call: Function = Reflect.get(client, endpoint);
       const options = { deadline: Date.now() + 10_000 };
-      call.call(client, input, metadata, options, (error: ServiceError | null, result: unknown) =>
-        resolve(error ? refusalOf(error) : { said: 'OK', result }),
-      );
+      call.call(client, input, metadata, options, (error: ServiceError | null, result: unknown) => {
+        if (!error) return resolve({ said: 'OK', result });
+        const refusal = refusalOf(error);
+        if (refusal) resolve(refusal);
+        else reject(error);
+      });
     });
   }
 
@@ -45,8 +48,10 @@ export class GrpcApi implements Api {
   }
 }
 
-function refusalOf({ code, metadata }: ServiceError): Outcome {
+/** What the gateway refused; undefined when it is no answer of the gateway, as when the connection broke. */
+function refusalOf({ code, metadata }: ServiceError): Outcome | undefined {
   const [problem] = metadata.get('problem-bin');
+  if (problem === undefined) return undefined;
   const [retryAfter] = metadata.get('retry-after');
   return {
     said: status[code],

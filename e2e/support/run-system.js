@@ -17,9 +17,9 @@ system.on('exit', (name, { code, signal, expected }) => {
 
 const commands = {
   signToken: running.signToken,
-  start: (name) => system.start(name),
+  start: (name, env) => system.start(name, env),
   stop: (name) => system.stopPart(name),
-  kill: (name) => system.kill(name),
+  kill: (name, signal) => system.kill(name, signal),
   untilReady: (name) => system.untilReady(name),
   unexpectedDeaths: () => exits.filter(({ expected }) => !expected).map(({ text }) => text),
   exits: () => exits.map(({ text }) => text),
@@ -49,6 +49,7 @@ const gateways = Object.entries(ports.admin)
   .filter(([name]) => ports[name] !== undefined)
   .map(([name, port]) => ({
     url: `http://127.0.0.1:${ports[name]}`,
+    grpcAddress: `127.0.0.1:${ports.grpc[name]}`,
     readyUrl: `http://127.0.0.1:${port}/health/ready`,
   }));
 const addresses = { gatewayUrl, grpcAddress, gateways, providerUrl, issuerUrl };

@@ -16,12 +16,17 @@ export interface SystemOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** One of the gateways, by both its ports. */
+export interface Gateway extends Backend {
+  readonly grpcAddress: string;
+}
+
 interface Addresses {
   /** Of the first gateway. */
   readonly gatewayUrl: string;
   /** Where the first gateway serves gRPC. */
   readonly grpcAddress: string;
-  readonly gateways: readonly Backend[];
+  readonly gateways: readonly Gateway[];
   readonly providerUrl: string;
   readonly issuerUrl: string;
   readonly natsUrl: string;
@@ -68,8 +73,9 @@ export class System {
     return new System(runner, dataDir, answer);
   }
 
-  start(part: Part): Promise<unknown> {
-    return this.#call('start', part);
+  /** @param env  added to the environment of a process for this one start */
+  start(part: Part, env: Readonly<Record<string, string>> = {}): Promise<unknown> {
+    return this.#call('start', part, env);
   }
 
   /** As an orchestrator would. */
@@ -79,7 +85,17 @@ export class System {
 
   /** With SIGKILL. */
   kill(part: Part): Promise<unknown> {
-    return this.#call('kill', part);
+    return this.#call('kill', part, 'SIGKILL');
+  }
+
+  /** It does nothing more, and is not gone either. */
+  freeze(part: Part): Promise<unknown> {
+    return this.#call('kill', part, 'SIGSTOP');
+  }
+
+  /** It goes on as if nothing had happened. */
+  thaw(part: Part): Promise<unknown> {
+    return this.#call('kill', part, 'SIGCONT');
   }
 
   untilReady(part: Part): Promise<unknown> {
