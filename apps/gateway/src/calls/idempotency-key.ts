@@ -4,7 +4,8 @@ import { ContractError, ErrorContract } from '@nestwork/contract-kit';
 @ErrorContract('gateway.idempotency-key-malformed', 'invalid')
 export class IdempotencyKeyMalformed extends ContractError {}
 
-const FORM = /^[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?$/;
+/** What a key may be: printable ASCII, at most 200 characters, no space at either end, where HTTP would drop it. */
+export const idempotencyKeyForm = /^[!-~](?:[ -~]{0,198}[!-~])?$/;
 
 /**
  * The key that makes repeats of a request one: each repeat gets the first answer, and nothing happens twice. Undefined when it
@@ -14,6 +15,6 @@ const FORM = /^[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?$/;
  */
 export function idempotencyKeyOf([key, another]: readonly string[]): string | undefined {
   if (key === undefined) return undefined;
-  if (another !== undefined || !FORM.test(key)) throw IdempotencyKeyMalformed.of({});
+  if (another !== undefined || !idempotencyKeyForm.test(key)) throw IdempotencyKeyMalformed.of({});
   return key;
 }

@@ -175,6 +175,12 @@ describe('the door', () => {
     expect(response.body).toBe('');
   });
 
+  it('passes over a wish that it does not know', async () => {
+    const bytes = get('close').replace('\r\n', '\r\nExpect: something\r\n');
+    const { port } = new URL(await app.getUrl());
+    expect(await answerTo(Number(port), bytes)).toMatch(/^HTTP\/1.1 200 /);
+  });
+
   it('refuses more than 100 header fields', async () => {
     const headers = Object.fromEntries(Array.from({ length: 101 }, (_, field) => [`x-${field}`, '1']));
     const response = await app.inject({ url: '/things', headers });

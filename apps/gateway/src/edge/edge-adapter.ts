@@ -12,6 +12,7 @@ import { CrossOrigin } from './cross-origin.js';
 import { EdgeCertificate } from './edge-certificate.js';
 import { edgeLimits, type EdgeLimits } from './edge-limits.js';
 import { MethodTable } from './method-table.js';
+import { isPlainRequest } from './plain-request.js';
 import { represent } from './representation.js';
 import { overTls, securityHeaders } from './security-headers.js';
 import { plainAddress, TrustedProxies } from './trusted-proxies.js';
@@ -62,6 +63,8 @@ export class EdgeAdapter extends FastifyAdapter {
     const fastify = this.getInstance<FastifyInstance>();
     fastify.server.maxConnections = limits.connections;
     if (certificate) this.#serveOverTls(fastify.server, certificate);
+    // Node would answer a wish that it does not know with a 417 that says nothing. It may be passed over (RFC 9110, 10.1.1).
+    fastify.server.on('checkExpectation', (...exchange) => fastify.server.emit('request', ...exchange));
     fastify.addHook('onRoute', ({ method, url }) => [method].flat().forEach((each) => this.#methods.add(each, url)));
     fastify.addHook('onSend', represent);
     fastify.addHook('onRequest', (request, reply, done) => this.#receive(request, reply, done));
@@ -105,6 +108,7 @@ export class EdgeAdapter extends FastifyAdapter {
     if (request.raw.rawHeaders.length > 2 * this.limits.headerFields) {
       return sendProblem(reply, httpProblem(431, request.id));
     }
+    if (!isPlainRequest(request.raw)) return sendProblem(reply, httpProblem(400, request.id));
     runWithTrace(continueTrace({ correlationId: request.id }), done);
   }
 }
@@ -113,6 +117,7 @@ function isPreflight({ method, headers }: FastifyRequest): boolean {
   return method === 'OPTIONS' && headers['access-control-request-method'] !== undefined;
 }
 
+/** `requireHostHeader`: Node would answer a request without a host by itself, and say nothing. */
 function serverOptions(limits: EdgeLimits, certificate: EdgeCertificate | undefined) {
   const common = {
     bodyLimit: limits.bodyBytes,
@@ -128,6 +133,7 @@ function serverOptions(limits: EdgeLimits, certificate: EdgeCertificate | undefi
       headersTimeout: limits.headersTimeoutMs,
       connectionsCheckingInterval: limits.timeoutCheckMs,
       maxHeaderSize: limits.headerBytes,
+      requireHostHeader: false,
     },
   };
 }
@@ -138,6 +144,7 @@ function tlsOptions(limits: EdgeLimits, { options }: EdgeCertificate) {
     allowHTTP1: true,
     connectionsCheckingInterval: limits.timeoutCheckMs,
     maxHeaderSize: limits.headerBytes,
+    requireHostHeader: false,
     maxHeaderListPairs: limits.headerFields,
     settings: { maxConcurrentStreams: limits.streams, maxHeaderListSize: limits.headerBytes },
   };

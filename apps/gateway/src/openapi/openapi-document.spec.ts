@@ -50,10 +50,17 @@ describe('the OpenAPI document', () => {
 
   it('names the codes of every status that an endpoint may answer', () => {
     const { responses } = operation('cancelOrder');
-    expect(Object.keys(responses)).toEqual(['202', '400', '401', '404', '409', '429', '431', '500', '503', '504']);
+    const refusals = ['400', '401', '404', '408', '409', '413', '414', '415', '429', '431', '500', '503', '504'];
+    expect(Object.keys(responses)).toEqual(['202', ...refusals]);
     expect(responses['409']?.description).toContain('orders.order-not-cancellable');
     expect(responses['503']?.description).toBe('Codes: gateway.overloaded, service-unavailable.');
     expect(operation('placeOrder').responses['202']?.headers).toHaveProperty('Location');
+  });
+
+  it('says of what is only read that a caller may have it already', () => {
+    expect(Object.keys(operation('listOrders').responses).slice(0, 2)).toEqual(['200', '304']);
+    expect(operation('placeOrder').responses).not.toHaveProperty('304');
+    expect(operation('followOperation').responses).not.toHaveProperty('304');
   });
 
   it('refers to nothing that it does not hold', () => {

@@ -1,4 +1,5 @@
 import { jsonSchemaOf, type JsonSchema } from '@nestwork/contract-kit';
+import { idempotencyKeyForm } from '../calls/idempotency-key.js';
 import type { Endpoint } from '../endpoints/endpoint.js';
 import { problemMediaType } from '../problem/problem.js';
 import type { Components } from './components.js';
@@ -30,7 +31,7 @@ export function openApiOperation(endpoint: Endpoint, components: Components): Js
   };
 }
 
-function success({ rest, reply, location, outcome, streams }: Endpoint, components: Components): JsonSchema {
+function success({ rest, reply, location, outcome, streams, isWrite }: Endpoint, components: Components): JsonSchema {
   const headers = {
     ...HEADERS,
     ...(location !== undefined && {
@@ -41,6 +42,7 @@ function success({ rest, reply, location, outcome, streams }: Endpoint, componen
   if (streams) return eventStream(schema);
   const content = { 'application/json': { schema } };
   const answer = { description: 'Success.', headers, content };
+  if (!isWrite) return { [rest.status]: answer, 304: NOTHING_NEW };
   if (outcome === undefined) return { [rest.status]: answer };
   const applied = { 'Preference-Applied': { description: 'How long was waited.', schema: { type: 'string' } } };
   return {
@@ -99,12 +101,14 @@ const HEADERS = {
   'X-Correlation-Id': { description: 'Finds the request in the logs of every service.', schema: { type: 'string' } },
 };
 
+const NOTHING_NEW = { description: 'The If-None-Match has the ETag of what there is.', headers: HEADERS };
+
 const IDEMPOTENCY_KEY = {
   name: 'Idempotency-Key',
   in: 'header',
   required: false,
   description: 'Makes repeats of a request one: each repeat gets the first answer, and nothing happens twice.',
-  schema: { type: 'string', minLength: 1, maxLength: 200 },
+  schema: { type: 'string', minLength: 1, maxLength: 200, pattern: idempotencyKeyForm.source },
 };
 
 const PREFER = {

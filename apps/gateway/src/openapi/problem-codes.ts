@@ -31,12 +31,14 @@ function ofRequest({ access, inputs, isWrite, streams }: Endpoint): readonly Sta
           [503, 'gateway.stopping'],
         ] as const)
       : []),
-    ...(inputs.body
+    // Also where none is asked for: a body that comes with a write is read.
+    ...(isWrite
       ? ([
           [413, 'body-too-large'],
           [415, 'unsupported-media-type'],
         ] as const)
       : []),
+    ...(inputs.params ? [[414, 'path-too-long'] as const] : []),
   ];
 }
 
@@ -47,6 +49,7 @@ function ofErrors({ errors }: Endpoint): readonly StatusAndCode[] {
 const ALWAYS: readonly StatusAndCode[] = [
   [400, 'bad-request'],
   [400, 'gateway.idempotency-key-malformed'],
+  [408, 'request-timeout'],
   [429, 'gateway.too-many-requests'],
   [431, 'headers-too-large'],
   [500, 'internal'],

@@ -223,6 +223,7 @@ describe('the events of an operation', () => {
       headers: { authorization },
     });
     expect({ status: answer.statusCode, body: answer.body }).toEqual({ status: 200, body: '' });
+    expect(answer.headers['content-type']).toBe('text/event-stream; charset=utf-8');
   });
 
   it('begin behind no event that cannot be', async () => {

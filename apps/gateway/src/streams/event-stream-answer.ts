@@ -3,6 +3,9 @@ import { ContractError } from '@nestwork/contract-kit';
 import { EventStreamBody, type SentEvent } from './event-stream-body.js';
 import type { StreamLimits } from './stream-limits.js';
 
+/** The media type of Server-Sent Events; they are UTF-8 always. */
+export const eventStreamType = 'text/event-stream; charset=utf-8';
+
 /** The answer that writes events as they come. An early end for a reason is an end: the client comes back, and is told then. */
 export function eventStreamAnswer(
   reply: FastifyReply,
@@ -11,7 +14,7 @@ export function eventStreamAnswer(
 ): EventStreamBody {
   const body = new EventStreamBody(limits);
   // Some proxies hold an answer back until it is complete.
-  reply.headers({ 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' });
+  reply.headers({ 'content-type': eventStreamType, 'x-accel-buffering': 'no' });
   // Should the gateway stop, nothing else would close a connection on which a stream has just ended. HTTP/2 has no such header.
   if (reply.request.raw.httpVersionMajor === 1) reply.header('connection', 'close');
   void write(body, events);

@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { catchError, map, type Observable } from 'rxjs';
 import { descriptionOf } from '../endpoints/describe-endpoint.js';
 import { incomingOf } from '../incoming/incoming-of.js';
-import { eventStreamAnswer } from './event-stream-answer.js';
+import { eventStreamAnswer, eventStreamType } from './event-stream-answer.js';
 import type { SentEvent } from './event-stream-body.js';
 import type { OpenStream } from './open-stream.js';
 import { OpenStreams } from './open-streams.js';
@@ -48,7 +48,7 @@ export class StreamInterceptor implements NestInterceptor {
     // HEAD is the same without a body, and a stream is nothing but that.
     if (isOver || reply.request.method === 'HEAD') {
       stream.end();
-      return void reply.code(isOver ? 204 : 200);
+      return void (isOver ? reply.code(204) : reply.code(200).type(eventStreamType));
     }
     const body = eventStreamAnswer(reply, sentEvents(plain, eventId), this.limits);
     body.once('close', () => stream.end());
