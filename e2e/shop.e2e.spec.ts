@@ -3,6 +3,7 @@ import { badInput } from './scenarios/bad-input.js';
 import { changes } from './scenarios/changes.js';
 import { degradation } from './scenarios/degradation.js';
 import { demonstration } from './scenarios/demo.js';
+import { fuzz } from './scenarios/fuzz.js';
 import { journeys } from './scenarios/journeys.js';
 import { ownership } from './scenarios/ownership.js';
 import { protocols } from './scenarios/protocols.js';
@@ -22,6 +23,7 @@ demonstration(shop);
 protocols(shop);
 typedClient(shop);
 degradation(shop);
+fuzz(shop);
 
 describe('after all that', () => {
   it('no process has died by itself', async () => {
