@@ -1,4 +1,4 @@
-// `npm run bench -- [B1 … B7] [--rounds N] [--quick]`: the benchmarks beside their limits and peers; writes bench/RESULTS.md.
+// `npm run bench -- [B1 … B7 B9] [--rounds N] [--quick]`: the benchmarks beside their limits and peers; writes bench/RESULTS.md.
 import { join } from 'node:path';
 import { projectRoot } from '../tools/build/project-root.js';
 import { installIfNeeded } from '../tools/start/install.js';

@@ -3,7 +3,7 @@ import { SetupProblem } from '../../tools/infra/setup-problem.js';
 /** How often every contender is measured unless told, in full and with --quick. */
 const defaultRounds = { full: 5, quick: 1 };
 
-const usage = 'npm run bench -- [B1 … B7] [--rounds N] [--quick] [--rows-kept N]';
+const usage = 'npm run bench -- [B1 … B7 B9] [--rounds N] [--quick] [--rows-kept N]';
 
 /**
  * What to measure, and how thoroughly.

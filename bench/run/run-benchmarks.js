@@ -1,4 +1,5 @@
 import { commitToHandler } from '../benchmarks/commit-to-handler.js';
+import { flood } from '../benchmarks/flood.js';
 import { gatewayCommand } from '../benchmarks/gateway-command.js';
 import { gatewayQuery } from '../benchmarks/gateway-query.js';
 import { inboxConsume } from '../benchmarks/inbox-consume.js';
@@ -18,6 +19,7 @@ const benchmarks = {
   B5: inboxConsume,
   B6: wholeOrders,
   B7: scale,
+  B9: flood,
 };
 
 /**
