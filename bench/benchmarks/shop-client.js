@@ -20,7 +20,7 @@ export class ShopClient {
     for (let tries = 1; ; tries++) {
       const { status, body } = await this.#send(order, key).catch(() => ({ status: 0 }));
       if (status === 202) return JSON.parse(body).orderId;
-      if (status > 0 && status < 500 && status !== 429)
+      if (status > 0 && status < 500 && status !== 429 && !body.includes('"request-in-flight"'))
         throw new Error(`An order was answered with ${status}: ${body}`);
       if (tries === 20)
         throw new Error(`An order was not accepted in 20 tries; the last answer was ${status}: ${body}`);

@@ -59,11 +59,11 @@ export class Customer {
     return this.call('POST', '/orders', { body: order, headers });
   }
 
-  /** Sends an order, and repeats it with its key as long as the outcome is unknown: a 5xx, or no answer at all. */
+  /** Sends an order, and repeats it with its key as long as the outcome is unknown: a 5xx, no answer at all, or a first request in flight. */
   placeSurely(order: OrderRequest, idempotencyKey: string, timeoutMs = 120_000): Promise<string> {
     const attempt = async () => {
       const { status, body } = await this.place(order, idempotencyKey);
-      if (status >= 500) throw new Error(`answered with ${status}`);
+      if (status >= 500 || isInFlight(body)) throw new Error(`answered with ${status}`);
       return { status, body };
     };
     const settled = until(attempt, { what: `order ${idempotencyKey} is answered`, timeoutMs, everyMs: 200 });
@@ -112,4 +112,8 @@ export class Customer {
     if (status !== 200) throw new Error(`GET /orders was answered with ${status}`);
     return body;
   }
+}
+
+function isInFlight(body: object): boolean {
+  return 'code' in body && body.code === 'request-in-flight';
 }

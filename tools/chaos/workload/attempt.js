@@ -17,14 +17,19 @@ export async function attempt(url, request) {
     const response = await fetch(url, { ...request, signal: AbortSignal.timeout(patienceMs) });
     const text = await response.text();
     const { status } = response;
-    return { outcome: outcomeOf(status), status, body: text === '' ? undefined : JSON.parse(text) };
+    const body = text === '' ? undefined : JSON.parse(text);
+    return { outcome: outcomeOf(status, body), status, body };
   } catch (error) {
     return { outcome: 'unknown', error: [error.name, error.message, error.cause?.code].filter(Boolean).join(': ') };
   }
 }
 
-/** 408 and 429 refuse without having looked, so the same request may succeed later: it is to be repeated like an unknown one. */
-function outcomeOf(status) {
+/**
+ * 408 and 429 refuse without having looked, so the same request may succeed later: it is to be repeated like an unknown one. So is a repeat
+ * whose first request is still being handled.
+ */
+function outcomeOf(status, body) {
   if (status < 300) return 'ok';
-  return status >= 500 || status === 408 || status === 429 ? 'unknown' : 'refused';
+  const isInFlight = status === 409 && body?.code === 'request-in-flight';
+  return status >= 500 || status === 408 || status === 429 || isInFlight ? 'unknown' : 'refused';
 }
