@@ -6,6 +6,7 @@ import { HealthRegistry, Metrics } from '@nestwork/observability';
 import { MessagingSettings } from '../messaging-settings.js';
 import { toNatsHeaders } from '../wire/message-headers.js';
 import { connectionSettings } from './connection-settings.js';
+import { GatheredSends } from './gathered-sends.js';
 import { LinkSubscription, type LinkSubscribeOptions } from './link-subscription.js';
 import { isLoginRefused, LoginRefused } from './login-refused.js';
 import { lossOf } from './loss-of.js';
@@ -31,6 +32,7 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
   readonly #logger = new Logger(NatsLink.name);
   readonly #closing = new AbortController();
   readonly #subscriptions = new Set<LinkSubscription>();
+  readonly #sends = new GatheredSends();
   readonly #rebuiltListeners = new Set<(nc: NatsConnection) => void>();
   readonly #replaced;
   readonly #connectFailures;
@@ -103,15 +105,29 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
   /** Resolves when the server has received all that was sent before. Throws NotConnected. */
   async roundTrip(): Promise<void> {
     const nc = this.get();
+    this.#sends.release();
     await unlessClosed(nc, nc.flush());
     if (nc.isClosed()) throw new NotConnected(this.settings.servers);
   }
 
   /** Hands bytes to the connection. They may be lost without a trace: what must arrive goes through StreamPublisher. */
-  publish(subject: string, payload?: Payload, { headers, reply }: LinkPublishOptions = {}): void {
-    this.get().publish(subject, payload, {
-      ...(headers && { headers: toNatsHeaders(headers) }),
-      ...(reply && { reply }),
+  publish(subject: string, payload?: Payload, options: LinkPublishOptions = {}): void {
+    this.get().publish(subject, payload, publishOptions(options));
+  }
+
+  /**
+   * Publishes together with all else that is sent so in this turn of the event loop. What the connection refuses by then, for its size or
+   * because it is lost, is logged and not sent.
+   */
+  publishTogether(subject: string, payload?: Payload, options: LinkPublishOptions = {}): void {
+    this.get();
+    const ready = publishOptions(options);
+    this.#sends.add(() => {
+      try {
+        this.get().publish(subject, payload, ready);
+      } catch (err) {
+        this.#logger.error({ message: `Could not send a message to ${subject}`, err });
+      }
     });
   }
 
@@ -128,6 +144,7 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#connecting?.catch(() => {});
+    this.#sends.release();
     const last = this.#current;
     this.#current = undefined;
     if (!last) return;
@@ -203,6 +220,10 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
       }
     }
   }
+}
+
+function publishOptions({ headers, reply }: LinkPublishOptions) {
+  return { ...(headers && { headers: toNatsHeaders(headers) }), ...(reply && { reply }) };
 }
 
 // More than one, because accounts may just be reloaded. Four times in a row, over about half a second, is no accident.

@@ -49,7 +49,7 @@ export class ReplyInbox {
     if (signal?.aborted) return Promise.resolve({ kind: 'aborted' });
     this.#listen();
     const token = (++this.#lastToken).toString(36);
-    this.link.publish(subject, payload, { reply: this.#prefix + token, ...(headers && { headers }) });
+    this.link.publishTogether(subject, payload, { reply: this.#prefix + token, ...(headers && { headers }) });
     return new Promise((resolve) => {
       const end = (answer: Answer) => {
         clearTimeout(timer);

@@ -110,7 +110,7 @@ export class RequestServer {
 
   #reply(msg: Msg, status: 'ok' | 'error', body: string): void {
     try {
-      this.link.publish(msg.reply ?? '', body, { headers: { [headerNames.status]: status } });
+      this.link.publishTogether(msg.reply ?? '', body, { headers: { [headerNames.status]: status } });
     } catch (err) {
       this.#logger.error({ message: `Could not answer a request on ${msg.subject}`, err });
     }
