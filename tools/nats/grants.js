@@ -31,7 +31,7 @@ function sends({ name, messages, storesMessages, parts }) {
   const taken = messages.filter(({ kind, takenBy }) => kind === 'command' && takenBy.some(({ app }) => app === name));
   const sagas = new Set(taken.flatMap(({ sentBy }) => sentBy).filter((app) => parts[app].replySubject));
   return [
-    ...sent.map(({ requestSubject }) => requestSubject),
+    ...sent.flatMap(({ requestSubjects }) => requestSubjects),
     ...(storesMessages ? sent.flatMap(({ storedSubject }) => storedSubject ?? []) : []),
     ...(storesMessages ? [...sagas].map((app) => parts[app].replySubject) : []),
   ];

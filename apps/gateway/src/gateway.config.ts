@@ -1,6 +1,7 @@
 import { Env } from '@nestwork/service';
-import { IsBoolean, IsInt, IsOptional, IsString, Max, Min, ValidateIf } from 'class-validator';
+import { IsBoolean, IsInt, IsOptional, IsString, Matches, Max, Min, ValidateIf } from 'class-validator';
 import type { CertificateFiles } from './edge/edge-certificate.js';
+import { routeForm } from './routing/route.js';
 import { IssuerConfig } from './identity/issuer-config.js';
 
 /** More than a machine can serve: tests and demonstrations ask as fast as they can. */
@@ -86,6 +87,14 @@ export class GatewayConfig extends IssuerConfig {
   @IsInt()
   @Min(20)
   readonly shedAboveDelayMs!: number;
+
+  @Env('ROUTES', {
+    description:
+      'which percentage of the callers is sent elsewhere with a message, separated by commas: orders.get-order.v1:canary=10 to the canaries of its service, orders.get-order.v1:v2=10 to its next version.',
+  })
+  @IsOptional()
+  @Matches(routeForm, { each: true })
+  readonly routes?: string[];
 
   @Env('CORS_ORIGINS', {
     description:

@@ -35,6 +35,9 @@ import { AddressLimitGuard } from './rate-limit/address-limit.guard.js';
 import { CallerLimitGuard } from './rate-limit/caller-limit.guard.js';
 import { RateLimits } from './rate-limit/rate-limits.js';
 import { RateStore } from './rate-limit/rate-store.js';
+import { NextVersions } from './routing/next-version.js';
+import { RouteTable } from './routing/route-table.js';
+import { Routing } from './routing/routing.js';
 import { Services } from './services/services.js';
 import { LoadLimit } from './shedding/load-limit.js';
 import { SheddingGuard } from './shedding/shedding.guard.js';
@@ -69,6 +72,10 @@ import { EndpointTable } from './endpoints/endpoint-table.js';
     LoadLimit,
     RateLimits,
     Services,
+    RouteTable,
+    Routing,
+    // How each message is asked in its next version, for routes that lead there: none has one yet.
+    { provide: NextVersions, useValue: new NextVersions([]) },
     RateStore,
     ProblemReport,
     RequestReport,

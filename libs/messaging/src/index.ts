@@ -81,4 +81,5 @@ export {
   partitionOf,
   requestSubjectOf,
   subjectOf,
+  type InstanceGroup,
 } from './wire/subjects.js';

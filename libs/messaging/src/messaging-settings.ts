@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Callers, type IdentityOptions } from './identity/callers.js';
+import type { InstanceGroup } from './wire/subjects.js';
 
 /** PEM files, read anew for each connection: what is renewed on disk counts from the next one on. */
 export interface TlsFiles {
@@ -24,6 +25,8 @@ export interface MessagingOptions {
   readonly identity?: IdentityOptions;
   /** Tells the instances of a service apart; default: a random id. */
   readonly instance?: string;
+  /** Which requests this instance takes; from streams it takes its share whatever it is. Default: `stable`. */
+  readonly group?: InstanceGroup;
   /** What `nats micro ls` shows; default 0.0.0. */
   readonly version?: string;
   /** Requests in work at once; one more is answered `unavailable`. Default 256. */
@@ -61,6 +64,7 @@ export class MessagingSettings {
   readonly tls: TlsFiles | undefined;
   readonly callers: Callers;
   readonly instance: string;
+  readonly group: InstanceGroup;
   readonly version: string;
   readonly maxConcurrentRequests: number;
   readonly replicas: number;
@@ -84,6 +88,7 @@ export class MessagingSettings {
     this.tls = options.tls;
     this.callers = new Callers(options.service, options.identity);
     this.instance = options.instance ?? randomUUID();
+    this.group = options.group ?? 'stable';
     this.version = options.version ?? '0.0.0';
     this.maxConcurrentRequests = options.maxConcurrentRequests ?? 256;
     this.replicas = options.replicas ?? 1;

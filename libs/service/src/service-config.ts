@@ -141,6 +141,14 @@ export class ServiceConfig {
   @Min(1_000)
   readonly ackWaitMs!: number;
 
+  @Env('INSTANCE_GROUP', {
+    default: 'stable',
+    description:
+      'stable, or canary for an instance that takes only the requests which are sent to canaries; of streams it takes its share either way.',
+  })
+  @IsIn(['stable', 'canary'])
+  readonly instanceGroup!: 'stable' | 'canary';
+
   @Env('STOP_DELAY_MS', {
     default: 3_000,
     developmentDefault: 0,
@@ -155,9 +163,9 @@ export class ServiceConfig {
   /** For MessagingModule: `{ service: 'orders', ...config.nats }`. */
   get nats(): Omit<MessagingOptions, 'service'> {
     const { natsUrl: servers, natsUser: user, natsPassword: pass, natsReplicas: replicas } = this;
-    const { streamRetentionDays, ackWaitMs, identity, tls } = this;
+    const { streamRetentionDays, ackWaitMs, instanceGroup: group, identity, tls } = this;
     const secured = { ...(tls && { tls }), ...(identity && { identity }) };
-    return { servers, user, pass, replicas, streamRetentionDays, ackWaitMs, ...secured };
+    return { servers, user, pass, replicas, streamRetentionDays, ackWaitMs, group, ...secured };
   }
 
   private get tls(): MessagingOptions['tls'] {

@@ -68,14 +68,20 @@ export function everySubject() {
   ]);
   const creations = created.map((consumer) => `$JS.API.CONSUMER.CREATE.${consumer}`);
   const server = ['$SYS.REQ.SERVER.PING', '$SYS.REQ.ACCOUNT.PING.CONNZ', '$JS.API.INFO', '$JS.API.STREAM.NAMES', '$JS.API.STREAM.LIST', '$JS.API.ACCOUNT.PURGE.X', '$JS.API.META.LEADER.STEPDOWN', '$JS.API.SERVER.REMOVE', '$JS.API.CONSUMER.LIST.EVT_ORDERS', '$JS.API.CONSUMER.NAMES.EVT_ORDERS', 'anything', 'evt', '_INBOX.x']; // prettier-ignore
-  const requests = messages.flatMap((name) => [`svc.${name}`, `cmd.${name}`, `evt.${name}.3`]);
+  const requests = messages.flatMap((name) => [
+    `svc.${name}`,
+    `svc.${name}.canary`,
+    `svc.${name}.other`,
+    `cmd.${name}`,
+    `evt.${name}.3`,
+  ]);
   return [...new Set([...own, ...ofStreams, ...ofConsumers, ...creations, ...server, ...requests])];
 }
 
 /** Whether the design lets a service publish to a subject while it runs. @param {string} service @param {string} subject */
 export function mayPublish(service, subject) {
   const [kind, owner] = subject.split('.');
-  if (kind === 'svc') return asks[service].includes(subject.slice(4));
+  if (kind === 'svc') return asks[service].includes(subject.slice(4).replace(/\.canary$/, ''));
   if (kind === 'cmd' && subject.endsWith('.saga-reply.v1')) return answersTo[service].includes(owner);
   if (kind === 'cmd') return stores[service].includes(subject.slice(4));
   if (kind === 'outbox') return owner === service && hasData(service);

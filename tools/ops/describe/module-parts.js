@@ -49,7 +49,9 @@ function contractPart(contract) {
   return {
     name,
     kind,
-    ...(kind !== 'event' && { requestSubject: requestSubjectOf(contract) }),
+    ...(kind !== 'event' && {
+      requestSubjects: [requestSubjectOf(contract), requestSubjectOf(contract, 'canary')],
+    }),
     ...(kind === 'command' && { storedSubject: subjectOf(contract) }),
     service,
     className: type.name,

@@ -10,7 +10,7 @@ Logger.overrideLogger(false);
 @ErrorContract('spec.payment-closed', 'conflict')
 class PaymentClosed extends ContractError {}
 
-const call: PartCall = { signal: new AbortController().signal, principal: undefined };
+const call: PartCall = { signal: new AbortController().signal, principal: undefined, routedFor: { caller: 'user:1' } };
 const away = async () => Promise.reject(ServiceUnavailable.of({ request: 'x', reason: 'no instance at 10.0.0.7' }));
 
 beforeEach(() => {

@@ -3,6 +3,8 @@ import { derivedId } from '@nestwork/contract-kit';
 import { descriptionOf } from '../endpoints/describe-endpoint.js';
 import type { Incoming } from '../incoming/incoming.js';
 import { incomingOf } from '../incoming/incoming-of.js';
+import { routedFor } from '../routing/routed-for.js';
+import type { RoutedFor } from '../routing/routing.js';
 import { idempotencyKeyOf } from './idempotency-key.js';
 
 /** How a request is passed on to a service: the options of `ServiceClient.request`. */
@@ -15,6 +17,8 @@ export interface CallOptions {
   readonly deadline?: number;
   /** The user that the services are asked for; undefined on public routes. */
   readonly principal: { readonly subject: string; readonly roles: readonly string[] } | undefined;
+  /** On what its way depends, where a share of the requests goes elsewhere. */
+  readonly routedFor: RoutedFor;
 }
 
 /** The options to pass on a request with. */
@@ -27,10 +31,17 @@ export const Call = createParamDecorator((_: unknown, context: ExecutionContext)
 /** How a question is asked that is a part of a request, and so never has the id of the whole. */
 export type PartCall = Omit<CallOptions, 'id'>;
 
+/** The options of a request for the questions that it is made of. */
+export function partOf(call: CallOptions): PartCall {
+  const { id: _, ...part } = call;
+  return part;
+}
+
 /** The options to ask such questions with. */
-export function partCallOf({ signal, deadline, user }: Pick<Incoming, 'signal' | 'deadline' | 'user'>): PartCall {
+export function partCallOf(incoming: Incoming): PartCall {
+  const { signal, deadline, user } = incoming;
   const principal = user && { subject: user.id, roles: user.roles };
-  return { signal, principal, ...(deadline !== undefined && { deadline }) };
+  return { signal, principal, routedFor: routedFor(incoming), ...(deadline !== undefined && { deadline }) };
 }
 
 function endpointNameOf(context: ExecutionContext): string {

@@ -4,6 +4,7 @@ import type { TrustedProxies } from '../edge/trusted-proxies.js';
 import type { Endpoint } from '../endpoints/endpoint.js';
 import { fieldsOf } from '../incoming/fields-of.js';
 import type { EndpointInput, Incoming } from '../incoming/incoming.js';
+import { routeHeader } from '../routing/routed-for.js';
 import { withoutNulls } from '../incoming/without-nulls.js';
 
 /** A call by gRPC, with an answer of any kind. */
@@ -21,6 +22,7 @@ export function grpcIncoming(endpoint: Endpoint, call: GrpcCall, proxies: Truste
     address: proxies.clientAddress(peerAddress(call), texts(metadata, 'x-forwarded-for')[0]),
     authorization: texts(metadata, 'authorization')[0],
     idempotencyKeys: texts(metadata, 'idempotency-key'),
+    route: texts(metadata, routeHeader)[0],
     prefer: texts(metadata, 'prefer').join(', '),
     deadline: Number(call.getDeadline()),
     signal: callerGone(call),

@@ -26,6 +26,8 @@ export interface Incoming {
   readonly deadline?: number;
   /** What the caller would like, as RFC 7240 has it: `wait=5`. */
   readonly prefer?: string | undefined;
+  /** Which way the caller would like its requests to go, as it came; heard only of testers. */
+  readonly route?: string | undefined;
   /** The last event that the caller of a stream has seen, as it came. */
   readonly lastEventId?: string | undefined;
   /** Aborts when nobody waits for the answer any more. A stream puts its own in the place of it. */

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { clientGone } from '../calls/client-gone.js';
+import { routeHeader } from '../routing/routed-for.js';
 import type { Incoming } from './incoming.js';
 
 const known = new WeakMap<FastifyRequest, Incoming>();
@@ -20,6 +21,7 @@ function read(request: FastifyRequest, reply: FastifyReply): Incoming {
     authorization: headers.authorization,
     idempotencyKeys: headerValues(raw.rawHeaders, 'idempotency-key'),
     prefer: textOf(headers['prefer']),
+    route: textOf(headers[routeHeader]),
     lastEventId: textOf(headers['last-event-id']),
     signal: clientGone(reply.raw),
     input: { body, params, query },

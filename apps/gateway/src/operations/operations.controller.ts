@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { GetOrder } from '@nestwork/contracts';
-import { Call, type CallOptions } from '../calls/call.js';
+import { Call, partOf, type CallOptions } from '../calls/call.js';
 import { DescribeEndpoint } from '../endpoints/describe-endpoint.js';
 import { CurrentUser } from '../identity/current-user.js';
 import type { User } from '../identity/user.js';
@@ -31,11 +31,9 @@ export class OperationsController {
   async show(
     @Param() { id }: OperationPath,
     @CurrentUser() user: User,
-    @Call() { signal, deadline, principal }: CallOptions,
+    @Call() call: CallOptions,
   ): Promise<OperationView> {
-    return operationOf(
-      await this.services.request(GetOrder.of({ orderId: id, customerId: user.id }), { signal, deadline, principal }),
-    );
+    return operationOf(await this.services.request(GetOrder.of({ orderId: id, customerId: user.id }), partOf(call)));
   }
 
   @Get(':id/events')
@@ -52,9 +50,9 @@ export class OperationsController {
     @Query() { after }: FollowOperationParams,
     @LastEventId() lastEventId: number | undefined,
     @CurrentUser() user: User,
-    @Call() { signal, deadline, principal }: CallOptions,
+    @Call() call: CallOptions,
   ): Promise<Streamed<OperationProgress>> {
     const followed = { operationId: id, customerId: user.id, after: lastEventId ?? after ?? 0 };
-    return this.events.follow(followed, { signal, deadline, principal });
+    return this.events.follow(followed, partOf(call));
   }
 }

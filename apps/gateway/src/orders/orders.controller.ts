@@ -10,7 +10,7 @@ import {
   RequestCancellation,
 } from '@nestwork/contracts';
 import { Services } from '../services/services.js';
-import { Call, type CallOptions } from '../calls/call.js';
+import { Call, partOf, type CallOptions } from '../calls/call.js';
 import { Patience } from '../calls/patience.js';
 import { DescribeEndpoint } from '../endpoints/describe-endpoint.js';
 import { CurrentUser } from '../identity/current-user.js';
@@ -79,12 +79,8 @@ export class OrdersController {
     asks: [GetOrder, GetProducts, GetPayment],
     reply: OrderDetailsView,
   })
-  show(
-    @Param() { id }: OrderPath,
-    @CurrentUser() user: User,
-    @Call() { signal, deadline, principal }: CallOptions,
-  ): Promise<OrderDetailsView> {
-    return this.details.get(GetOrder.of({ orderId: id, customerId: user.id }), { signal, deadline, principal });
+  show(@Param() { id }: OrderPath, @CurrentUser() user: User, @Call() call: CallOptions): Promise<OrderDetailsView> {
+    return this.details.get(GetOrder.of({ orderId: id, customerId: user.id }), partOf(call));
   }
 
   @Get(':id/overview')
@@ -96,12 +92,8 @@ export class OrdersController {
     reply: OrderOverview,
     missing: 'problems',
   })
-  overview(
-    @Param() { id }: OrderPath,
-    @CurrentUser() user: User,
-    @Call() { signal, deadline, principal }: CallOptions,
-  ): Promise<OrderOverview> {
-    return this.overviews.get(GetOrder.of({ orderId: id, customerId: user.id }), { signal, deadline, principal });
+  overview(@Param() { id }: OrderPath, @CurrentUser() user: User, @Call() call: CallOptions): Promise<OrderOverview> {
+    return this.overviews.get(GetOrder.of({ orderId: id, customerId: user.id }), partOf(call));
   }
 
   @Delete(':id')

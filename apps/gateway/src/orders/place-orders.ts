@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { PlaceOrder } from '@nestwork/contracts';
-import type { CallOptions } from '../calls/call.js';
+import { partOf, type CallOptions } from '../calls/call.js';
 import { OperationEvents } from '../operations/operation-events.js';
 import { Services } from '../services/services.js';
 import { PlacedOrder } from './placed-order.js';
@@ -16,11 +16,10 @@ export class PlaceOrders {
   /** Answers when the order is accepted; with patience, when it has ended or the patience is over. */
   async place(order: PlaceOrder, call: CallOptions, patienceMs: number | undefined): Promise<PlacedOrder> {
     const { orderId, totalCents } = await this.services.request(order, call);
-    const { signal, deadline, principal } = call;
-    const waitMs = Math.min(patienceMs ?? 0, (deadline ?? Infinity) - Date.now() - ANSWER_MS);
+    const waitMs = Math.min(patienceMs ?? 0, (call.deadline ?? Infinity) - Date.now() - ANSWER_MS);
     if (waitMs <= 0) return PlacedOrder.of({ orderId, totalCents });
     const followed = { operationId: orderId, customerId: order.customerId };
-    const end = await this.operations.endOf(followed, waitMs, { signal, deadline, principal });
+    const end = await this.operations.endOf(followed, waitMs, partOf(call));
     if (!end) return PlacedOrder.of({ orderId, totalCents });
     const outcome = end.status === 'done' ? 'confirmed' : 'cancelled';
     return PlacedOrder.of({ orderId, totalCents, outcome, ...(end.reason !== undefined && { reason: end.reason }) });

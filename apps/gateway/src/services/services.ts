@@ -1,11 +1,17 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { contractOf, type CommandMessage, type QueryMessage } from '@nestwork/contract-kit';
+import { contractOf } from '@nestwork/contract-kit';
 import { ServiceClient, type RequestOptions } from '@nestwork/messaging';
 import { Metrics } from '@nestwork/observability';
 import { NoParameters, Operations } from '@nestwork/operations';
+import { Routing, type Request, type RoutedFor, type Send } from '../routing/routing.js';
 import { pathMetrics } from './path-metrics.js';
 import { pathSettings } from './path-settings.js';
 import { ServicePath, type PathState } from './service-path.js';
+
+/** How a service is asked, and on whose behalf. */
+export interface ServiceOptions extends RequestOptions {
+  readonly routedFor?: RoutedFor;
+}
 
 /** The services behind the gateway: asked as by ServiceClient, each of them by a way that gives way when it is in trouble. */
 @Injectable()
@@ -15,6 +21,7 @@ export class Services implements OnModuleInit {
 
   constructor(
     private readonly client: ServiceClient,
+    private readonly routing: Routing,
     private readonly operations: Operations,
     metrics: Metrics,
   ) {
@@ -40,11 +47,22 @@ export class Services implements OnModuleInit {
    * As ServiceClient.request, and RefusedForNow when the request was not sent. A question is repeated when nobody was there to take it, and
    * so is a command with an id; never beyond the deadline of the first attempt.
    */
-  request<R>(message: CommandMessage<R> | QueryMessage<R>, options: RequestOptions = {}): Promise<R> {
-    const { kind, service, timeoutMs } = contractOf(message);
-    const deadline = Math.min(Date.now() + (options.timeoutMs ?? timeoutMs), options.deadline ?? Infinity);
-    return this.#pathTo(service).call(() => this.client.request(message, { ...options, deadline }), {
-      repeatable: kind === 'query' || options.id !== undefined,
+  request<R>(message: Request<R>, options: ServiceOptions = {}): Promise<R> {
+    const deadline = Math.min(
+      Date.now() + (options.timeoutMs ?? contractOf(message).timeoutMs),
+      options.deadline ?? Infinity,
+    );
+    const send: Send = (asked, side) => this.#send(asked, { ...options, deadline }, side);
+    return this.routing.send(message, options.routedFor, send);
+  }
+
+  /** What is tried out has a way of its own: it must not close the usual one, and nothing is repeated before that is taken. */
+  #send<R>(message: Request<R>, options: ServiceOptions, side: string | undefined): Promise<R> {
+    const { kind, service } = contractOf(message);
+    const path = this.#pathTo(side === undefined ? service : `${service}.${side}`);
+    const group = side === 'canary' ? side : 'stable';
+    return path.call(() => this.client.request(message, { ...options, group }), {
+      repeatable: side === undefined && (kind === 'query' || options.id !== undefined),
       ...(options.signal && { signal: options.signal }),
     });
   }

@@ -56,10 +56,10 @@ export class RequestServer {
     return this.#inFlight.descriptions;
   }
 
-  /** Serves a contract, sharing its requests with the other instances of the service. */
+  /** Serves a contract, sharing its requests with the other instances of the service that are of its group. */
   serve(binding: RequestBinding): void {
     const stats = new EndpointStats();
-    const subscription = this.link.subscribe(requestSubjectOf(binding.contract), {
+    const subscription = this.link.subscribe(requestSubjectOf(binding.contract, this.settings.group), {
       queue: this.settings.service,
       receive: (msg) => this.#receive(binding, stats, msg),
     });

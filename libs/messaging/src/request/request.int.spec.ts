@@ -66,6 +66,34 @@ describe('a request', () => {
     });
   });
 
+  it('to the canaries is taken by them only, and refused as not executed while there are none', async () => {
+    const asked: string[] = [];
+    answering(async ({ product }) => {
+      asked.push(product);
+      return Price.of({ product, cents: 450 });
+    });
+    const alone = await ask('tea', { group: 'canary' }).catch((error: unknown) => error);
+    expect(alone).toBeInstanceOf(ServiceUnavailable);
+    expect(alone).toMatchObject({ reason: 'no canary of shop serves it' });
+    expect(asked).toEqual([]);
+
+    @QueryHandler(GetPrice)
+    class CanaryHandler {
+      async execute({ product }: GetPrice): Promise<Price> {
+        return Price.of({ product, cents: 1 });
+      }
+    }
+    const canary = await TestService.start({ login, providers: [CanaryHandler], group: 'canary' });
+    const answers = async (options: object) =>
+      (await Promise.all(Array.from({ length: 4 }, () => ask('tea', options)))).map(({ cents }) => cents);
+    try {
+      expect(await answers({ group: 'canary' })).toEqual([1, 1, 1, 1]);
+      expect(await answers({})).toEqual([450, 450, 450, 450]);
+    } finally {
+      await canary.stop();
+    }
+  });
+
   it('throws the declared error class, with its details, at the caller', async () => {
     answering(async ({ product }) => {
       throw ProductUnknown.of({ product });

@@ -18,7 +18,7 @@ import { MessagingSettings } from '../messaging-settings.js';
 import { currentMessage } from '../pipeline/current-message.js';
 import { envelopeHeaders } from '../wire/envelope-headers.js';
 import { headerNames } from '../wire/header-names.js';
-import { requestSubjectOf } from '../wire/subjects.js';
+import { requestSubjectOf, type InstanceGroup } from '../wire/subjects.js';
 import { readReply } from './read-reply.js';
 import { DeadlinePassed, RequestAborted, ServiceUnavailable } from './request-errors.js';
 
@@ -32,6 +32,8 @@ export interface RequestOptions {
   readonly signal?: AbortSignal;
   /** Under the same id a command takes effect once, and a repeat gets the first answer. Default: a new id. */
   readonly id?: string;
+  /** Which instances are asked; default: the stable ones. */
+  readonly group?: InstanceGroup;
   /** The user that it is sent for, where this service may speak for users. Default: the service itself. */
   readonly principal?: Principal | undefined;
 }
@@ -58,9 +60,9 @@ export class ServiceClient {
     const now = Date.now();
     const deadline = deadlineOf(contract, options, now);
     if (deadline <= now) throw DeadlinePassed.of({ request: contract.name });
-    const { id = newMessageId(), principal } = options;
+    const { id = newMessageId(), principal, group } = options;
     const question = {
-      subject: requestSubjectOf(contract),
+      subject: requestSubjectOf(contract, group),
       payload: this.#payloadOf(message),
       headers: {
         ...envelopeHeaders({ id, type: contract.name, service: this.settings.service }),
@@ -70,7 +72,7 @@ export class ServiceClient {
       timeoutMs: deadline - now,
       ...(options.signal && { signal: options.signal }),
     };
-    return replyOf(contract, await this.#ask(contract, question));
+    return replyOf(contract, await this.#ask(contract, question), group);
   }
 
   async #ask(contract: MessageContract, question: Parameters<ReplyInbox['ask']>[0]): Promise<Answer> {
@@ -103,10 +105,13 @@ function deadlineOf(contract: MessageContract, { timeoutMs, deadline }: RequestO
   );
 }
 
-function replyOf(contract: MessageContract, answer: Answer): unknown {
+function replyOf(contract: MessageContract, answer: Answer, group?: InstanceGroup): unknown {
   const request = contract.name;
   if (answer.kind === 'reply') return readReply(contract, answer.headers, answer.body);
   if (answer.kind === 'timed-out') throw DeadlinePassed.of({ request });
   if (answer.kind === 'aborted') throw RequestAborted.of({ request });
-  throw ServiceUnavailable.of({ request, reason: `no instance of ${contract.service} serves it` });
+  throw ServiceUnavailable.of({
+    request,
+    reason: `no ${group === 'canary' ? 'canary' : 'instance'} of ${contract.service} serves it`,
+  });
 }

@@ -63,7 +63,7 @@ export class ServiceProtocol {
   #endpoints(details: (endpoint: ServedEndpoint) => object): object[] {
     return this.requests.endpoints.map((endpoint) => ({
       name: endpoint.contract.name.slice(this.settings.service.length + 1).replaceAll('.', '-'),
-      subject: requestSubjectOf(endpoint.contract),
+      subject: requestSubjectOf(endpoint.contract, this.settings.group),
       queue_group: this.settings.service,
       ...details(endpoint),
     }));

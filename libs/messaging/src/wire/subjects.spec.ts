@@ -11,7 +11,9 @@ import {
 
 describe('a subject', () => {
   it('of a request, of a stored command and of an event starts with what it is', () => {
-    expect(requestSubjectOf({ name: 'orders.place-order.v1' })).toBe('svc.orders.place-order.v1');
+    const request = { name: 'orders.place-order.v1' };
+    expect(requestSubjectOf(request)).toBe('svc.orders.place-order.v1');
+    expect(requestSubjectOf(request, 'canary')).toBe('svc.orders.place-order.v1.canary');
     expect(subjectOf({ kind: 'command', name: 'orders.place-order.v1' })).toBe('cmd.orders.place-order.v1');
     expect(subjectOf({ kind: 'event', name: 'orders.order-placed.v1' }, 'foobar')).toBe('evt.orders.order-placed.v1.8');
   });

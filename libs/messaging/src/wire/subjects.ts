@@ -13,9 +13,12 @@ export function partitionOf(key: string): number {
   return (hash >>> 0) % eventPartitions;
 }
 
+/** Which instances of a service take a request: all but its canaries, or its canaries only. */
+export type InstanceGroup = 'stable' | 'canary';
+
 /** Where a request for this command or query is sent. */
-export function requestSubjectOf(contract: Pick<MessageContract, 'name'>): string {
-  return `svc.${contract.name}`;
+export function requestSubjectOf({ name }: Pick<MessageContract, 'name'>, group: InstanceGroup = 'stable'): string {
+  return group === 'stable' ? `svc.${name}` : `svc.${name}.${group}`;
 }
 
 /** Where JetStream stores this command or event. An event needs its ordering key, or its id when it has none. */

@@ -1,0 +1,14 @@
+import type { Incoming } from '../incoming/incoming.js';
+import { callerKey } from '../rate-limit/caller-key.js';
+import type { RoutedFor } from './routing.js';
+
+/** The header by which a tester says which way his requests go. */
+export const routeHeader = 'x-route';
+
+/** Who may: everybody else's wish is not heard, and not refused either, so that nobody learns from it what is being tried out. */
+const TESTER = 'tester';
+
+/** How the requests that come of a call are sent. */
+export function routedFor({ user, address, route }: Pick<Incoming, 'user' | 'address' | 'route'>): RoutedFor {
+  return { caller: callerKey({ user, address }), ...(user?.roles.includes(TESTER) && { wish: route }) };
+}
