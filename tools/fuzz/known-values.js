@@ -34,7 +34,7 @@ export async function knownValues(ask, api) {
     cursor: orders,
     card: ['tok_ok', 'tok_declined', 'tok_other'],
     Prefer: ['wait=1', 'return=minimal', 'respond-async, wait=2'],
-    'Idempotency-Key': Array.from({ length: 20 }, (_, number) => `key-${number}`),
+    'Idempotency-Key': Array.from({ length: 2_000 }, (_, number) => `key-${number}`),
     'Last-Event-ID': ['0', '1', '2'],
   };
 }
