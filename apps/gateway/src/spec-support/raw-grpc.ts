@@ -1,6 +1,11 @@
 import { connect, type ClientHttp2Session } from 'node:http2';
 
-/** Calls by gRPC with nothing but HTTP/2, so that paths and methods can be wrong. The message of each is empty. */
+type Headers = Readonly<Record<string, string>>;
+
+/** A message without a field, as it travels. */
+const emptyMessage = Buffer.alloc(5);
+
+/** Calls by gRPC with nothing but HTTP/2, so that paths, methods and messages can be wrong. */
 export class RawGrpc {
   readonly #session: ClientHttp2Session;
 
@@ -10,7 +15,12 @@ export class RawGrpc {
   }
 
   /** Resolves with the status that gRPC ended with; undefined when it never came to that. */
-  async ask(method: string, path: string, headers: Readonly<Record<string, string>>): Promise<number | undefined> {
+  async ask(
+    method: string,
+    path: string,
+    headers: Headers,
+    message: Buffer = emptyMessage,
+  ): Promise<number | undefined> {
     const stream = this.#session.request({
       ...headers,
       ':method': method,
@@ -25,7 +35,7 @@ export class RawGrpc {
     stream.on('trailers', look);
     stream.on('error', () => {});
     stream.resume();
-    stream.end(Buffer.alloc(5));
+    stream.end(message);
     await new Promise((resolve) => stream.once('close', resolve));
     return status === undefined || Number.isNaN(status) ? undefined : status;
   }
