@@ -1,24 +1,26 @@
 import { Agent, request } from 'node:http';
 
-/** A customer who sends orders over kept connections, as a busy web front would. */
+/** Sends the orders of many customers over kept connections, as a busy web front would. */
 export class ShopClient {
   #agent = new Agent({ keepAlive: true, maxSockets: 128 });
   #url;
-  #token;
+  #tokens;
+  #placed = 0;
 
-  /** @param {{ gatewayUrl: string, token: string }} shop */
-  constructor({ gatewayUrl, token }) {
+  /** @param {{ gatewayUrl: string, tokens: readonly string[] }} shop */
+  constructor({ gatewayUrl, tokens }) {
     this.#url = new URL('/orders', gatewayUrl);
-    this.#token = token;
+    this.#tokens = tokens;
   }
 
   /**
-   * Sends an order until it is accepted, under one idempotency key. Throws when it is refused for good.
+   * Sends an order of the next customer until it is accepted, under one idempotency key. Throws when it is refused for good.
    * @param {object} order  @param {string} key  @returns {Promise<string>} the id of the order
    */
   async place(order, key) {
+    const token = this.#tokens[this.#placed++ % this.#tokens.length];
     for (let tries = 1; ; tries++) {
-      const { status, body } = await this.#send(order, key).catch(() => ({ status: 0 }));
+      const { status, body } = await this.#send(order, { key, token }).catch(() => ({ status: 0 }));
       if (status === 202) return JSON.parse(body).orderId;
       if (status > 0 && status < 500 && status !== 429 && !body.includes('"request-in-flight"'))
         throw new Error(`An order was answered with ${status}: ${body}`);
@@ -31,10 +33,10 @@ export class ShopClient {
     this.#agent.destroy();
   }
 
-  #send(order, key) {
+  #send(order, { key, token }) {
     const body = JSON.stringify(order);
     const headers = {
-      authorization: `Bearer ${this.#token}`,
+      authorization: `Bearer ${token}`,
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(body),
       'idempotency-key': key,

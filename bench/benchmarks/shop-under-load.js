@@ -13,6 +13,7 @@ import { familyCpuUs, usageOf } from '../run/process-usage.js';
 const appNames = apps.map(({ name }) => name);
 const productCount = 1_000;
 const stock = 100_000_000;
+const customerCount = 200;
 
 /** One customer at one address stands for all of them. */
 const manyCallers = {
@@ -50,14 +51,11 @@ export class ShopUnderLoad {
     this.#running = await startSystem({ dataDir, appsDir, cacheDir, env });
     this.#connection = await connect({ servers: this.#running.system.infrastructure.natsUrl });
     this.products = await this.#fillShelves();
+    this.tokens = await this.#admitCustomers();
   }
 
   get gatewayUrl() {
     return this.#running.gatewayUrl;
-  }
-
-  get token() {
-    return this.#running.token;
   }
 
   get providerUrl() {
@@ -116,6 +114,13 @@ export class ShopUnderLoad {
       [ids],
     );
     return ids;
+  }
+
+  /** One customer would make every order wait for the lock of their row in the ledger of payments. */
+  #admitCustomers() {
+    const { signToken } = this.#running;
+    const claims = () => ({ customerId: randomUUID(), roles: ['customer'], expiresIn: '24h' });
+    return Promise.all(Array.from({ length: customerCount }, () => signToken(claims())));
   }
 
   async #remove() {
