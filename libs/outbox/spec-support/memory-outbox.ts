@@ -1,7 +1,7 @@
 import type { OutgoingMessage } from '@nestwork/messaging';
 import type { HeldLane } from '../src/lanes/lane.js';
 import { destinationOf, type OutboxRow } from '../src/relay/outbox-row.js';
-import { type DueQuery, OutboxStore, type Settled, type Settlement } from '../src/relay/outbox-store.js';
+import { type DueQuery, type DueRows, OutboxStore, type Settled, type Settlement } from '../src/relay/outbox-store.js';
 
 interface StoredRow extends OutboxRow {
   readonly number: number;
@@ -60,14 +60,15 @@ export class MemoryOutbox extends OutboxStore {
     this.now += ms;
   }
 
-  override async due({ lanes, heldDestinations, limit }: DueQuery): Promise<OutboxRow[]> {
+  override async due({ lanes, heldDestinations, limit }: DueQuery): Promise<DueRows> {
     const perLane = Math.ceil(limit / lanes.length);
     const rows = lanes.flatMap(({ lane }) =>
       this.rows
         .filter((row) => row.lane === lane && !heldDestinations.includes(row.destination) && !this.isHeldBack(row))
         .slice(0, perLane),
     );
-    return rows.toSorted((a, b) => a.number - b.number);
+    const all = heldDestinations.length === 0 && rows.length < perLane;
+    return { rows: rows.toSorted((a, b) => a.number - b.number), all };
   }
 
   override async settle({ lanes, acked, refused }: Settlement): Promise<Settled> {

@@ -103,7 +103,10 @@ export class MemoryRelay implements RelayHarness {
 
   #pass(unseen: readonly string[]): RelayPass {
     const store = this.#outbox;
-    const due: MemoryOutbox['due'] = async (query) => (await store.due(query)).filter(({ id }) => !unseen.includes(id));
+    const due: MemoryOutbox['due'] = async (query) => {
+      const { rows, all } = await store.due(query);
+      return { rows: rows.filter(({ id }) => !unseen.includes(id)), all };
+    };
     const settle: MemoryOutbox['settle'] = async (settlement) => {
       if (this.#deaths-- > 0) throw new Error('killed');
       if (this.fault !== 'gives a refused message up') return store.settle(settlement);

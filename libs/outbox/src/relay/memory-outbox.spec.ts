@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeOutboxStore, failingCases, outboxStoreCases, type OutboxStoreHarness } from '@nestwork/testing';
 import { MemoryOutbox } from '../../spec-support/memory-outbox.js';
-import type { OutboxRow } from './outbox-row.js';
-import type { DueQuery, Settled, Settlement } from './outbox-store.js';
+import type { DueQuery, DueRows, Settled, Settlement } from './outbox-store.js';
 
 const pauses = [60_000];
 
@@ -36,6 +35,11 @@ describe('The suite of an OutboxStore sees through one that', () => {
       () => new StubbornOutbox(pauses),
       'a destination is away: its rows are left out, others are given',
     ],
+    [
+      'calls what it gives everything',
+      () => new ContentOutbox(pauses),
+      'a limit or a destination that is away leaves rows out: it says that these are not all',
+    ],
   ])('%s', async (_, broken, name) => {
     expect(await failingCases(outboxStoreCases, () => harnessOf(broken()))).toContain(name);
   });
@@ -59,20 +63,22 @@ async function harnessOf(outbox: MemoryOutbox): Promise<OutboxStoreHarness> {
 class PagingOutbox extends MemoryOutbox {
   #last = 0;
 
-  override async due(query: DueQuery): Promise<OutboxRow[]> {
-    const rows = (await super.due(query)).filter(({ rowId }) => Number(rowId) >= this.#last);
-    this.#last = Number(rows.at(-1)?.rowId ?? this.#last);
-    return rows;
+  override async due(query: DueQuery): Promise<DueRows> {
+    const { rows, all } = await super.due(query);
+    const newer = rows.filter(({ rowId }) => Number(rowId) >= this.#last);
+    this.#last = Number(newer.at(-1)?.rowId ?? this.#last);
+    return { rows: newer, all };
   }
 }
 
 class ForgetfulOutbox extends MemoryOutbox {
   readonly #given = new Set<string>();
 
-  override async due(query: DueQuery): Promise<OutboxRow[]> {
-    const rows = (await super.due(query)).filter(({ rowId }) => !this.#given.has(rowId));
-    for (const { rowId } of rows) this.#given.add(rowId);
-    return rows;
+  override async due(query: DueQuery): Promise<DueRows> {
+    const { rows, all } = await super.due(query);
+    const others = rows.filter(({ rowId }) => !this.#given.has(rowId));
+    for (const { rowId } of others) this.#given.add(rowId);
+    return { rows: others, all };
   }
 }
 
@@ -98,7 +104,13 @@ class ImpatientOutbox extends MemoryOutbox {
 }
 
 class StubbornOutbox extends MemoryOutbox {
-  override due(query: DueQuery): Promise<OutboxRow[]> {
+  override due(query: DueQuery): Promise<DueRows> {
     return super.due({ ...query, heldDestinations: [] });
+  }
+}
+
+class ContentOutbox extends MemoryOutbox {
+  override async due(query: DueQuery): Promise<DueRows> {
+    return { ...(await super.due(query)), all: true };
   }
 }

@@ -70,8 +70,9 @@ export class OutboxRelay implements BackgroundLoop {
     if (this.leases.hasSurplus) await this.giveLanesAway();
     const result = await this.passOver(() => true);
     this.failures = 0;
-    if (this.isBacklog(result)) await this.goInHalves();
-    return this.pauseAfter(result);
+    if (!this.isBacklog(result)) return this.pauseAfter(result);
+    await this.goInHalves();
+    return 0;
   }
 
   // Ends when one half is through with its backlog, so that its new rows need not wait for the backlog of the other.
@@ -119,7 +120,9 @@ export class OutboxRelay implements BackgroundLoop {
     this.ping.ping('lanes');
   }
 
-  private pauseAfter({ read, acked, refused }: PassResult): number {
-    return read + acked + refused > 0 ? 0 : Math.min(this.settings.pollMs, this.holds.nextEndMs());
+  // What is committed after the reading signals, so nothing has to be read again to be sure.
+  private pauseAfter({ read, acked, refused, isDone }: PassResult): number {
+    const mayBeMore = read + acked + refused > 0 && !isDone;
+    return mayBeMore ? 0 : Math.min(this.settings.pollMs, this.holds.nextEndMs());
   }
 }

@@ -10,6 +10,14 @@ export interface DueQuery {
   readonly limit: number;
 }
 
+/** What may be published next. */
+export interface DueRows {
+  /** In the order of their ids. */
+  readonly rows: readonly OutboxRow[];
+  /** Whether these are all, as of the reading: neither a limit nor a held destination left one out. Those behind a refused row do not count. */
+  readonly all: boolean;
+}
+
 /** What a round of publishing came to. */
 export interface Settlement {
   /** The lanes as they were held when the rows were read. Rows of a lane that changed hands since stay untouched. */
@@ -51,7 +59,7 @@ export abstract class OutboxStore {
    *
    * Never "after the last id seen": ids are taken before the commit, so a slow transaction's rows appear behind faster ones.
    */
-  abstract due(query: DueQuery): Promise<OutboxRow[]>;
+  abstract due(query: DueQuery): Promise<DueRows>;
   /** Removes what was acknowledged to the history and notes what was refused, for lanes that are still held in the same epoch. */
   abstract settle(settlement: Settlement): Promise<Settled>;
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@nestwork/database';
 import type { OutboxRow } from './outbox-row.js';
-import { type DueQuery, OutboxStore, type ParkedRow, type Settled, type Settlement } from './outbox-store.js';
+import { type DueQuery, type DueRows, OutboxStore, type ParkedRow, type Settled, type Settlement } from './outbox-store.js';
 import { OutboxSettings } from '../outbox-settings.js';
 import { DUE, MOVE, REFUSE } from './relay-statements.js';
 
@@ -15,15 +15,16 @@ export class PostgresOutboxStore extends OutboxStore {
     super();
   }
 
-  override due({ lanes, heldDestinations, limit }: DueQuery): Promise<OutboxRow[]> {
-    if (lanes.length === 0) return Promise.resolve([]);
+  override async due({ lanes, heldDestinations, limit }: DueQuery): Promise<DueRows> {
+    if (lanes.length === 0) return { rows: [], all: true };
     const perLane = Math.ceil(limit / lanes.length);
-    return this.database.query<OutboxRow & Record<string, unknown>>(DUE, [
+    const rows = await this.database.query<OutboxRow & Record<string, unknown>>(DUE, [
       lanes.map(({ lane }) => lane),
       heldDestinations,
       perLane,
       MAX_BYTES,
     ]);
+    return { rows, all: heldDestinations.length === 0 && rows.length < perLane && !mayBeFull(rows) };
   }
 
   override settle({ lanes, acked, refused }: Settlement): Promise<Settled> {
@@ -56,6 +57,11 @@ export class PostgresOutboxStore extends OutboxStore {
       parkedRetryMs,
     ]);
   }
+}
+
+// Whether the read may have ended at the limit in bytes: a character is three of them at most, in UTF-8 for one of JavaScript's.
+function mayBeFull(rows: readonly OutboxRow[]): boolean {
+  return rows.reduce((length, { body }) => length + body.length, 0) * 3 >= MAX_BYTES;
 }
 
 /** What one read brings into memory at most, in bytes of bodies, unless a single message is larger. */

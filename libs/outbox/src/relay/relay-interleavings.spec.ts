@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { HeldLane } from '../lanes/lane.js';
 import { DestinationHolds } from './destination-holds.js';
 import type { OutboxRow } from './outbox-row.js';
-import type { DueQuery, Settled, Settlement } from './outbox-store.js';
+import type { DueQuery, DueRows, Settled, Settlement } from './outbox-store.js';
 import { RelayPass } from './relay-pass.js';
 import { aMessage } from '../../spec-support/a-message.js';
 import { MemoryBroker, type Trouble } from '../../spec-support/memory-broker.js';
@@ -49,13 +49,13 @@ class TroubledOutbox extends MemoryOutbox {
     super([10], laneOf);
   }
 
-  override async due(query: DueQuery): Promise<OutboxRow[]> {
-    const rows = await super.due(query);
-    if (this.bug === 'lets later rows pass a refused one') return this.#withoutRefused(rows);
-    if (this.bug !== 'pages by the last number') return rows;
+  override async due(query: DueQuery): Promise<DueRows> {
+    const { rows, all } = await super.due(query);
+    if (this.bug === 'lets later rows pass a refused one') return { rows: this.#withoutRefused(rows), all };
+    if (this.bug !== 'pages by the last number') return { rows, all };
     const newer = rows.filter(({ rowId }) => Number(rowId) >= this.#last);
     this.#last = Math.max(this.#last, ...newer.map(({ rowId }) => Number(rowId)));
-    return newer;
+    return { rows: newer, all };
   }
 
   override async settle(settlement: Settlement): Promise<Settled> {

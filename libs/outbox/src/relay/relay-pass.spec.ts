@@ -41,7 +41,7 @@ describe('RelayPass', () => {
     const { pass, outbox, broker, lanes, commit } = setUp();
     commit('a1', 'b1', 'a2');
 
-    expect(await pass.run(lanes)).toEqual({ read: 3, acked: 3, moved: 3, refused: 0, parked: [] });
+    expect(await pass.run(lanes)).toEqual({ read: 3, acked: 3, moved: 3, refused: 0, parked: [], isDone: true });
     expect(broker.stored).toEqual(['a1', 'b1', 'a2']);
     expect(outbox.waiting()).toEqual([]);
   });

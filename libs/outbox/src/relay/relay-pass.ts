@@ -30,6 +30,8 @@ export interface PassResult {
   readonly moved: number;
   readonly refused: number;
   readonly parked: readonly ParkedRow[];
+  /** Whether everything that could be published, as of the reading, is out and written down: what comes later announces itself. */
+  readonly isDone: boolean;
 }
 
 /**
@@ -47,15 +49,16 @@ export class RelayPass {
   /** One round. Rejects when the database does; acknowledgements that could not be written down are written down by the next round. */
   async run(lanes: readonly HeldLane[]): Promise<PassResult> {
     const left = this.unsettled.shift();
-    if (left) return this.settle(left, 0);
+    if (left) return { ...(await this.settle(left, 0)), isDone: false };
     const { store, holds, batchSize } = this.parts;
     const query = { lanes, heldDestinations: holds.held(), limit: batchSize };
-    const rows = await failStep('relay.read', () => store.due(query));
-    if (rows.length === 0) return { read: 0, acked: 0, moved: 0, refused: 0, parked: [] };
+    const { rows, all } = await failStep('relay.read', () => store.due(query));
+    if (rows.length === 0) return { read: 0, acked: 0, moved: 0, refused: 0, parked: [], isDone: all };
     await failPoint('relay.claimed');
     const settlement = await this.publish(rows, lanes);
     await failPoint('relay.published');
-    return this.settle(settlement, rows.length);
+    const result = await this.settle(settlement, rows.length);
+    return { ...result, isDone: all && result.moved === rows.length };
   }
 
   private async publish(rows: readonly OutboxRow[], lanes: readonly HeldLane[]): Promise<Settlement> {
@@ -83,7 +86,7 @@ export class RelayPass {
     return outcome;
   }
 
-  private async settle(settlement: Settlement, read: number): Promise<PassResult> {
+  private async settle(settlement: Settlement, read: number): Promise<Omit<PassResult, 'isDone'>> {
     const { acked, refused } = settlement;
     const settled = acked.length + refused.length > 0 ? await this.writeDown(settlement) : { moved: 0, parked: [] };
     await failPoint('relay.settled');

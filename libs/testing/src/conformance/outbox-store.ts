@@ -61,6 +61,17 @@ export const outboxStoreCases: readonly ConformanceCase<OutboxStoreHarness>[] = 
     },
   },
   {
+    name: 'a limit or a destination that is away leaves rows out: it says that these are not all',
+    prove: async (harness) => {
+      const { areAll } = await beginning(harness);
+      expect(await areAll()).toBe(true);
+      await commit(harness, 'a', 'b');
+      expect(await areAll()).toBe(true);
+      expect(await areAll([], 1)).toBe(false);
+      expect(await areAll(['evt.shop'])).toBe(false);
+    },
+  },
+  {
     name: 'acknowledged rows move to the history, and no others',
     prove: async (harness) => {
       const { settle } = await beginning(harness);
@@ -152,8 +163,10 @@ async function commit(harness: OutboxStoreHarness, ...messages: readonly (string
 async function beginning(harness: OutboxStoreHarness) {
   const { store } = harness;
   const lane = await harness.lease();
-  const due = (heldDestinations: readonly string[] = [], limit = 100) =>
+  const read = (heldDestinations: readonly string[] = [], limit = 100) =>
     store.due({ lanes: [lane], heldDestinations, limit });
+  const due = async (...query: Parameters<typeof read>) => (await read(...query)).rows;
+  const areAll = async (...query: Parameters<typeof read>) => (await read(...query)).all;
   const ids = async (...query: Parameters<typeof due>) => (await due(...query)).map(({ id }) => id);
   const settle = async ({ acked = [], refused = [] }: { acked?: string[]; refused?: string[] }): Promise<Settled> => {
     const rows = new Map((await due()).map((row) => [row.id, row]));
@@ -164,5 +177,5 @@ async function beginning(harness: OutboxStoreHarness) {
     };
     return store.settle(settlement);
   };
-  return { lane, due, ids, settle };
+  return { lane, due, areAll, ids, settle };
 }
