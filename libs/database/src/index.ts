@@ -5,6 +5,7 @@ export { DatabaseUnavailable } from './database-unavailable.js';
 export { DatabaseModule, type DatabaseModuleOptions } from './database.module.js';
 export type { DatabaseOptions, MigrationClass } from './database-options.js';
 export { checkDurability, DurabilityOff } from './durability.js';
+export { callOf, createFixedPlan, type FixedPlan } from './fixed-plan.js';
 export { isDatabaseUnavailable } from './is-database-unavailable.js';
 export { isLockTimeout, isTransactionConflict, isUniqueViolation, sqlStateOf } from './sql-state.js';
 export type { LastStatement } from './last-work.js';

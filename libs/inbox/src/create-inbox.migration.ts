@@ -1,5 +1,6 @@
-import { createOperatorActionTable } from '@nestwork/database';
+import { createFixedPlan, createOperatorActionTable } from '@nestwork/database';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { ANSWER, FORGET } from './inbox-plans.js';
 
 /** The tables of the inbox: what was handled and with which answer, and what failed. */
 export class CreateInbox1700000000002 implements MigrationInterface {
@@ -10,6 +11,7 @@ export class CreateInbox1700000000002 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP FUNCTION inbox_answer, inbox_forget');
     await runner.query('DROP TABLE inbox, failed_message, begun_attempt');
   }
 }
@@ -86,5 +88,6 @@ const STATEMENTS = [
   'CREATE INDEX failed_message_dead ON failed_message (dead_at) WHERE dead_at IS NOT NULL',
   'CREATE INDEX failed_message_retry ON failed_message (retry_at) WHERE retry_at IS NOT NULL',
   'CREATE INDEX failed_message_redrive ON failed_message (redrive_id) WHERE redrive_id IS NOT NULL',
+  ...[ANSWER, FORGET].map(createFixedPlan),
   createOperatorActionTable,
 ];

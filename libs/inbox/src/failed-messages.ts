@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Database } from '@nestwork/database';
+import { callOf, Database } from '@nestwork/database';
 import {
   type DeadMessage,
   DeadLetterNotices,
@@ -14,13 +14,13 @@ import {
 import { BegunAttempts } from './begun-attempts.js';
 import { COUNT_FAILURE, type FailedRow, SET_ASIDE, TAKE_OVER, valuesOf } from './failed-message-statements.js';
 import { FirstStillRunning } from './first-still-running.js';
+import { FORGET } from './inbox-plans.js';
 import { Inbox } from './inbox.js';
 import { HeldKeys } from './order/held-keys.js';
 import { passedBy } from './order/passed-by.js';
 import { isContentRefused, withoutPlace } from './without-place.js';
 
-// A row that a key waits for goes by KeptMessages alone: without it the key would wait for ever.
-const FORGET = 'DELETE FROM failed_message WHERE consumer = $1 AND message_id = $2 AND held_key IS NULL';
+const FORGET_FAILURE = callOf(FORGET);
 
 /**
  * The table of messages that failed: the attempts of those still tried, and everything about those set aside.
@@ -96,7 +96,7 @@ export class FailedMessages extends FailureStore {
 
   /** Removes the failures of a message, its copies' too, with the commit of the transaction that handled it. */
   forget({ consumer, id }: IncomingMessage): void {
-    this.database.executeWithCommit(FORGET, [consumer, id]);
+    this.database.executeWithCommit(FORGET_FAILURE, [consumer, id]);
   }
 
   // Without a place: its key does not wait for it. Where another key waits for an event of this id, it is taken for a copy.

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Database, isLockTimeout } from '@nestwork/database';
+import { callOf, Database, isLockTimeout } from '@nestwork/database';
 import { IdempotencyKeyReused, type IncomingMessage, type MessageFailure } from '@nestwork/messaging';
 import { fingerprintOf, isAnother } from './fingerprint-of.js';
 import { FirstStillRunning } from './first-still-running.js';
+import { ANSWER } from './inbox-plans.js';
 import { type Handled, fromStored, type StoredAnswer, toStored } from './handled.js';
 
 // An insert of values looks nothing up, so it has one plan whatever the statistics say.
@@ -14,7 +15,7 @@ const DISCARD = `INSERT INTO inbox (consumer, message_id, status) VALUES ($1, $2
 const HARDLY_WAIT = `SET LOCAL lock_timeout = '50ms'`;
 const LEAVE = 'DELETE FROM inbox WHERE consumer = $1 AND message_id = $2';
 const FIND = 'SELECT status, reply, fingerprint FROM inbox WHERE consumer = $1 AND message_id = $2';
-const ANSWER = 'UPDATE inbox SET status = $3, reply = $4 WHERE consumer = $1 AND message_id = $2';
+const ADD_ANSWER = callOf(ANSWER);
 
 interface StoredRow extends StoredAnswer<unknown> {
   readonly fingerprint: Buffer | null;
@@ -50,7 +51,8 @@ export class Inbox {
   /** Adds the answer to the row that `enter` made; nothing for an event, whose row is complete. */
   answer(incoming: IncomingMessage, handled: Handled): void {
     const stored = toStored(handled, incoming);
-    if (stored) this.database.executeWithCommit(ANSWER, [incoming.consumer, incoming.id, stored.status, stored.reply]);
+    if (stored)
+      this.database.executeWithCommit(ADD_ANSWER, [incoming.consumer, incoming.id, stored.status, stored.reply]);
   }
 
   /**

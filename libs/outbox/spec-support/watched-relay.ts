@@ -34,7 +34,11 @@ export class WatchedRelay {
   readonly #lanes: LanesOfOne;
   readonly #leases: LaneLeases;
 
-  constructor({ trouble = () => undefined, hesitate = async () => undefined, batchSize = 2_000 }: WatchedRelayOptions = {}) {
+  constructor({
+    trouble = () => undefined,
+    hesitate = async () => undefined,
+    batchSize = 2_000,
+  }: WatchedRelayOptions = {}) {
     const note = async (step: RelayStep) => {
       await hesitate(step);
       this.steps.push(step);
@@ -74,7 +78,7 @@ export class WatchedRelay {
     this.#lanes.changeHands();
   }
 
-  /** Whether it waits to be woken. */
+  /** Whether it waits to be woken; to be asked in a later turn of the event loop than what may have woken it. */
   get isAsleep(): boolean {
     return this.#wakeUp.isAsleep;
   }
@@ -98,22 +102,16 @@ class WatchedOutbox extends MemoryOutbox {
 
 class WatchedWakeUp extends WakeUp {
   isAsleep = false;
-  #isSignalled = false;
 
   constructor(private readonly steps: RelayStep[]) {
     super();
   }
 
-  override signal(): void {
-    [this.isAsleep, this.#isSignalled] = [false, true];
-    super.signal();
-  }
-
   override async sleep(ms: number): Promise<void> {
     this.steps.push('sleep');
-    this.isAsleep = !this.#isSignalled;
+    this.isAsleep = true;
     await super.sleep(ms);
-    [this.isAsleep, this.#isSignalled] = [false, false];
+    this.isAsleep = false;
   }
 }
 

@@ -1,5 +1,6 @@
-import { createOperatorActionTable } from '@nestwork/database';
+import { createFixedPlan, createOperatorActionTable } from '@nestwork/database';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { DUE, MOVE, REFUSE } from './relay/relay-statements.js';
 
 /** The tables of the outbox: what waits, what was published, and who publishes. */
 export class CreateOutbox1700000000001 implements MigrationInterface {
@@ -10,6 +11,7 @@ export class CreateOutbox1700000000001 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP FUNCTION outbox_due, outbox_move, outbox_refuse');
     await runner.query(
       `DROP TABLE outbox, outbox_published, outbox_key, outbox_lane, outbox_relay, outbox_reconciler, outbox_stream`,
     );
@@ -105,5 +107,6 @@ const STATEMENTS = [
   RECONCILER,
   `INSERT INTO outbox_reconciler DEFAULT VALUES`,
   STREAM,
+  ...[DUE, MOVE, REFUSE].map(createFixedPlan),
   createOperatorActionTable,
 ];

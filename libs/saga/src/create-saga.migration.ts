@@ -1,4 +1,6 @@
+import { createFixedPlan } from '@nestwork/database';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { LOCK, SAVE } from './run/saga-statements.js';
 
 /** The table of the sagas, which is also the table of their timers. */
 export class CreateSaga1700000000003 implements MigrationInterface {
@@ -9,6 +11,7 @@ export class CreateSaga1700000000003 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`DROP FUNCTION saga_lock, saga_save`);
     await runner.query(`DROP TABLE saga`);
   }
 }
@@ -30,4 +33,5 @@ const STATEMENTS = [
   `CREATE INDEX saga_attention ON saga (name, updated_at) WHERE status = 'needs_attention'`,
   // Those that ended, for lists; none under way has to keep it up to date.
   `CREATE INDEX saga_ended ON saga (status, created_at) WHERE wake_at IS NULL`,
+  ...[LOCK, SAVE].map(createFixedPlan),
 ];

@@ -122,7 +122,9 @@ export class OutboxRelay implements BackgroundLoop {
 
   // What is committed after the reading signals, so nothing has to be read again to be sure.
   private pauseAfter({ read, acked, refused, isDone }: PassResult): number {
-    const mayBeMore = read + acked + refused > 0 && !isDone;
-    return mayBeMore ? 0 : Math.min(this.settings.pollMs, this.holds.nextEndMs());
+    const untilTriedAgainMs = this.holds.nextEndMs();
+    // Nothing was read, but a destination was left out. That it is held no more can be news since then.
+    const waitsForDestination = read + acked + refused === 0 && untilTriedAgainMs < Infinity;
+    return isDone || waitsForDestination ? Math.min(this.settings.pollMs, untilTriedAgainMs) : 0;
   }
 }

@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@nestwork/database';
+import { callOf, Database } from '@nestwork/database';
 import type { OutboxRow } from './outbox-row.js';
-import { type DueQuery, type DueRows, OutboxStore, type ParkedRow, type Settled, type Settlement } from './outbox-store.js';
+import {
+  type DueQuery,
+  type DueRows,
+  OutboxStore,
+  type ParkedRow,
+  type Settled,
+  type Settlement,
+} from './outbox-store.js';
 import { OutboxSettings } from '../outbox-settings.js';
 import { DUE, MOVE, REFUSE } from './relay-statements.js';
 
@@ -18,7 +25,7 @@ export class PostgresOutboxStore extends OutboxStore {
   override async due({ lanes, heldDestinations, limit }: DueQuery): Promise<DueRows> {
     if (lanes.length === 0) return { rows: [], all: true };
     const perLane = Math.ceil(limit / lanes.length);
-    const rows = await this.database.query<OutboxRow & Record<string, unknown>>(DUE, [
+    const rows = await this.database.query<OutboxRow & Record<string, unknown>>(READ_DUE, [
       lanes.map(({ lane }) => lane),
       heldDestinations,
       perLane,
@@ -36,19 +43,20 @@ export class PostgresOutboxStore extends OutboxStore {
     });
   }
 
-  private move(held: unknown[], acked: Settlement['acked']): Promise<number> {
-    return this.database.execute(MOVE, [
+  private async move(held: unknown[], acked: Settlement['acked']): Promise<number> {
+    const [moved] = await this.database.query<{ changed: number }>(MOVE_ACKED, [
       ...held,
       acked.map(({ lane }) => lane),
       acked.map(({ rowId }) => rowId),
       acked.map(({ stream }) => stream),
       acked.map(({ seq }) => seq),
     ]);
+    return moved!.changed;
   }
 
   private refuse(held: unknown[], refused: Settlement['refused']): Promise<ParkedRow[]> {
     const { retryDelaysMs, parkedRetryMs } = this.settings;
-    return this.database.query<ParkedRow & Record<string, unknown>>(REFUSE, [
+    return this.database.query<ParkedRow & Record<string, unknown>>(NOTE_REFUSED, [
       ...held,
       refused.map(({ lane }) => lane),
       refused.map(({ rowId }) => rowId),
@@ -58,6 +66,10 @@ export class PostgresOutboxStore extends OutboxStore {
     ]);
   }
 }
+
+const READ_DUE = callOf(DUE);
+const MOVE_ACKED = callOf(MOVE);
+const NOTE_REFUSED = callOf(REFUSE);
 
 // Whether the read may have ended at the limit in bytes: a character is three of them at most, in UTF-8 for one of JavaScript's.
 function mayBeFull(rows: readonly OutboxRow[]): boolean {

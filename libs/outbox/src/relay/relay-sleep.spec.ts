@@ -35,8 +35,11 @@ describe('The relay', () => {
   });
 
   it('reads again for a commit that came while it published', async () => {
-    const commitAnother = () => watched.commit('b1');
-    const watched: WatchedRelay = await asleep({ trouble: (id) => (id === 'a1' ? void commitAnother() : undefined) });
+    const commitAnother = () => {
+      watched.commit('b1');
+      return undefined;
+    };
+    const watched: WatchedRelay = await asleep({ trouble: (id) => (id === 'a1' ? commitAnother() : undefined) });
     watched.commit('a1');
     await allOut(watched, 'a1', 'b1');
     expect(watched.steps).toEqual(['read', 'settle', 'sleep', 'read', 'settle', 'sleep']);
@@ -85,18 +88,29 @@ describe('The relay', () => {
         // Between the commit and its announcement anything may happen: the answer of the database is under way.
         const commit = async (id: string) => {
           await wait(`commit ${id}`);
-          watched.outbox.write({ id, brokerId: id, key: id.charAt(0), subject: 'evt.shop.x.v1.0', headers: {}, body: '' })();
+          watched.outbox.write({
+            id,
+            brokerId: id,
+            key: id.charAt(0),
+            subject: 'evt.shop.x.v1.0',
+            headers: {},
+            body: '',
+          })();
           await wait(`announce ${id}`);
           watched.announce();
         };
         const everything = async () => {
           await watched.start();
           await Promise.all(ids.map(commit));
-          while (!watched.isAsleep) await new Promise(setImmediate);
+          do await new Promise(setImmediate);
+          while (!watched.isAsleep);
         };
-        await scheduler.waitFor(everything());
-        expect(watched.outbox.published.toSorted()).toEqual(ids.toSorted());
-        await scheduler.waitFor(watched.relay.stop());
+        try {
+          await scheduler.waitFor(everything());
+          expect(watched.outbox.published.toSorted()).toEqual(ids.toSorted());
+        } finally {
+          await scheduler.waitFor(watched.relay.stop());
+        }
       }),
       { numRuns: 500 },
     );

@@ -1,3 +1,5 @@
+import type { FixedPlan } from '@nestwork/database';
+
 // A refused row holds back itself and the later rows of its key until it may be offered again.
 const HELD_BACK = `
   EXISTS (
@@ -9,7 +11,21 @@ const HELD_BACK = `
  * $1 lanes, $2 destinations to leave out, $3 rows per lane, $4 bytes of bodies in all.
  * Each lane gives its own first rows, so a lane with a deep backlog does not starve the others.
  */
-export const DUE = `
+export const DUE: FixedPlan = {
+  name: 'outbox_due',
+  parameters: ['smallint[]', 'text[]', 'bigint', 'bigint'],
+  columns: {
+    rowId: 'bigint',
+    id: 'text',
+    brokerId: 'text',
+    subject: 'text',
+    destination: 'text',
+    key: 'text',
+    lane: 'smallint',
+    headers: 'jsonb',
+    body: 'text',
+  },
+  sql: `
   SELECT "rowId", id, "brokerId", subject, destination, key, lane, headers, body
   FROM (
     SELECT due.*, sum(octet_length(due.body)) OVER (ORDER BY due.number) - octet_length(due.body) AS bytes_before
@@ -24,7 +40,8 @@ export const DUE = `
     ) AS due
   ) AS sized
   WHERE bytes_before < $4
-  ORDER BY number`;
+  ORDER BY number`,
+};
 
 // The row lock makes a lane change wait for the settlement, and the settlement see a lane change that came first.
 const OWNED = `
@@ -46,7 +63,10 @@ const foundBy = (rows: string) => `
   WHERE given.lane IN (SELECT lane FROM owned)`;
 
 /** $1, $2 lanes and epochs, $3, $4 lanes and ids of rows, $5 streams, $6 sequence numbers. The rows go to the history of the current day. */
-export const MOVE = `
+export const MOVE: FixedPlan = {
+  name: 'outbox_move',
+  parameters: ['smallint[]', 'bigint[]', 'smallint[]', 'bigint[]', 'text[]', 'bigint[]'],
+  sql: `
   WITH ${OWNED}, moved AS (
     DELETE FROM outbox
     USING (
@@ -56,10 +76,15 @@ export const MOVE = `
     WHERE outbox.ctid = acked.place
     RETURNING outbox.*, acked.stream, acked.seq)
   INSERT INTO outbox_published (id, message_id, broker_id, subject, key, headers, body, created_at, stream, seq)
-  SELECT id, message_id, broker_id, subject, key, headers, body, created_at, stream, seq FROM moved`;
+  SELECT id, message_id, broker_id, subject, key, headers, body, created_at, stream, seq FROM moved`,
+};
 
 /** $1, $2 lanes and epochs, $3, $4 lanes and ids of rows, $5 reasons, $6 pauses, $7 the pause of parked rows. Returns the rows that were parked just now. */
-export const REFUSE = `
+export const REFUSE: FixedPlan = {
+  name: 'outbox_refuse',
+  parameters: ['smallint[]', 'bigint[]', 'smallint[]', 'bigint[]', 'text[]', 'integer[]', 'integer'],
+  columns: { messageId: 'text', subject: 'text', key: 'text', reason: 'text' },
+  sql: `
   WITH ${OWNED}, noted AS (
     UPDATE outbox SET
       attempts = outbox.attempts + 1,
@@ -74,4 +99,5 @@ export const REFUSE = `
     WHERE outbox.ctid = refused.place
     RETURNING outbox.*)
   SELECT message_id AS "messageId", subject, key, refusal AS reason
-  FROM noted WHERE attempts = cardinality($6::int[]) + 1`;
+  FROM noted WHERE attempts = cardinality($6::int[]) + 1`,
+};

@@ -1,9 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Database } from '@nestwork/database';
+import { callOf, Database } from '@nestwork/database';
 import type { Trace } from '@nestwork/observability';
 import type { SagaInstance } from '../decide/saga-instance.js';
 import { CLAIM_DUE, CLOCK, FIND, INSERT, LOCK, POSTPONE, SAVE, SET_UNREADABLE_ASIDE } from './saga-statements.js';
 import { instanceOf, type SagaRow, type StoredSaga, UnreadableSaga } from './stored-saga.js';
+
+const LOCK_ONE = callOf(LOCK);
+const SAVE_ONE = callOf(SAVE);
 
 type Row = SagaRow & Record<string, unknown>;
 
@@ -34,7 +37,7 @@ export class SagaStore {
 
   /** Waits for the saga's lock and reads it. */
   async lock(name: string, id: string): Promise<StoredSaga | undefined> {
-    return stored(await this.database.query<Row>(LOCK, [name, id]));
+    return stored(await this.database.query<Row>(LOCK_ONE, [name, id]));
   }
 
   /** Locks the saga that is overdue most, unless somebody else has it locked. Those that cannot be read need attention from then on. */
@@ -54,8 +57,9 @@ export class SagaStore {
   /** Writes a saga that was locked. */
   async save({ version, trace }: StoredSaga, instance: SagaInstance): Promise<void> {
     const { saga, id } = instance;
-    const saved = await this.database.execute(SAVE, [saga, id, ...changing(instance, trace), version]);
-    if (saved !== 1) throw new Error(`Saga ${saga} ${id} was changed by somebody who did not lock it`);
+    const values = [saga, id, ...changing(instance, trace), version];
+    const [saved] = await this.database.query<{ changed: number }>(SAVE_ONE, values);
+    if (saved?.changed !== 1) throw new Error(`Saga ${saga} ${id} was changed by somebody who did not lock it`);
   }
 
   /** Sets the timer of a saga that could not be moved, so that it does not stand in the way of the others. */
