@@ -7,7 +7,9 @@ import { startSystem } from '../../tools/system/start-system.js';
 
 const [dataDir, options] = process.argv.slice(2);
 // The test run builds into a folder of its own; without it, what `npm run build` left in dist is used.
-const running = await startSystem({ dataDir, appsDir: process.env.TEST_APPS_DIR, ...JSON.parse(options) });
+const { envOf = {}, ...wanted } = JSON.parse(options);
+const routes = async () => (instance, env) => ({ ...env, ...envOf[instance] });
+const running = await startSystem({ dataDir, appsDir: process.env.TEST_APPS_DIR, ...wanted, routes });
 const { system, ports } = running;
 
 const exits = [];

@@ -14,6 +14,8 @@ export interface SystemOptions {
   readonly instances?: 1 | 2;
   /** Added to the environment of every process. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Added to the environment of single processes. */
+  readonly envOf?: Readonly<Partial<Record<Part, Readonly<Record<string, string>>>>>;
 }
 
 /** One of the gateways, by both its ports. */
