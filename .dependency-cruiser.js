@@ -13,6 +13,7 @@ const mayImport = {
   inbox: ['contract-kit', 'database', 'messaging', 'observability', 'operations'],
   saga: ['contract-kit', 'database', 'messaging', 'outbox', 'inbox', 'observability', 'operations'],
   service: ['messaging', 'observability', 'operations'],
+  outbound: ['service'],
 };
 
 const spec = String.raw`\.spec\.ts$|/spec-support/`;

@@ -11,6 +11,7 @@ const system = {
     natsLogin: (user) => ({ NATS_USER: user, NATS_PASSWORD: 'secret' }),
     databaseUrl: (name) => `postgres://${name}@db/${name}`,
   },
+  apiKeysFile: '/data/api-keys.json',
   identities: newIdentities(['orders', 'gateway']),
   ports: {
     postgres: 2,
@@ -35,6 +36,7 @@ it('tells a service where its own database is', () => {
     ADMIN_PORT: '3101',
     PORT: undefined,
     GRPC_PORT: undefined,
+    OUTBOUND_PRIVATE_NETWORKS: '127.0.0.0/8',
     ...Object.fromEntries(standIns.map(({ urlVariable, port }) => [urlVariable, `http://127.0.0.1:${port}`])),
   });
 });
@@ -43,4 +45,5 @@ it("takes the administrator's database address away from an application without 
   const gateway = { name: 'gateway', adminPort: 3100, port: 3000, grpcPort: 3001, hasDatabase: false };
   const env = appEnvironment(gateway, system);
   expect(env).toMatchObject({ DATABASE_URL: undefined, PORT: '3000', GRPC_PORT: '3001', ADMIN_PORT: '3100' });
+  expect(env).toMatchObject({ API_KEYS_FILE: '/data/api-keys.json' });
 });

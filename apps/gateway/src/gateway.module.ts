@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { MessagingModule } from '@nestwork/messaging';
+import { OutboundHttp } from '@nestwork/outbound';
 import { AnswerInterceptor } from './answer/answer.interceptor.js';
 import { ApiPageController } from './api-page/api-page.controller.js';
 import { AnswerCache } from './cache/answer-cache.js';
@@ -58,6 +59,11 @@ import { EndpointTable } from './endpoints/endpoint-table.js';
   controllers: [ApiPageController, OperationsController, OrdersController, ProductsController],
   providers: [
     AccessTokens,
+    {
+      provide: OutboundHttp,
+      inject: [GatewayConfig],
+      useFactory: ({ outbound }: GatewayConfig) => new OutboundHttp(outbound),
+    },
     Callers,
     OperationEvents,
     AnswerCache,

@@ -1,8 +1,9 @@
-import { Env, ServiceConfig } from '@nestwork/service';
+import { OutboundConfig, type OutboundRules } from '@nestwork/outbound';
+import { Env } from '@nestwork/service';
 import { IsBoolean, IsInt, Matches, Max, Min } from 'class-validator';
 
 /** What payments reads from its environment. */
-export class PaymentsConfig extends ServiceConfig {
+export class PaymentsConfig extends OutboundConfig {
   @Env('ADMIN_PORT', {
     developmentDefault: 3103,
     description: 'the port of health checks and metrics, reachable from inside only.',
@@ -35,4 +36,9 @@ export class PaymentsConfig extends ServiceConfig {
   })
   @Matches(/^https?:\/\/\S+$/, { message: 'must be an address that begins with http:// or https://' })
   readonly paymentProviderUrl!: string;
+
+  /** What payments may call: the payment provider. */
+  get outbound(): OutboundRules {
+    return this.outboundTo([this.paymentProviderUrl]);
+  }
 }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { DatabaseModule } from '@nestwork/database';
 import { InboxModule, inboxMigrations } from '@nestwork/inbox';
 import { MessagingModule } from '@nestwork/messaging';
+import { OutboundHttp } from '@nestwork/outbound';
 import { OutboxModule, outboxMigrations } from '@nestwork/outbox';
 import { CreatePayments1760000000001 } from '../migrations/1760000000001-create-payments.js';
 import { ChargePaymentHandler } from './charge-payment/charge-payment.handler.js';
@@ -42,6 +43,11 @@ import { RefundPaymentHandler } from './refund-payment/refund-payment.handler.js
     PaymentRepository,
     CustomerLedgerRepository,
     PaymentProvider,
+    {
+      provide: OutboundHttp,
+      inject: [PaymentsConfig],
+      useFactory: ({ outbound }: PaymentsConfig) => new OutboundHttp(outbound),
+    },
   ],
 })
 export class PaymentsModule {}

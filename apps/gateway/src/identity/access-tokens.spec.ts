@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { Metrics } from '@nestwork/observability';
+import { OutboundHttp } from '@nestwork/outbound';
 import { loadConfig } from '@nestwork/service';
 import type { JWTPayload } from 'jose';
 import { GatewayConfig } from '../gateway.config.js';
@@ -12,7 +13,7 @@ const now = () => Math.floor(Date.now() / 1_000);
 
 function tokensTrusting(issuer: TokenIssuer, environment: Readonly<Record<string, string>> = {}): AccessTokens {
   const config = loadConfig(GatewayConfig, { ADMIN_PORT: '0', ...issuer.environment, ...environment });
-  return new AccessTokens(config, new Metrics('gateway'));
+  return new AccessTokens(config, new OutboundHttp(config.outbound), new Metrics('gateway'));
 }
 
 // Each refusal is logged with its reason.

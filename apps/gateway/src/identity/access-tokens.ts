@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Metrics } from '@nestwork/observability';
+import { OutboundHttp } from '@nestwork/outbound';
 import { errors, jwtVerify, type JWTPayload } from 'jose';
 import { GatewayConfig } from '../gateway.config.js';
 import { IssuerKeys, IssuerUnavailable } from './keys/issuer-keys.js';
@@ -24,6 +25,7 @@ export class AccessTokens implements OnModuleInit {
 
   constructor(
     private readonly config: GatewayConfig,
+    http: OutboundHttp,
     metrics: Metrics,
   ) {
     const fetches = metrics.counter({
@@ -33,7 +35,7 @@ export class AccessTokens implements OnModuleInit {
     });
     // A key set in the configuration that cannot be used stops the start; it must not turn every request into a 401.
     const fixed = config.authJwks && KeySet.parse(config.authJwks);
-    const source = fixed ? () => Promise.resolve(fixed) : keySource(config);
+    const source = fixed ? () => Promise.resolve(fixed) : keySource(config, http);
     this.#keys = new IssuerKeys({ source, fetched: (outcome) => fetches.inc({ outcome }) });
     this.#rules = { algorithms: config.authAlgorithms.split(','), tokenType: config.authTokenType };
   }

@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { beforeAll, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { Metrics } from '@nestwork/observability';
+import { OutboundHttp } from '@nestwork/outbound';
 import { loadConfig } from '@nestwork/service';
 import { GatewayConfig } from '../gateway.config.js';
 import {
@@ -32,7 +33,7 @@ beforeAll(() => {
   Logger.overrideLogger(false);
   const AUTH_JWKS = JSON.stringify({ keys: [{ ...publicKey.export({ format: 'jwk' }), kid: 'one' }] });
   const config = loadConfig(GatewayConfig, { ADMIN_PORT: '0', AUTH_ISSUER: 'spec', AUTH_JWKS });
-  tokens = new AccessTokens(config, new Metrics('gateway'));
+  tokens = new AccessTokens(config, new OutboundHttp(config.outbound), new Metrics('gateway'));
 });
 
 it('takes the token that the hostile ones are made from', async () => {

@@ -1,12 +1,13 @@
-import { Env, ServiceConfig } from '@nestwork/service';
+import { OutboundConfig, type OutboundRules } from '@nestwork/outbound';
+import { Env } from '@nestwork/service';
 import { IsIn, IsInt, IsNotEmpty, IsObject, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
 import { FetchedSafely } from './fetched-safely.js';
 
 // Asymmetric only: with a shared secret the gateway could make the tokens that it is to check.
 const ALGORITHM = '(ES256|ES384|ES512|PS256|PS384|PS512|RS256|RS384|RS512|EdDSA)';
 
-/** Which access tokens the gateway believes. Every OpenID Connect issuer will do. */
-export class IssuerConfig extends ServiceConfig {
+/** Which access tokens and API keys the gateway believes. Every OpenID Connect issuer will do. */
+export class IssuerConfig extends OutboundConfig {
   @Env('NODE_ENV', { default: 'development', description: 'production, or anything else while developing.' })
   @IsString()
   readonly nodeEnv!: string;
@@ -82,4 +83,18 @@ export class IssuerConfig extends ServiceConfig {
   @IsOptional()
   @IsObject()
   readonly authRoles?: Readonly<Record<string, unknown>>;
+
+  @Env('API_KEYS_FILE', {
+    description:
+      'the machines that may call, with the hashes of their keys: what npm run api-key writes. Read again when it changes; without it no API key is believed.',
+  })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  readonly apiKeysFile?: string;
+
+  /** What the gateway may call: where the keys of the issuer are. Discovery may name another place, which OUTBOUND_ORIGINS then has to. */
+  get outbound(): OutboundRules {
+    return this.outboundTo(this.authJwks ? [] : [this.authJwksUrl ?? this.authIssuer]);
+  }
 }

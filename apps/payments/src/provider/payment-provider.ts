@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { parseJson } from '@nestwork/contract-kit';
+import { OutboundHttp } from '@nestwork/outbound';
 import { PaymentsConfig } from '../payments.config.js';
 import { PaymentProviderError } from './payment-provider-error.js';
 
@@ -23,7 +25,10 @@ const callTimeoutMs = 2_000;
  */
 @Injectable()
 export class PaymentProvider {
-  constructor(private readonly config: PaymentsConfig) {}
+  constructor(
+    private readonly config: PaymentsConfig,
+    private readonly http: OutboundHttp,
+  ) {}
 
   /** Authorises and captures. */
   async charge(
@@ -48,13 +53,15 @@ export class PaymentProvider {
   private async call({ orderId, action, body = {} }: ProviderCall, signal: AbortSignal): Promise<ProviderAnswer> {
     const what = `${action} payment ${orderId}`;
     try {
-      const response = await fetch(new URL(`/payments/${orderId}/${action}`, this.config.paymentProviderUrl), {
+      const url = new URL(`/payments/${orderId}/${action}`, this.config.paymentProviderUrl);
+      const answer = await this.http.request(url, {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'idempotency-key': `${orderId}:${action}` },
         body: JSON.stringify(body),
-        signal: AbortSignal.any([signal, AbortSignal.timeout(callTimeoutMs)]),
+        signal,
+        timeoutMs: callTimeoutMs,
       });
-      return { what, status: response.status, body: fieldsOf(await response.json()) };
+      return { what, status: answer.status, body: fieldsOf(parseJson(answer.body)) };
     } catch (cause) {
       throw new PaymentProviderError(`${what}: the payment provider gave no answer`, { cause });
     }

@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
+import { OutboundHttp } from '@nestwork/outbound';
 import { loadConfig } from '@nestwork/service';
 import { GatewayConfig } from '../../gateway.config.js';
 import { IssuerServer } from '../../spec-support/issuer-server.js';
@@ -29,7 +30,7 @@ describe('the keys of an issuer', () => {
 
   const keysOf = (environment: Readonly<Record<string, string>> = {}) => {
     const config = loadConfig(GatewayConfig, { ADMIN_PORT: '0', AUTH_ISSUER: server.url, ...environment });
-    return new IssuerKeys({ source: keySource(config), now: () => now });
+    return new IssuerKeys({ source: keySource(config, new OutboundHttp(config.outbound)), now: () => now });
   };
   const finds = async (issuer: TokenIssuer) => (await keys.find(issuer.publicJwk.kid, 'ES256')) !== undefined;
   const settled = async () => {
@@ -107,7 +108,8 @@ describe('the keys of an issuer', () => {
   });
 
   it('are not fetched without TLS in production, whatever discovery says', async () => {
-    const source = keySource({ authIssuer: server.url, authJwksUrl: undefined, nodeEnv: 'production' });
+    const http = new OutboundHttp({ origins: [server.url], privateNetworks: ['127.0.0.0/8'] });
+    const source = keySource({ authIssuer: server.url, authJwksUrl: undefined, nodeEnv: 'production' }, http);
     await expect(source()).rejects.toThrow('names no safe address of keys');
     expect(server.fetches).toBe(0);
   });
