@@ -39,7 +39,7 @@ export function ownership(shop: Shop): void {
     ])('is asked for when it %s', async (_, authorization) => {
       const answer = await (await shop.customer()).call('GET', '/orders', { headers: { authorization } });
       expect(answer).toMatchObject({ status: 401, body: { code: 'gateway.unauthenticated' } });
-      expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+      expect(answer.headers.get('www-authenticate')).toBe('Bearer, ApiKey');
     });
 
     it('is refused when it has expired', async () => {

@@ -23,6 +23,7 @@ export function systemSummary(place) {
     ),
     ...infrastructureRows(place),
     row('Token', `${token}  (for 15 minutes; ?customer=<uuid>&roles=admin for another one)`),
+    row('API key', 'npm run api-key -- create <client> --endpoints listProducts,listOrders'),
     row('Logs', `${relative(place.root, place.dataDir)}/logs`),
     row('Demo', 'npm run demo, in another terminal'),
     row('Operate', 'npm run ops -- doctor, in another terminal'),

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { requireFreePort } from '../infra/ports.js';
@@ -41,10 +41,11 @@ export async function assembleSystem(infrastructure, options) {
     join(options.dataDir, 'identities.json'),
     apps.map(({ name }) => name),
   );
+  const apiKeysFile = developmentApiKeys(options.dataDir);
   if (!options.declaresItself) await declareAll(infrastructure, { ...options, identities });
   const processes = [
     ...standIns.map((standIn) => standInProcess(standIn, options)),
-    ...instances.map((instance) => appProcess(instance, infrastructure, { ...options, identities })),
+    ...instances.map((instance) => appProcess(instance, infrastructure, { ...options, identities, apiKeysFile })),
   ];
   await Promise.all(processes.map((each) => each.stopLeftover()));
   for (const wanted of processPorts(options.ports, options.instances)) await requireFreePort(wanted);
@@ -88,9 +89,21 @@ function standInProcess({ name, script, file }, { root, dataDir, ports, env }) {
 }
 
 function appProcess({ name, app }, infrastructure, options) {
-  const { root, dataDir, cacheDir, appsDir, ports, env, identities, declaresItself, route = unrouted } = options;
+  const {
+    root,
+    dataDir,
+    cacheDir,
+    appsDir,
+    ports,
+    env,
+    identities,
+    apiKeysFile,
+    declaresItself,
+    route = unrouted,
+  } = options;
   const natsUser = declaresItself ? setupUserOf(app.name) : app.name;
-  const own = route(name, appEnvironment(app, { instance: name, natsUser, infrastructure, ports, identities }));
+  const system = { instance: name, natsUser, infrastructure, ports, identities, apiKeysFile };
+  const own = route(name, appEnvironment(app, system));
   const compileCache = { NODE_COMPILE_CACHE: join(cacheDir, 'compile') };
   const script = join(appsDir, app.name, 'main.js');
   return new NodeProcess({
@@ -99,6 +112,13 @@ function appProcess({ name, app }, infrastructure, options) {
     env: { ...compileCache, ...own, ...env },
     ...sharedFiles(root, dataDir, name),
   });
+}
+
+/** Nobody has a key until `npm run api-key` makes one. */
+function developmentApiKeys(dataDir) {
+  const file = join(dataDir, 'api-keys.json');
+  if (!existsSync(file)) writeFileSync(file, '{"clients":[]}\n', { mode: 0o600 });
+  return file;
 }
 
 const unrouted = (_instance, env) => env;

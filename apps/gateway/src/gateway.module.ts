@@ -16,6 +16,7 @@ import { GrpcMethods } from './grpc/grpc-methods.js';
 import { GrpcServer } from './grpc/grpc-server.js';
 import { AccessTokenGuard } from './identity/access-token.guard.js';
 import { AccessTokens } from './identity/access-tokens.js';
+import { ApiKeys } from './identity/api-keys/api-keys.js';
 import { Callers } from './identity/callers.js';
 import { RolesGuard } from './identity/roles.guard.js';
 import { ContractPipe } from './input/contract.pipe.js';
@@ -64,6 +65,7 @@ import { EndpointTable } from './endpoints/endpoint-table.js';
       inject: [GatewayConfig],
       useFactory: ({ outbound }: GatewayConfig) => new OutboundHttp(outbound),
     },
+    ApiKeys,
     Callers,
     OperationEvents,
     AnswerCache,

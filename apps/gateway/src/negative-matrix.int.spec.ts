@@ -5,7 +5,8 @@ import { Agent } from 'node:http';
 import { apiDocuments } from './documents/api-documents.js';
 import type { Endpoint } from './endpoints/endpoint.js';
 import { methodName } from './grpc/proto-messages.js';
-import { badCredentials } from './spec-support/bad-credentials.js';
+import { ApiKeys } from './identity/api-keys/api-keys.js';
+import { badCredentials, type CredentialHeaders } from './spec-support/bad-credentials.js';
 import { exampleOf } from './spec-support/endpoint-example.js';
 import { graphqlCalls, graphqlPath, type GraphqlCall } from './spec-support/graphql-calls.js';
 import { grpcAddressOf } from './spec-support/grpc-address.js';
@@ -13,6 +14,7 @@ import { GrpcClient } from './spec-support/grpc-client.js';
 import { openGateway, type OpenGateway } from './spec-support/open-gateway.js';
 import { grpcPathVariants, RawGrpc } from './spec-support/raw-grpc.js';
 import { sendRaw } from './spec-support/raw-request.js';
+import { KeyFile } from './spec-support/key-file.js';
 import { Responder } from './spec-support/responder.js';
 import { routeVariants, type RequestVariant } from './spec-support/route-variants.js';
 import { shopEndpoints } from './spec-support/shop-endpoints.js';
@@ -21,22 +23,28 @@ const customer = '0190b5a0-0000-7000-8000-0000000000aa';
 const guarded = shopEndpoints.filter(({ access }) => access !== 'public');
 const reserved = shopEndpoints.filter(({ access }) => Array.isArray(access));
 const { proto } = apiDocuments(shopEndpoints);
+const keys = new KeyFile();
 const agent = new Agent({ keepAlive: true, maxSockets: 8 });
 
 let nats: NatsServerProcess;
 let gateway: OpenGateway;
 let gatewayUrl: string;
 let services: Responder;
-let bad: Readonly<Record<string, string>>;
+let bad: Readonly<Record<string, CredentialHeaders>>;
 let asCustomer: string;
 let asAdmin: string;
+let withKey: CredentialHeaders;
+/** Good for nothing that is guarded. */
+let withKeyForOthers: CredentialHeaders;
 let clients: ReadonlyMap<string, GrpcClient>;
 let raw: RawGrpc;
 
 beforeAll(async () => {
   nats = await NatsServerProcess.start();
   const natsUrl = `nats://${nats.address.host}:${nats.address.port}`;
-  gateway = await openGateway({ NATS_URL: natsUrl });
+  withKey = { 'x-api-key': keys.add({ name: 'admin', subject: customer, roles: ['admin'] }) };
+  withKeyForOthers = { 'x-api-key': keys.add({ name: 'shelf', roles: ['admin'], endpoints: ['listProducts'] }) };
+  gateway = await openGateway({ NATS_URL: natsUrl, API_KEYS_FILE: keys.path });
   await gateway.app.listen(0, '127.0.0.1');
   gatewayUrl = await gateway.app.getUrl();
   services = await Responder.connect(natsUrl);
@@ -44,7 +52,8 @@ beforeAll(async () => {
   await services.answers('>', () => ({
     error: { code: 'spec.reached', category: 'conflict', message: '', details: {} },
   }));
-  bad = await badCredentials(gateway.issuer, customer);
+  bad = await badCredentials(gateway.issuer, customer, keys);
+  gateway.app.get(ApiKeys).refresh();
   asCustomer = `Bearer ${await gateway.issuer.token(customer)}`;
   asAdmin = `Bearer ${await gateway.issuer.token(customer, { claims: { roles: ['admin'] } })}`;
   const address = await grpcAddressOf(gateway);
@@ -61,6 +70,7 @@ afterAll(async () => {
   await services.close();
   await gateway.service.stop();
   await nats.stop();
+  keys.remove();
 });
 
 /** What the services were asked meanwhile. A last question that they must hear comes behind everything that came before. */
@@ -71,12 +81,12 @@ async function heardDuring(work: () => Promise<unknown>): Promise<number> {
   return services.heard.length - before - 1;
 }
 
-function send(endpoint: Endpoint, variant: RequestVariant, authorization: string) {
+function send(endpoint: Endpoint, variant: RequestVariant, credentials: CredentialHeaders) {
   const { body } = exampleOf(endpoint);
   const text = body && variant.method !== 'GET' && variant.method !== 'HEAD' ? JSON.stringify(body) : undefined;
   const headers = {
     ...variant.headers,
-    ...(authorization !== '' && { authorization }),
+    ...credentials,
     ...(text !== undefined && { 'content-type': 'application/json', 'content-length': String(text.length) }),
   };
   return sendRaw(gatewayUrl, agent, { ...variant, headers, ...(text !== undefined && { body: text }) });
@@ -92,7 +102,7 @@ it('everybody may see the products, and nothing else', () => {
 describe('by REST', () => {
   it.each(guarded)('$name is reached with a token, so that what follows can fail', async (endpoint) => {
     const heard = await heardDuring(async () => {
-      const { text } = await send(endpoint, variantsOf(endpoint)[0]!, asAdmin);
+      const { text } = await send(endpoint, variantsOf(endpoint)[0]!, { authorization: asAdmin });
       expect(text).toMatch(/internal|spec.reached/);
     });
     expect(heard).toBe(1);
@@ -103,8 +113,8 @@ describe('by REST', () => {
     expect(variants.length).toBeGreaterThanOrEqual(25);
     const heard = await heardDuring(async () => {
       for (const variant of variants) {
-        for (const [what, authorization] of Object.entries(bad)) {
-          const { status } = await send(endpoint, variant, authorization);
+        for (const [what, credentials] of Object.entries(bad)) {
+          const { status } = await send(endpoint, variant, credentials);
           const isDocument = variant.path.startsWith('/gateway.proto');
           expect({ what, ...variant, isRefused: isDocument ? status === 200 : status >= 400 && status < 500 }).toEqual({
             what,
@@ -119,8 +129,8 @@ describe('by REST', () => {
 
   it.each(reserved)('$name is reached by nobody without the role, however its route is written', async (endpoint) => {
     const heard = await heardDuring(async () => {
-      for (const variant of variantsOf(endpoint)) await send(endpoint, variant, asCustomer);
-      const { status } = await send(endpoint, variantsOf(endpoint)[0]!, asCustomer);
+      for (const variant of variantsOf(endpoint)) await send(endpoint, variant, { authorization: asCustomer });
+      const { status } = await send(endpoint, variantsOf(endpoint)[0]!, { authorization: asCustomer });
       expect(status).toBe(403);
     });
     expect(heard).toBe(0);
@@ -128,8 +138,8 @@ describe('by REST', () => {
 });
 
 describe('by GraphQL', () => {
-  async function ask(endpoint: Endpoint, { query, variables }: GraphqlCall, authorization: string) {
-    const headers = { ...(authorization !== '' && { authorization }), 'content-type': 'application/json' };
+  async function ask(endpoint: Endpoint, { query, variables }: GraphqlCall, credentials: CredentialHeaders) {
+    const headers = { ...credentials, 'content-type': 'application/json' };
     const payload = JSON.stringify({ query, variables });
     const answer = await gateway.app.inject({ method: 'POST', url: graphqlPath(endpoint), headers, payload });
     return answer.json();
@@ -137,14 +147,14 @@ describe('by GraphQL', () => {
 
   it.each(guarded)('$name is reached with a token, so that what follows can fail', async (endpoint) => {
     const [call] = graphqlCalls(endpoint);
-    expect(await heardDuring(() => ask(endpoint, call, asAdmin))).toBe(1);
+    expect(await heardDuring(() => ask(endpoint, call, { authorization: asAdmin }))).toBe(1);
   });
 
   it.each(guarded)('$name is reached by nobody without a token, however it is asked', async (endpoint) => {
     const heard = await heardDuring(async () => {
       for (const call of graphqlCalls(endpoint)) {
-        for (const [what, authorization] of Object.entries(bad)) {
-          const { errors } = await ask(endpoint, call, authorization);
+        for (const [what, credentials] of Object.entries(bad)) {
+          const { errors } = await ask(endpoint, call, credentials);
           expect({ what, ...call, code: errors?.[0]?.extensions?.code }).toEqual({
             what,
             ...call,
@@ -159,7 +169,7 @@ describe('by GraphQL', () => {
   it.each(reserved)('$name is reached by nobody without the role, however it is asked', async (endpoint) => {
     const heard = await heardDuring(async () => {
       for (const call of graphqlCalls(endpoint)) {
-        const { errors } = await ask(endpoint, call, asCustomer);
+        const { errors } = await ask(endpoint, call, { authorization: asCustomer });
         const codes = errors.map(({ extensions }: { extensions: { code: string } }) => extensions.code);
         expect(new Set(codes)).toEqual(new Set(['gateway.forbidden']));
       }
@@ -169,7 +179,7 @@ describe('by GraphQL', () => {
 });
 
 describe('by gRPC', () => {
-  async function ask(endpoint: Endpoint, metadata: Record<string, string>): Promise<number> {
+  async function ask(endpoint: Endpoint, metadata: CredentialHeaders): Promise<number> {
     const { params, body } = exampleOf(endpoint);
     const refused = await clients
       .get(endpoint.topic)!
@@ -183,9 +193,8 @@ describe('by gRPC', () => {
 
   it.each(guarded)('$name is reached by nobody without a token', async (endpoint) => {
     const heard = await heardDuring(async () => {
-      for (const [what, authorization] of Object.entries(bad)) {
-        const own: Record<string, string> = authorization === '' ? {} : { authorization };
-        const claims: Record<string, string>[] = [
+      for (const [what, own] of Object.entries(bad)) {
+        const claims: CredentialHeaders[] = [
           {},
           { 'x-authorization': asAdmin },
           { 'x-user-id': customer, 'x-roles': 'admin' },
@@ -234,6 +243,30 @@ describe('by gRPC', () => {
     const heard = await heardDuring(async () => {
       const metadata = { authorization: asCustomer, 'x-roles': 'admin', roles: 'admin' };
       expect(await ask(endpoint, metadata)).toBe(status.PERMISSION_DENIED);
+    });
+    expect(heard).toBe(0);
+  });
+});
+
+describe('with an API key', () => {
+  const plain = (endpoint: Endpoint) => variantsOf(endpoint)[0]!;
+
+  it.each(guarded)('$name is reached, so that what follows can fail', async (endpoint) => {
+    expect(await heardDuring(() => send(endpoint, plain(endpoint), withKey))).toBe(1);
+  });
+
+  it.each(guarded)('$name is not reached when the key is for other endpoints, by any protocol', async (endpoint) => {
+    const heard = await heardDuring(async () => {
+      expect((await send(endpoint, plain(endpoint), withKeyForOthers)).status).toBe(403);
+      const headers = { ...withKeyForOthers };
+      for (const payload of graphqlCalls(endpoint)) {
+        const answer = await gateway.app.inject({ method: 'POST', url: graphqlPath(endpoint), headers, payload });
+        expect(answer.json().errors[0].extensions.code).toBe('gateway.forbidden');
+      }
+      const { params, body } = exampleOf(endpoint);
+      const client = clients.get(endpoint.topic)!;
+      const refused = await client.refusal(methodName(endpoint), { ...params, ...body }, { metadata: headers });
+      expect(refused.code).toBe(status.PERMISSION_DENIED);
     });
     expect(heard).toBe(0);
   });

@@ -18,6 +18,7 @@ describe('what is logged', () => {
 
   it.each([
     ['a JWT', 'token eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln here', 'token [redacted] here'],
+    ['an API key', `sent nwk_a1b2c3d4e5_${'Zz9'.repeat(16)}Z!`, 'sent [redacted]!'],
     ['a bearer token', 'Authorization: Bearer abc.def-123', 'Authorization: Bearer [redacted]'],
     [
       'credentials in a URL',

@@ -3,7 +3,8 @@ const SECRET_KEY =
   /pass(word|wd|phrase)|secret|token|authori[sz]ation|cookie|api[-_]?key|private[-_]?key|credential|^card$|^jwk$/i;
 const SECRET_VALUES: readonly (readonly [RegExp, string])[] = [
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, REDACTED],
-  [/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, `$1 ${REDACTED}`],
+  [/\b(Bearer|Basic|ApiKey)\s+[\w.~+/=-]+/gi, `$1 ${REDACTED}`],
+  [/\bnwk_[\da-z]{10}_\w+/g, REDACTED],
   [/\b([a-z][a-z\d+.-]*:\/\/[^\s:/@]*):[^\s@]*@/gi, `$1:${REDACTED}@`],
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g, REDACTED],
 ];

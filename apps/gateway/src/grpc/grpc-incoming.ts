@@ -23,6 +23,7 @@ export function grpcIncoming(endpoint: Endpoint, call: GrpcCall, proxies: Truste
     authorization: texts(metadata, 'authorization')[0],
     idempotencyKeys: texts(metadata, 'idempotency-key'),
     route: texts(metadata, routeHeader)[0],
+    apiKeys: texts(metadata, 'x-api-key'),
     prefer: texts(metadata, 'prefer').join(', '),
     deadline: Number(call.getDeadline()),
     signal: callerGone(call),

@@ -5,7 +5,7 @@ import { Callers } from './callers.js';
 import { Unauthenticated } from './identity-errors.js';
 import { Public } from './public.js';
 
-/** Lets a request pass that carries a valid access token, or whose route is public. */
+/** Lets a request pass that carries a valid access token or API key, or whose route is public. */
 @Injectable()
 export class AccessTokenGuard implements CanActivate {
   constructor(
@@ -16,7 +16,7 @@ export class AccessTokenGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (this.#isPublic(context)) return true;
     const incoming = incomingOf(context);
-    const user = await this.callers.userOf(incoming.authorization);
+    const user = await this.callers.userOf(incoming);
     if (!user) throw Unauthenticated.of({});
     incoming.user = user;
     return true;

@@ -1,18 +1,24 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { descriptionOf } from '../endpoints/describe-endpoint.js';
 import { incomingOf } from '../incoming/incoming-of.js';
 import { Forbidden } from './identity-errors.js';
 import { Roles } from './roles.js';
 
-/** Lets a request pass whose user has one of the roles that the route is reserved for. Runs after the access token guard. */
+/**
+ * Lets a request pass whose user has one of the roles that the route is reserved for, and whose credential is good for the endpoint. Runs
+ * after the access token guard.
+ */
 @Injectable()
 export class RolesGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}
 
   canActivate(context: ExecutionContext): boolean {
     const allowed = this.reflector.getAllAndOverride(Roles, [context.getHandler(), context.getClass()]);
-    if (!allowed) return true;
     const { user } = incomingOf(context);
+    const name = descriptionOf(context.getHandler())?.name ?? '';
+    if (user?.endpoints && !user.endpoints.includes(name)) throw Forbidden.of({});
+    if (!allowed) return true;
     if (!user || !allowed.some((role) => user.roles.includes(role))) throw Forbidden.of({});
     return true;
   }

@@ -1,6 +1,10 @@
-/** Whoever a verified access token speaks for. */
+/** Whoever a verified access token or API key speaks for. */
 export interface User {
-  /** The customer's id: the `sub` of the token. */
+  /** The customer's id: the `sub` of the token, or the `subject` of the API client. */
   readonly id: string;
   readonly roles: readonly string[];
+  /** The name of the API client, when it is a machine with a key. */
+  readonly client?: string;
+  /** The endpoints that the credential is good for; missing where it is good for all that the roles allow. */
+  readonly endpoints?: readonly string[];
 }

@@ -20,6 +20,8 @@ export interface Incoming {
   readonly authorization: string | undefined;
   /** Every value that was sent, because two of them are one too many. */
   readonly idempotencyKeys: readonly string[];
+  /** Every `X-API-Key` that was sent. */
+  readonly apiKeys: readonly string[];
   /** Tells apart several writes that came in one request, and so under one key. */
   readonly scope?: string;
   /** When the caller stops waiting, in epoch milliseconds; missing where the protocol does not say. */

@@ -20,6 +20,7 @@ function read(request: FastifyRequest, reply: FastifyReply): Incoming {
     address: request.ip,
     authorization: headers.authorization,
     idempotencyKeys: headerValues(raw.rawHeaders, 'idempotency-key'),
+    apiKeys: headerValues(raw.rawHeaders, 'x-api-key'),
     prefer: textOf(headers['prefer']),
     route: textOf(headers[routeHeader]),
     lastEventId: textOf(headers['last-event-id']),

@@ -33,7 +33,7 @@ describe('the OpenAPI document', () => {
 
   it('says who may call: everybody, or who has a token', () => {
     expect(operation('listProducts').security).toEqual([]);
-    expect(operation('placeOrder').security).toEqual([{ accessToken: [] }]);
+    expect(operation('placeOrder').security).toEqual([{ accessToken: [] }, { apiKey: [] }]);
     expect(operation('changeProductPrice')).toMatchObject({ 'x-roles': ['admin'] });
   });
 
@@ -50,7 +50,7 @@ describe('the OpenAPI document', () => {
 
   it('names the codes of every status that an endpoint may answer', () => {
     const { responses } = operation('cancelOrder');
-    const refusals = ['400', '401', '404', '408', '409', '413', '414', '415', '429', '431', '500', '503', '504'];
+    const refusals = ['400', '401', '403', '404', '408', '409', '413', '414', '415', '429', '431', '500', '503', '504'];
     expect(Object.keys(responses)).toEqual(['202', ...refusals]);
     expect(responses['409']?.description).toContain('orders.order-not-cancellable');
     expect(responses['503']?.description).toBe('Codes: gateway.overloaded, service-unavailable.');

@@ -24,7 +24,10 @@ export function openApiDocument(endpoints: readonly Endpoint[]): JsonSchema {
     paths,
     components: {
       schemas: components.schemas,
-      securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      securitySchemes: {
+        accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'For machines.' },
+      },
     },
   };
 }

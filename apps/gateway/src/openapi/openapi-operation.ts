@@ -26,7 +26,7 @@ export function openApiOperation(endpoint: Endpoint, components: Components): Js
       },
     }),
     responses: { ...success(endpoint, components), ...problems(endpoint, components) },
-    security: access === 'public' ? [] : [{ accessToken: [] }],
+    security: access === 'public' ? [] : [{ accessToken: [] }, { apiKey: [] }],
     ...(Array.isArray(access) && { 'x-roles': access }),
   };
 }

@@ -15,8 +15,13 @@ type StatusAndCode = readonly [status: number, code: string];
 function ofRequest({ access, inputs, isWrite, streams }: Endpoint): readonly StatusAndCode[] {
   return [
     ...(inputs.body || inputs.params || inputs.query ? [[400, 'invalid-message'] as const] : []),
-    ...(access === 'public' ? [] : [[401, 'gateway.unauthenticated'] as const]),
-    ...(Array.isArray(access) ? [[403, 'gateway.forbidden'] as const] : []),
+    // A role is missing, or the API key is for other endpoints.
+    ...(access === 'public'
+      ? []
+      : ([
+          [401, 'gateway.unauthenticated'],
+          [403, 'gateway.forbidden'],
+        ] as const)),
     ...(isWrite
       ? ([
           [409, 'message-discarded'],

@@ -5,8 +5,11 @@ import { problem, type Problem } from './problem.js';
 /** The only place that turns the transport-neutral category of an error into an HTTP status, and says what it means to a caller. */
 const ANSWERS: Readonly<Record<ErrorCategory, { readonly status: number; readonly detail: string }>> = {
   invalid: { status: 400, detail: 'The request does not fit what this route takes.' },
-  unauthenticated: { status: 401, detail: 'This needs a valid access token: Authorization: Bearer <token>.' },
-  forbidden: { status: 403, detail: 'Your access token does not allow this.' },
+  unauthenticated: {
+    status: 401,
+    detail: 'This needs a valid access token (Authorization: Bearer <token>) or API key (X-API-Key: <key>).',
+  },
+  forbidden: { status: 403, detail: 'Your access token or API key does not allow this.' },
   'not-found': { status: 404, detail: 'What the request names does not exist, or is not yours to see.' },
   conflict: { status: 409, detail: 'The present state does not allow this.' },
   internal: { status: 500, detail: '' },

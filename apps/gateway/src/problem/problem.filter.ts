@@ -21,7 +21,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (reply.sent) return;
     const waitS = retryAfterS(problem);
     if (waitS !== undefined) reply.header('retry-after', String(waitS));
-    if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
+    if (problem.status === 401) reply.header('www-authenticate', 'Bearer, ApiKey');
     sendProblem(reply, problem);
   }
 }

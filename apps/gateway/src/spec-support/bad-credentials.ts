@@ -1,8 +1,42 @@
 import { UnsecuredJWT } from 'jose';
+import { newApiKey } from '../identity/api-keys/api-key-text.js';
+import type { KeyFile } from './key-file.js';
 import { TokenIssuer } from './token-issuer.js';
 
-/** What a request may say of itself without being anybody: by what is wrong with it, the values of Authorization. */
-export async function badCredentials(issuer: TokenIssuer, sub: string): Promise<Readonly<Record<string, string>>> {
+/** Headers that prove something, or nothing. */
+export type CredentialHeaders = Readonly<Record<string, string>>;
+
+/** What a request may say of itself without being anybody: by what is wrong with it, its headers. */
+export async function badCredentials(
+  issuer: TokenIssuer,
+  sub: string,
+  keys: KeyFile,
+): Promise<Readonly<Record<string, CredentialHeaders>>> {
+  const tokens = Object.entries(await badTokens(issuer, sub));
+  const headers = (authorization: string): CredentialHeaders => (authorization === '' ? {} : { authorization });
+  return { ...Object.fromEntries(tokens.map(([what, token]) => [what, headers(token)])), ...badApiKeys(keys) };
+}
+
+function badApiKeys(keys: KeyFile): Readonly<Record<string, CredentialHeaders>> {
+  const client = { roles: ['admin'], endpoints: ['*'] } as const;
+  const good = keys.add({ ...client, name: 'good' });
+  const other = keys.add({ ...client, name: 'other' });
+  const expired = keys.add({ ...client, name: 'expired', days: 1 }, Date.now() - 2 * 86_400_000);
+  const revoked = keys.add({ ...client, name: 'revoked' });
+  keys.revoke('revoked');
+  return {
+    'an API key that nobody has made': { 'x-api-key': newApiKey().key },
+    'an API key with the id of another': { 'x-api-key': `${good.slice(0, 15)}${other.slice(15)}` },
+    'an API key without its end': { 'x-api-key': good.slice(0, -1) },
+    'the id of an API key': { authorization: `ApiKey ${good.slice(4, 14)}` },
+    'an expired API key': { 'x-api-key': expired },
+    'a revoked API key': { authorization: `ApiKey ${revoked}` },
+    'two API keys': { authorization: `ApiKey ${good}`, 'x-api-key': other },
+    'an API key as a token': { authorization: `Bearer ${good}` },
+  };
+}
+
+async function badTokens(issuer: TokenIssuer, sub: string): Promise<Readonly<Record<string, string>>> {
   const stranger = await TokenIssuer.create();
   const good = await issuer.token(sub, { claims: { roles: ['admin'] } });
   const [header, payload, signature = ''] = good.split('.');

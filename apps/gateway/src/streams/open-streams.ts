@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { Metrics } from '@nestwork/observability';
 import type { FastifyInstance } from 'fastify';
-import { Callers } from '../identity/callers.js';
+import { Callers, type Credentials } from '../identity/callers.js';
 import { Unauthenticated } from '../identity/identity-errors.js';
 import type { Incoming } from '../incoming/incoming.js';
 import { OpenStream } from './open-stream.js';
@@ -31,14 +31,14 @@ export class OpenStreams implements OnModuleInit {
   }
 
   /**
-   * Opens a stream for a caller. It ends when the caller has gone, when the access token holds no longer, or when the gateway stops.
+   * Opens a stream for a caller. It ends when the caller has gone, when the access token or API key holds no longer, or when the gateway stops.
    * Throws TooManyStreams.
    */
-  open(incoming: Pick<Incoming, 'authorization' | 'signal' | 'user'>): OpenStream {
+  open(incoming: Credentials & Pick<Incoming, 'signal' | 'user'>): OpenStream {
     const user = incoming.user?.id ?? '';
     if (this.#isStopping) throw GatewayStopping.of({});
     if (this.#open.size >= this.limits.total || this.#countOf(user) >= this.limits.perUser) throw TooManyStreams.of({});
-    const recheck = setInterval(() => void this.#recheck(stream, incoming.authorization), this.limits.recheckMs);
+    const recheck = setInterval(() => void this.#recheck(stream, incoming), this.limits.recheckMs);
     const stream = new OpenStream(() => {
       clearInterval(recheck);
       this.#open.delete(stream);
@@ -58,8 +58,8 @@ export class OpenStreams implements OnModuleInit {
   }
 
   // Who cannot be checked now was known five minutes ago, and is checked again in five.
-  async #recheck(stream: OpenStream, authorization: string | undefined): Promise<void> {
-    const isKnown = await this.callers.userOf(authorization).then(Boolean, () => true);
+  async #recheck(stream: OpenStream, credentials: Credentials): Promise<void> {
+    const isKnown = await this.callers.userOf(credentials).then(Boolean, () => true);
     if (!isKnown) stream.end(Unauthenticated.of({}));
   }
 

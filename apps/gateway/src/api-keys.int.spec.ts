@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { status } from '@grpc/grpc-js';
+import { eventually, NatsServerProcess } from '@nestwork/testing';
+import { apiDocuments } from './documents/api-documents.js';
+import { ApiKeys } from './identity/api-keys/api-keys.js';
+import { EventSource } from './spec-support/event-source.js';
+import { grpcAddressOf } from './spec-support/grpc-address.js';
+import { GrpcClient } from './spec-support/grpc-client.js';
+import { KeyFile } from './spec-support/key-file.js';
+import { listeningGateway, type ListeningGateway } from './spec-support/listening-gateway.js';
+import { Responder } from './spec-support/responder.js';
+import { shopEndpoints } from './spec-support/shop-endpoints.js';
+import { StreamLimits } from './streams/stream-limits.js';
+
+const machine = '0190b5a0-0000-7000-8000-0000000000dd';
+const orderId = '0190b5a0-0000-7000-8000-0000000000a1';
+const page = { orders: [] };
+
+const file = new KeyFile();
+const key = file.add({ name: 'depot', subject: machine, roles: ['admin'] });
+const reports = file.add({ name: 'reports', subject: machine, endpoints: ['listOrders'] });
+
+let nats: NatsServerProcess;
+let gateway: ListeningGateway;
+let services: Responder;
+let orders: GrpcClient;
+
+beforeAll(async () => {
+  nats = await NatsServerProcess.start();
+  const natsUrl = `nats://${nats.address.host}:${nats.address.port}`;
+  gateway = await listeningGateway({ NATS_URL: natsUrl, API_KEYS_FILE: file.path });
+  services = await Responder.connect(natsUrl);
+  await services.answers('orders.list-orders.v1', () => ({ ok: page }));
+  const order = { orderId, customerId: machine, status: 'placed', totalCents: 1, placedAt: '2026-01-01T10:00:00.000Z' };
+  const lines = [{ productId: orderId, name: 'Tea', quantity: 1, unitPriceCents: 1 }];
+  await services.answers('orders.get-order.v1', () => ({ ok: { ...order, lines, journey: [] } }));
+  const { proto } = apiDocuments(shopEndpoints);
+  orders = new GrpcClient(proto, 'nestwork.gateway.v1.Orders', await grpcAddressOf(gateway));
+}, 60_000);
+beforeEach(() => gateway.app.get(ApiKeys).refresh());
+afterAll(async () => {
+  orders.close();
+  await services.close();
+  await gateway.service.stop();
+  await nats.stop();
+  file.remove();
+});
+
+const ask = (headers: Readonly<Record<string, string>>, url = '/orders') => gateway.app.inject({ url, headers });
+
+describe('a machine', () => {
+  it('calls by REST, GraphQL and gRPC with its key, and the services are asked for it', async () => {
+    const before = services.heard.length;
+    expect((await ask({ 'x-api-key': key })).json()).toEqual(page);
+    expect((await ask({ authorization: `ApiKey ${key}` })).json()).toEqual(page);
+    const payload = { query: '{ listOrders { orders { orderId } } }' };
+    const headers = { 'x-api-key': key };
+    const graphql = await gateway.app.inject({ method: 'POST', url: '/graphql', headers, payload });
+    expect(graphql.json()).toEqual({ data: { listOrders: page } });
+    expect(await orders.ask('ListOrders', {}, { metadata: headers })).toMatchObject(page);
+    const asked = services.heard.slice(before).map(({ body }) => Reflect.get(Object(body), 'customerId'));
+    expect(asked).toEqual([machine, machine, machine, machine]);
+  });
+
+  it('calls only the endpoints that its key is for', async () => {
+    expect((await ask({ 'x-api-key': reports })).statusCode).toBe(200);
+    const refused = await ask({ 'x-api-key': reports }, `/orders/${orderId}`);
+    expect(refused.json()).toMatchObject({ status: 403, code: 'gateway.forbidden' });
+    const metadata = { 'x-api-key': reports };
+    expect((await orders.refusal('GetOrder', { id: orderId }, { metadata })).code).toBe(status.PERMISSION_DENIED);
+  });
+
+  it('is nobody with two credentials, however good they are', async () => {
+    const authorization = `Bearer ${await gateway.issuer.token(machine)}`;
+    expect((await ask({ authorization })).statusCode).toBe(200);
+    expect((await ask({ authorization, 'x-api-key': key })).statusCode).toBe(401);
+    expect((await ask({ authorization: `ApiKey ${key}`, 'x-api-key': key })).statusCode).toBe(401);
+    expect((await ask({ 'x-api-key': `${key}, ${key}` })).statusCode).toBe(401);
+    expect((await ask({ authorization: `Bearer ${key}` })).headers['www-authenticate']).toBe('Bearer, ApiKey');
+  });
+
+  it('follows an operation until its key is revoked', async () => {
+    Object.assign(gateway.app.get(StreamLimits), { recheckMs: 50 });
+    const guest = file.add({ name: 'guest', subject: machine });
+    gateway.app.get(ApiKeys).refresh();
+    const url = `${gateway.url}/operations/${orderId}/events`;
+    const source = await EventSource.open(url, { headers: { 'x-api-key': guest } });
+    expect(source.answer.status).toBe(200);
+    await eventually(() => expect(source.events).toHaveLength(1));
+    expect(source.hasEnded).toBe(false);
+    file.revoke('guest');
+    gateway.app.get(ApiKeys).refresh();
+    await eventually(() => expect(source.hasEnded).toBe(true));
+  });
+});

@@ -1,0 +1,104 @@
+import { describe, expect, it } from '@jest/globals';
+import { apiKeyCommand } from './api-key-command.js';
+import { parseApiKeyFile } from './api-key-file.js';
+
+const now = Date.parse('2026-01-01T00:00:00Z');
+const KEY = /nwk_[0-9a-z]{10}_[0-9A-Za-z]{49}/;
+
+class Desk {
+  text: string | undefined;
+
+  run(line: string, at = now): string {
+    const words = line.split(' ').filter((word) => !word.startsWith('--'));
+    const options = Object.fromEntries(line.split(' ').filter((word) => word.startsWith('--')).map((word) => word.slice(2).split('='))); // prettier-ignore
+    const outcome = apiKeyCommand({ words, options, text: this.text, endpoints: ['listOrders', 'getOrder'], now: at });
+    this.text = outcome.text ?? this.text;
+    return outcome.says;
+  }
+
+  get clients() {
+    return parseApiKeyFile(this.text ?? '').clients;
+  }
+
+  /** The days until each key of the only client expires. */
+  get days(): number[] {
+    return this.clients[0]!.keys.map(({ expiresAt }) => (Date.parse(expiresAt) - now) / 86_400_000);
+  }
+}
+
+describe('npm run api-key', () => {
+  it('creates a client with a key that is shown once, and kept nowhere', () => {
+    const desk = new Desk();
+    const [key] = KEY.exec(desk.run('create depot --endpoints=listOrders,getOrder --roles=admin')) ?? [];
+    expect(desk.clients).toMatchObject([{ name: 'depot', roles: ['admin'], endpoints: ['listOrders', 'getOrder'] }]);
+    expect(desk.days).toEqual([90]);
+    expect(key).toBeDefined();
+    expect(desk.text).not.toContain(key!.slice(15));
+    expect(desk.run('list')).toContain(`depot  acts as ${desk.clients[0]!.subject}  roles: admin`);
+  });
+
+  it('gives each client somebody of its own to act as, unless it is told whom', () => {
+    const desk = new Desk();
+    const subject = '0190b5a0-0000-7000-8000-0000000000aa';
+    for (const line of ['create a --endpoints=*', 'create b --endpoints=*', `create c --endpoints=* --subject=${subject}`]) desk.run(line); // prettier-ignore
+    const subjects = desk.clients.map((client) => client.subject);
+    expect(new Set(subjects).size).toBe(3);
+    expect(subjects[2]).toBe(subject);
+  });
+
+  it('rotates a key: the new one works beside the old one, which ends a week later', () => {
+    const desk = new Desk();
+    desk.run('create depot --endpoints=*');
+    expect(desk.run('rotate depot')).toMatch(KEY);
+    expect(desk.days).toEqual([7, 90]);
+    expect(() => desk.run('rotate depot')).toThrow(/two keys that work/);
+    desk.run('rotate depot', now + 8 * 86_400_000);
+    expect(desk.days).toEqual([15, 98]);
+  });
+
+  it('never lengthens the life of the old key', () => {
+    const desk = new Desk();
+    desk.run('create depot --endpoints=* --days=3');
+    desk.run('rotate depot');
+    expect(desk.days).toEqual([3, 90]);
+  });
+
+  it('revokes one key, or a client with all of them', () => {
+    const desk = new Desk();
+    desk.run('create depot --endpoints=*');
+    desk.run('rotate depot');
+    const [old, young] = desk.clients[0]!.keys;
+    desk.run(`revoke ${old!.id}`);
+    expect(desk.clients[0]!.keys).toEqual([young]);
+    desk.run('revoke depot');
+    expect(desk.clients).toEqual([]);
+    expect(desk.run('list')).toBe('No machine may call.');
+  });
+
+  it.each([
+    ['create depot', /--endpoints takes/],
+    ['create depot --endpoints=listOrder', /not listOrder/],
+    ['create depot --endpoints=* --roles=root', /no role root/],
+    ['create depot --endpoints=* --days=366', /--days takes/],
+    ['create depot --endpoints=* --days=ever', /--days takes/],
+    ['create Depot! --endpoints=*', /name/],
+    ['create depot --endpoints=* --subject=depot', /subject/],
+    ['rotate depot', /No client is called depot/],
+    ['revoke depot', /No client and no key is called depot/],
+  ])('refuses %j, and says why', (line, why) => {
+    const desk = new Desk();
+    expect(() => desk.run(line)).toThrow(why);
+    expect(desk.text).toBeUndefined();
+  });
+
+  it('does not take over a client that is there', () => {
+    const desk = new Desk();
+    desk.run('create depot --endpoints=listOrders');
+    expect(() => desk.run('create depot --endpoints=*')).toThrow(/there already/);
+    expect(desk.clients).toMatchObject([{ endpoints: ['listOrders'] }]);
+  });
+
+  it.each(['', 'help', 'create', 'destroy depot'])('says what it can do when it is told %j', (line) => {
+    expect(new Desk().run(line)).toContain('npm run api-key -- create <client>');
+  });
+});
