@@ -1,5 +1,26 @@
 // Made from the endpoints of the gateway by `npm run api:write`. Needs nothing but fetch.
 
+export interface PhoneOrderView {
+  readonly isPaid?: boolean;
+  readonly items: readonly PhoneOrderItem[];
+  readonly latest?: JourneyEntry;
+  readonly moreItems: number;
+  readonly orderId: string;
+  readonly reason?: string;
+  readonly status: 'placed' | 'confirmed' | 'cancelled';
+  readonly totalCents: number;
+}
+
+export interface JourneyEntry {
+  readonly at: string;
+  readonly what: string;
+}
+
+export interface PhoneOrderItem {
+  readonly name: string;
+  readonly quantity: number;
+}
+
 export interface OperationView {
   readonly about: string;
   readonly events: string;
@@ -56,11 +77,6 @@ export interface OrderDetailsView {
   readonly reason?: string;
   readonly status: 'placed' | 'confirmed' | 'cancelled';
   readonly totalCents: number;
-}
-
-export interface JourneyEntry {
-  readonly at: string;
-  readonly what: string;
 }
 
 export interface OrderLineDetails {
@@ -174,6 +190,11 @@ export interface ClientOptions {
 export class GatewayClient {
   constructor(private readonly settings: ClientOptions) {}
 
+  /** Shows one of your orders as a phone does: on one screen, with one small answer. */
+  getPhoneOrder(id: string, options: CallOptions = {}): Promise<PhoneOrderView> {
+    return this.#call('GET', `/mobile/orders/${encodeURIComponent(id)}`, { ...options });
+  }
+
   /** Shows how far something is that goes on after its answer, and what it is about. */
   getOperation(id: string, options: CallOptions = {}): Promise<OperationView> {
     return this.#call('GET', `/operations/${encodeURIComponent(id)}`, { ...options });
@@ -189,7 +210,7 @@ export class GatewayClient {
     return this.#call('POST', '/orders', { body, ...options });
   }
 
-  /** Cancels an order, as long as its confirmation has not begun. */
+  /** Cancels an order, as long as its confirmation has not begun. @deprecated Deprecated since 2026-11-01, may be gone from 2027-11-01: use cancelOrderV2. */
   cancelOrder(id: string, options: CallOptions = {}): Promise<CancellationAccepted> {
     return this.#call('DELETE', `/orders/${encodeURIComponent(id)}`, { ...options });
   }
@@ -212,6 +233,11 @@ export class GatewayClient {
   /** Changes a price; orders placed before keep theirs. */
   changeProductPrice(id: string, body: ChangePriceBody, options: CallOptions = {}): Promise<ProductView> {
     return this.#call('PUT', `/products/${encodeURIComponent(id)}/price`, { body, ...options });
+  }
+
+  /** Cancels an order, as long as its confirmation has not begun, and answers with the operation that ends with it. */
+  cancelOrderV2(id: string, options: CallOptions = {}): Promise<OperationView> {
+    return this.#call('DELETE', `/v2/orders/${encodeURIComponent(id)}`, { ...options });
   }
 
   async #call<T>(

@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } fro
 import { MessagingModule } from '@nestwork/messaging';
 import { OutboundHttp } from '@nestwork/outbound';
 import { AnswerInterceptor } from './answer/answer.interceptor.js';
+import { SparseAnswerInterceptor } from './answer/sparse-answer.interceptor.js';
 import { ApiPageController } from './api-page/api-page.controller.js';
 import { AnswerCache } from './cache/answer-cache.js';
 import { CacheInterceptor } from './cache/cache.interceptor.js';
@@ -20,6 +21,8 @@ import { ApiKeys } from './identity/api-keys/api-keys.js';
 import { Callers } from './identity/callers.js';
 import { RolesGuard } from './identity/roles.guard.js';
 import { ContractPipe } from './input/contract.pipe.js';
+import { MobileController } from './mobile/mobile.controller.js';
+import { PhoneOrders } from './mobile/phone-orders.js';
 import { OperationEvents } from './operations/operation-events.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { ProgressFeed } from './operations/progress-feed.js';
@@ -57,7 +60,7 @@ import { EndpointTable } from './endpoints/endpoint-table.js';
       useFactory: (config: GatewayConfig) => ({ service: 'gateway', ...config.nats }),
     }),
   ],
-  controllers: [ApiPageController, OperationsController, OrdersController, ProductsController],
+  controllers: [ApiPageController, MobileController, OperationsController, OrdersController, ProductsController],
   providers: [
     AccessTokens,
     {
@@ -72,6 +75,7 @@ import { EndpointTable } from './endpoints/endpoint-table.js';
     CacheInvalidation,
     OrderDetails,
     OrderOverviews,
+    PhoneOrders,
     PlaceOrders,
     ProgressFeed,
     OpenStreams,
@@ -102,6 +106,7 @@ import { EndpointTable } from './endpoints/endpoint-table.js';
     { provide: APP_GUARD, useClass: CallerLimitGuard },
     { provide: APP_GUARD, useClass: RolesGuard },
     { provide: APP_PIPE, useClass: ContractPipe },
+    { provide: APP_INTERCEPTOR, useClass: SparseAnswerInterceptor },
     { provide: APP_INTERCEPTOR, useClass: SheddingInterceptor },
     { provide: APP_INTERCEPTOR, useClass: CacheInterceptor },
     { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },

@@ -15,6 +15,7 @@ import { TokenIssuer } from '../spec-support/token-issuer.js';
 
 class TeaCount extends Payload {
   @IsInt() readonly asked!: number;
+  @IsString() readonly shelf!: string;
 }
 class TeaParams extends Payload {
   @IsOptional() @IsString() readonly colour?: string;
@@ -36,7 +37,7 @@ class TeasController {
     cache: { ...policy, sharedBy: 'everybody' },
   })
   async list(@Query() _params: TeaParams): Promise<TeaCount> {
-    return TeaCount.of({ asked: ++asked });
+    return TeaCount.of({ asked: ++asked, shelf: 'top' });
   }
 
   @Get('mine')
@@ -48,7 +49,7 @@ class TeasController {
     cache: { ...policy, sharedBy: 'caller' },
   })
   async mine(): Promise<TeaCount> {
-    return TeaCount.of({ asked: ++asked });
+    return TeaCount.of({ asked: ++asked, shelf: 'top' });
   }
 }
 
@@ -102,6 +103,11 @@ it('each question has its own answer, however its fields are ordered', async () 
   const green = await list('/teas?colour=green&year=2026');
   expect(await list('/teas?year=2026&colour=green')).toBe(green);
   expect(await list('/teas?colour=black&year=2026')).not.toBe(green);
+});
+
+it('an answer is kept whole, whichever of its fields a caller wants', async () => {
+  const part = await service.app.inject('/teas?fields=asked');
+  expect((await service.app.inject('/teas')).json()).toEqual({ ...part.json(), shelf: 'top' });
 });
 
 it('each caller has an answer of its own, and nobody without a token gets it', async () => {

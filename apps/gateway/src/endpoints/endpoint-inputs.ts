@@ -37,7 +37,9 @@ export function endpointInputs(controller: Type, handler: string): Endpoint['inp
       throw new UncheckedInput(
         `${name} takes its ${source} without a class: declare one parameter of a class that extends Payload`,
       );
-    jsonSchemaOf(type);
+    const { properties } = jsonSchemaOf(type);
+    if (source === 'query' && Object.hasOwn(Object(properties), 'fields'))
+      throw new UncheckedInput(`${name} takes fields in its query, which say what every answer shall hold: rename it`);
     inputs[source] = type;
   }
   return inputs;

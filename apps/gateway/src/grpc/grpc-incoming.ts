@@ -24,6 +24,7 @@ export function grpcIncoming(endpoint: Endpoint, call: GrpcCall, proxies: Truste
     idempotencyKeys: texts(metadata, 'idempotency-key'),
     route: texts(metadata, routeHeader)[0],
     apiKeys: texts(metadata, 'x-api-key'),
+    fields: fieldsIn(metadata),
     prefer: texts(metadata, 'prefer').join(', '),
     deadline: Number(call.getDeadline()),
     signal: callerGone(call),
@@ -34,6 +35,13 @@ export function grpcIncoming(endpoint: Endpoint, call: GrpcCall, proxies: Truste
 /** Without the port. */
 function peerAddress(call: GrpcCall): string {
   return call.getPeer().replace(/:\d+$/, '');
+}
+
+/** A field mask (AIP-157), with the names of the proto file. */
+function fieldsIn(metadata: Metadata): string | undefined {
+  const wanted = texts(metadata, 'fields');
+  if (wanted.length === 0) return undefined;
+  return wanted.join(',').replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function texts(metadata: Metadata, name: string): readonly string[] {

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { clientGone } from '../calls/client-gone.js';
 import { routeHeader } from '../routing/routed-for.js';
 import type { Incoming } from './incoming.js';
+import { wantedFields, withoutWantedFields } from './wanted-fields.js';
 
 const known = new WeakMap<FastifyRequest, Incoming>();
 
@@ -21,11 +22,12 @@ function read(request: FastifyRequest, reply: FastifyReply): Incoming {
     authorization: headers.authorization,
     idempotencyKeys: headerValues(raw.rawHeaders, 'idempotency-key'),
     apiKeys: headerValues(raw.rawHeaders, 'x-api-key'),
+    fields: wantedFields(query),
     prefer: textOf(headers['prefer']),
     route: textOf(headers[routeHeader]),
     lastEventId: textOf(headers['last-event-id']),
     signal: clientGone(reply.raw),
-    input: { body, params, query },
+    input: { body, params, query: withoutWantedFields(query) },
     tell: (name, value) => void reply.header(name, value),
   };
 }

@@ -1,18 +1,19 @@
 import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
 import { parsePayload, Payload, type Class } from '@nestwork/contract-kit';
+import { withoutWantedFields } from '../incoming/wanted-fields.js';
 import { queryValues } from './query-values.js';
 
 /**
  * Checks every body, query and path parameter against its class, and refuses fields that the class does not declare.
  *
- * Nothing is converted but the texts of a query, and these strictly.
+ * Nothing is converted but the texts of a query, and these strictly. `fields` of a query is about the answer, and no input.
  */
 @Injectable()
 export class ContractPipe implements PipeTransform {
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
     if (type === 'custom') return value;
     if (!isPayloadClass(metatype)) throw new Error(`A ${type} parameter is no Payload class: ${metatype?.name}`);
-    const read = type === 'query' ? queryValues(metatype, value) : value;
+    const read = type === 'query' ? queryValues(metatype, withoutWantedFields(value)) : value;
     return parsePayload(metatype, read, { unknownFields: 'refuse' });
   }
 }

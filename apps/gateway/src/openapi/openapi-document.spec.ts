@@ -41,9 +41,11 @@ describe('the OpenAPI document', () => {
     expect(operation('listOrders').parameters.map(({ name, in: place }) => `${place} ${name}`)).toEqual([
       'query cursor',
       'query limit',
+      'query fields',
     ]);
     expect(operation('changeProductPrice').parameters).toMatchObject([
       { name: 'id', in: 'path', required: true },
+      { name: 'fields', in: 'query', required: false },
       { name: 'Idempotency-Key', in: 'header', required: false },
     ]);
   });

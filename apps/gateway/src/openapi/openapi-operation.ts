@@ -81,6 +81,7 @@ function parametersOf({ inputs, isWrite, outcome, streams }: Endpoint): readonly
   return [
     ...path,
     ...query,
+    ...(streams ? [] : [FIELDS]),
     ...(isWrite ? [IDEMPOTENCY_KEY] : []),
     ...(outcome === undefined ? [] : [PREFER]),
     ...(streams ? [LAST_EVENT_ID] : []),
@@ -102,6 +103,15 @@ const HEADERS = {
 };
 
 const NOTHING_NEW = { description: 'The If-None-Match has the ETag of what there is.', headers: HEADERS };
+
+const FIELDS = {
+  name: 'fields',
+  in: 'query',
+  required: false,
+  description:
+    'Only these fields of the answer, also where it requires others: `a,b.c`. Dots lead into objects, and into each object of a list.',
+  schema: { type: 'string', pattern: '^[A-Za-z.]+(,[A-Za-z.]+)*$', maxLength: 2_000 },
+};
 
 const IDEMPOTENCY_KEY = {
   name: 'Idempotency-Key',

@@ -14,7 +14,6 @@ type StatusAndCode = readonly [status: number, code: string];
 
 function ofRequest({ access, inputs, isWrite, streams }: Endpoint): readonly StatusAndCode[] {
   return [
-    ...(inputs.body || inputs.params || inputs.query ? [[400, 'invalid-message'] as const] : []),
     // A role is missing, or the API key is for other endpoints.
     ...(access === 'public'
       ? []
@@ -52,6 +51,7 @@ function ofErrors({ errors }: Endpoint): readonly StatusAndCode[] {
 }
 
 const ALWAYS: readonly StatusAndCode[] = [
+  [400, 'invalid-message'],
   [400, 'bad-request'],
   [400, 'gateway.idempotency-key-malformed'],
   [408, 'request-timeout'],

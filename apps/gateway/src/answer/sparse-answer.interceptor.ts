@@ -1,0 +1,22 @@
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { InvalidMessage } from '@nestwork/contract-kit';
+import { map, type Observable } from 'rxjs';
+import { descriptionOf } from '../endpoints/describe-endpoint.js';
+import { incomingOf } from '../incoming/incoming-of.js';
+import { fieldTree, picked } from './field-tree.js';
+
+/**
+ * Leaves of an answer what its caller wants: `?fields=orderId,lines.name`. Looks at that before the endpoint is called, so that a write is not
+ * refused after it was done. GraphQL needs none of this.
+ */
+@Injectable()
+export class SparseAnswerInterceptor implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
+    const { fields, protocol } = incomingOf(context);
+    const description = descriptionOf(context.getHandler());
+    if (fields === undefined || !description || protocol === 'graphql') return next.handle();
+    if (description.streams) throw InvalidMessage.of({ problems: [{ path: 'fields', problem: 'is not for streams' }] });
+    const tree = fieldTree(fields, description.reply);
+    return next.handle().pipe(map((answer) => picked(answer, tree)));
+  }
+}

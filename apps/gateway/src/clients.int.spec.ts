@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { status } from '@grpc/grpc-js';
+import { NatsServerProcess } from '@nestwork/testing';
+import { apiDocuments } from './documents/api-documents.js';
+import { grpcAddressOf } from './spec-support/grpc-address.js';
+import { GrpcClient, problemIn } from './spec-support/grpc-client.js';
+import { openGateway, type OpenGateway } from './spec-support/open-gateway.js';
+import { Responder, type Said } from './spec-support/responder.js';
+import { shopEndpoints } from './spec-support/shop-endpoints.js';
+
+const customer = '0190b5a0-0000-7000-8000-0000000000aa';
+const orderId = '0190b5a0-0000-7000-8000-0000000000a1';
+const tea = '0190b5a0-0000-7000-8000-000000000001';
+const order = { orderId, customerId: customer, status: 'confirmed', totalCents: 900, placedAt: '2026-01-01T10:00:00.000Z', lines: [{ productId: tea, name: 'Green tea', quantity: 2, unitPriceCents: 450 }], journey: [{ at: '2026-01-01T10:00:00.000Z', what: 'placed' }] }; // prettier-ignore
+
+let nats: NatsServerProcess;
+let gateway: OpenGateway;
+let services: Responder;
+let headers: Readonly<Record<string, string>>;
+let proto: { readonly orders: GrpcClient; readonly mobile: GrpcClient };
+let payment: () => Said | undefined;
+
+beforeAll(async () => {
+  nats = await NatsServerProcess.start();
+  const natsUrl = `nats://${nats.address.host}:${nats.address.port}`;
+  gateway = await openGateway({ NATS_URL: natsUrl });
+  headers = { authorization: `Bearer ${await gateway.issuer.token(customer)}` };
+  services = await Responder.connect(natsUrl);
+  const notFound = { code: 'orders.order-not-found', category: 'not-found', message: '', details: { orderId } };
+  const isOwn = (body: unknown) => Reflect.get(Object(body), 'customerId') === customer;
+  await services.answers('orders.get-order.v1', ({ body }) => (isOwn(body) ? { ok: order } : { error: notFound }));
+  await services.answers('orders.place-order.v1', () => ({ ok: { orderId, totalCents: 900 } }));
+  await services.answers('payments.get-payment.v1', () => payment());
+  const address = await grpcAddressOf(gateway);
+  const { proto: text } = apiDocuments(shopEndpoints);
+  const client = (topic: string) => new GrpcClient(text, `nestwork.gateway.v1.${topic}`, address);
+  proto = { orders: client('Orders'), mobile: client('Mobile') };
+}, 60_000);
+beforeEach(() => {
+  payment = () => ({ ok: { orderId, status: 'captured', amountCents: 900 } });
+});
+afterAll(async () => {
+  for (const client of Object.values(proto)) client.close();
+  await services.close();
+  await gateway.service.stop();
+  await nats.stop();
+});
+
+const get = async (url: string) => {
+  const answer = await gateway.app.inject({ url, headers });
+  return { status: answer.statusCode, body: answer.json() };
+};
+
+describe('an answer with the fields that its caller wants', () => {
+  it('has these and no others by REST', async () => {
+    expect(await get(`/orders/${orderId}?fields=orderId,lines.name,payment.status`)).toEqual({
+      status: 200,
+      body: { orderId, lines: [{ name: 'Green tea' }], payment: { status: 'captured' } },
+    });
+    expect(await get(`/orders/${orderId}?fields=orderId&fields=status`)).toMatchObject({
+      body: { orderId, status: 'confirmed' },
+    });
+  });
+
+  it('has these and no others by gRPC, under the names of its proto file', async () => {
+    const metadata = { ...headers, fields: 'order_id,lines.unit_price_cents' };
+    const answer = await proto.orders.ask('GetOrder', { id: orderId }, { metadata });
+    expect(answer).toMatchObject({ orderId, totalCents: 0, lines: [{ unitPriceCents: 450, name: '' }], journey: [] });
+  });
+
+  it('is refused for a field that there is not, before anything is done', async () => {
+    const before = services.heard.length;
+    const payload = { lines: [{ productId: tea, quantity: 2 }], card: 'tok_ok' };
+    const placed = await gateway.app.inject({ method: 'POST', url: '/orders?fields=orderNo', headers, payload });
+    const problems = [{ path: 'fields', problem: expect.stringContaining('no field of PlacedOrder') }];
+    expect(placed.json()).toMatchObject({ status: 400, code: 'invalid-message', problems });
+    const metadata = { ...headers, fields: 'order_no' };
+    const refused = await proto.orders.refusal('GetOrder', { id: orderId }, { metadata });
+    expect([refused.code, problemIn(refused)['code']]).toEqual([status.INVALID_ARGUMENT, 'invalid-message']);
+    expect(services.heard.length).toBe(before);
+  });
+
+  it('says all the same where to look for what was begun', async () => {
+    const payload = { lines: [{ productId: tea, quantity: 2 }], card: 'tok_ok' };
+    const placed = await gateway.app.inject({ method: 'POST', url: '/orders?fields=totalCents', headers, payload });
+    expect({ body: placed.json(), location: placed.headers.location, status: placed.statusCode }).toEqual({
+      body: { totalCents: 900 },
+      location: `/operations/${orderId}`,
+      status: 202,
+    });
+  });
+
+  it('is no way past the guards, and none around an unknown field of the query', async () => {
+    const open = await gateway.app.inject(`/orders/${orderId}?fields=nonsense`);
+    expect(open.statusCode).toBe(401);
+    expect((await get('/orders?fields=nextCursor&other=1')).body.problems).toMatchObject([{ path: 'other' }]);
+    expect((await get(`/operations/${orderId}/events?fields=status`)).body.problems).toMatchObject([
+      { path: 'fields' },
+    ]);
+  });
+});
+
+describe('an order on a phone', () => {
+  const shown = {
+    orderId,
+    status: 'confirmed',
+    totalCents: 900,
+    items: [{ name: 'Green tea', quantity: 2 }],
+    moreItems: 0,
+    latest: order.journey[0],
+  };
+
+  it('is one small answer, the same by REST, GraphQL and gRPC', async () => {
+    const view = { ...shown, isPaid: true };
+    expect(await get(`/mobile/orders/${orderId}`)).toEqual({ status: 200, body: view });
+    const query = `{ getPhoneOrder(id: "${orderId}") { orderId status totalCents items { name quantity } moreItems latest { at what } isPaid } }`;
+    const asked = await gateway.app.inject({ method: 'POST', url: '/graphql', headers, payload: { query } });
+    expect(asked.json()).toEqual({ data: { getPhoneOrder: view } });
+    expect(await proto.mobile.ask('GetPhoneOrder', { id: orderId }, { metadata: headers })).toMatchObject(view);
+  });
+
+  it('comes without the payment when that does not answer soon', async () => {
+    payment = () => undefined;
+    expect((await get(`/mobile/orders/${orderId}`)).body).toEqual(shown);
+  });
+
+  it('is that of its customer only, and payments is not even asked', async () => {
+    const before = services.heard.length;
+    const authorization = `Bearer ${await gateway.issuer.token(tea)}`;
+    const other = await gateway.app.inject({ url: `/mobile/orders/${orderId}`, headers: { authorization } });
+    expect(other.json()).toMatchObject({ status: 404, code: 'orders.order-not-found' });
+    expect(services.heard.length).toBe(before + 1);
+  });
+});
