@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { status } from '@grpc/grpc-js';
+import { Metrics } from '@nestwork/observability';
 import { NatsServerProcess } from '@nestwork/testing';
 import { apiDocuments } from './documents/api-documents.js';
 import { grpcAddressOf } from './spec-support/grpc-address.js';
@@ -30,6 +31,7 @@ beforeAll(async () => {
   const isOwn = (body: unknown) => Reflect.get(Object(body), 'customerId') === customer;
   await services.answers('orders.get-order.v1', ({ body }) => (isOwn(body) ? { ok: order } : { error: notFound }));
   await services.answers('orders.place-order.v1', () => ({ ok: { orderId, totalCents: 900 } }));
+  await services.answers('orders.request-cancellation.v1', () => ({ ok: { orderId } }));
   await services.answers('payments.get-payment.v1', () => payment());
   const address = await grpcAddressOf(gateway);
   const { proto: text } = apiDocuments(shopEndpoints);
@@ -130,5 +132,59 @@ describe('an order on a phone', () => {
     const other = await gateway.app.inject({ url: `/mobile/orders/${orderId}`, headers: { authorization } });
     expect(other.json()).toMatchObject({ status: 404, code: 'orders.order-not-found' });
     expect(services.heard.length).toBe(before + 1);
+  });
+});
+
+describe('a route with a newer version', () => {
+  const cancel = (url: string, own = headers) => gateway.app.inject({ method: 'DELETE', url, headers: own });
+
+  it('goes on as it was, and says since when, until when, and where the newer one is', async () => {
+    const { statusCode, headers: said, ...old } = await cancel(`/orders/${orderId}`);
+    expect({ statusCode, body: old.json() }).toEqual({ statusCode: 202, body: { orderId } });
+    expect(said).toMatchObject({
+      deprecation: '@1793491200',
+      sunset: 'Mon, 01 Nov 2027 00:00:00 GMT',
+      link: `</v2/orders/${orderId}>; rel="successor-version"`,
+    });
+  });
+
+  it('is followed by one that answers otherwise, and says nothing of the kind', async () => {
+    const { statusCode, headers: said, ...answer } = await cancel(`/v2/orders/${orderId}`);
+    expect({ statusCode, body: answer.json() }).toMatchObject({
+      statusCode: 202,
+      body: { operationId: orderId, status: 'pending', about: `/orders/${orderId}` },
+    });
+    expect(said.location).toBe(`/operations/${orderId}`);
+    expect(['deprecation', 'sunset', 'link'].filter((name) => name in said)).toEqual([]);
+  });
+
+  it('says so where the request is refused, and nothing to whom it is none of his business', async () => {
+    expect((await cancel('/orders/none')).headers).toMatchObject({ deprecation: '@1793491200' });
+    const stranger = await cancel(`/orders/${orderId}`, {});
+    expect([stranger.statusCode, stranger.headers['deprecation']]).toEqual([401, undefined]);
+  });
+
+  it('is counted by who still calls it, by whichever protocol', async () => {
+    const claims = { client_id: 'old-app' };
+    const old = { authorization: `Bearer ${await gateway.issuer.token(customer, { claims })}` };
+    await cancel(`/orders/${orderId}`, old);
+    const query = `mutation { cancelOrder(id: "${orderId}") { orderId } }`;
+    const asked = await gateway.app.inject({ method: 'POST', url: '/graphql', headers: old, payload: { query } });
+    expect([asked.json(), asked.headers['deprecation']]).toEqual([{ data: { cancelOrder: { orderId } } }, undefined]);
+    await proto.orders.ask('CancelOrder', { id: orderId }, { metadata: old });
+    await cancel(`/v2/orders/${orderId}`, old);
+    const counted = (await gateway.app.get(Metrics).text())
+      .split('\n')
+      .filter((line) => line.includes('client="old-app"'));
+    const protocols = counted.map((line) => [
+      /protocol="(\w+)"/.exec(line)?.[1],
+      /endpoint="(\w+)"/.exec(line)?.[1],
+      line.at(-1),
+    ]);
+    expect(protocols).toEqual([
+      ['rest', 'cancelOrder', '1'],
+      ['graphql', 'cancelOrder', '1'],
+      ['grpc', 'cancelOrder', '1'],
+    ]);
   });
 });

@@ -1,5 +1,5 @@
-import { Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { Module, VersioningType } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, ApplicationConfig, DiscoveryModule } from '@nestjs/core';
 import { MessagingModule } from '@nestwork/messaging';
 import { OutboundHttp } from '@nestwork/outbound';
 import { AnswerInterceptor } from './answer/answer.interceptor.js';
@@ -8,6 +8,7 @@ import { ApiPageController } from './api-page/api-page.controller.js';
 import { AnswerCache } from './cache/answer-cache.js';
 import { CacheInterceptor } from './cache/cache.interceptor.js';
 import { CacheInvalidation } from './cache/cache-invalidation.js';
+import { DeprecationInterceptor } from './deprecation/deprecation.interceptor.js';
 import { RequestReport } from './edge/request-report.js';
 import { GatewayConfig } from './gateway.config.js';
 import { GraphLoads } from './graph/graph-loads.js';
@@ -106,6 +107,7 @@ import { EndpointTable } from './endpoints/endpoint-table.js';
     { provide: APP_GUARD, useClass: CallerLimitGuard },
     { provide: APP_GUARD, useClass: RolesGuard },
     { provide: APP_PIPE, useClass: ContractPipe },
+    { provide: APP_INTERCEPTOR, useClass: DeprecationInterceptor },
     { provide: APP_INTERCEPTOR, useClass: SparseAnswerInterceptor },
     { provide: APP_INTERCEPTOR, useClass: SheddingInterceptor },
     { provide: APP_INTERCEPTOR, useClass: CacheInterceptor },
@@ -114,4 +116,9 @@ import { EndpointTable } from './endpoints/endpoint-table.js';
     { provide: APP_FILTER, useClass: ProblemFilter },
   ],
 })
-export class GatewayModule {}
+export class GatewayModule {
+  /** `@Version('2')` on a route puts it below `/v2`; a route without stays where it is. */
+  constructor(application: ApplicationConfig) {
+    application.enableVersioning({ type: VersioningType.URI });
+  }
+}

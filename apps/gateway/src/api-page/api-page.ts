@@ -1,3 +1,4 @@
+import { deprecationText } from '../deprecation/deprecation.js';
 import type { Access, Endpoint } from '../endpoints/endpoint.js';
 import { methodName } from '../grpc/proto-messages.js';
 import { protoPackage } from '../grpc/proto-text.js';
@@ -6,7 +7,7 @@ import { curlLine } from './curl-line.js';
 /** What the page shows of an endpoint. */
 export type ShownEndpoint = Pick<
   Endpoint,
-  'name' | 'topic' | 'isWrite' | 'streams' | 'rest' | 'access' | 'summary' | 'example'
+  'name' | 'topic' | 'isWrite' | 'streams' | 'rest' | 'access' | 'summary' | 'example' | 'deprecated'
 >;
 
 // The host is whatever the client sent; what ends up in a line that people paste into a shell must be a host and nothing else.
@@ -40,7 +41,7 @@ ${endpoints.map(section).join('\n')}
 
 function section(endpoint: ShownEndpoint): string {
   return `<h2>${escaped(`${endpoint.rest.method} ${endpoint.rest.path}`)} <span>${escaped(words(endpoint.access))}</span></h2>
-<p>${escaped(endpoint.summary)}</p>
+<p>${escaped(endpoint.summary)}${endpoint.deprecated ? ` <b>${escaped(deprecationText(endpoint.deprecated))}</b>` : ''}</p>
 <p>GraphQL <code>${escaped(field(endpoint))}</code> · gRPC <code>${escaped(method(endpoint))}</code></p>
 <pre>${escaped(curlLine(endpoint))}</pre>`;
 }

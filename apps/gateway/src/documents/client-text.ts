@@ -1,3 +1,4 @@
+import { deprecationText } from '../deprecation/deprecation.js';
 import type { Endpoint } from '../endpoints/endpoint.js';
 import { errorContractOf } from '@nestwork/contract-kit';
 import type { FieldKind, Shape, ShapeField } from '../shapes/shape.js';
@@ -52,7 +53,7 @@ function valueText(kind: FieldKind, shape: string | undefined, choices: readonly
   return kind === 'choice' ? choices.map((choice) => `'${choice}'`).join(' | ') : TYPES[kind];
 }
 
-function methodText({ name, summary, rest, inputs, reply }: Endpoint): string {
+function methodText({ name, summary, rest, inputs, reply, deprecated }: Endpoint): string {
   const names = [...rest.path.matchAll(/:(\w+)/g)].map(([, parameter]) => parameter!);
   const taken = [
     ...names.map((parameter) => `${parameter}: string`),
@@ -63,7 +64,8 @@ function methodText({ name, summary, rest, inputs, reply }: Endpoint): string {
   const path = rest.path.replaceAll(/:(\w+)/g, (_, parameter: string) => `\${encodeURIComponent(${parameter})}`);
   const quote = names.length > 0 ? '`' : "'";
   const given = [inputs.body && 'body', inputs.query && 'query', '...options'].filter((part) => part !== undefined);
-  return `  /** ${summary} */
+  const mark = deprecated ? ` @deprecated ${deprecationText(deprecated)}` : '';
+  return `  /** ${summary}${mark} */
   ${name}(${taken.join(', ')}): Promise<${reply.name}> {
     return this.#call('${rest.method}', ${quote}${path}${quote}, { ${given.join(', ')} });
   }`;

@@ -1,5 +1,5 @@
 /** What scripts of other pages may read of an answer, beyond its body. */
-const EXPOSED = 'etag, location, ratelimit, ratelimit-policy, retry-after, x-correlation-id';
+const EXPOSED = 'deprecation, etag, link, location, ratelimit, ratelimit-policy, retry-after, sunset, x-correlation-id';
 const ACCEPTED =
   'authorization, content-type, graphql-require-preflight, idempotency-key, if-none-match, x-correlation-id';
 

@@ -2,6 +2,7 @@ import { Reflector } from '@nestjs/core';
 import type { Class, Payload } from '@nestwork/contract-kit';
 import { declareFollowed } from '@nestwork/messaging';
 import type { CachePolicy } from '../cache/cache-policy.js';
+import type { Deprecation } from '../deprecation/deprecation.js';
 import type { GraphField } from '../graph/graph-field.js';
 
 /** What is said of an endpoint beyond what its declaration says already. */
@@ -34,6 +35,8 @@ export interface EndpointDescription {
   readonly location?: string;
   /** Whether and how long an answer is kept for others who ask the same; only for questions. Default: never. */
   readonly cache?: CachePolicy;
+  /** There is a better one: every protocol says so, and calls are counted by who makes them. */
+  readonly deprecated?: Deprecation;
 }
 
 const endpointDescription = Reflector.createDecorator<EndpointDescription>();

@@ -1,7 +1,8 @@
 import { RequestMethod, type Type } from '@nestjs/common';
-import { HTTP_CODE_METADATA, METHOD_METADATA, PATH_METADATA } from '@nestjs/common/internal';
+import { HTTP_CODE_METADATA, METHOD_METADATA, PATH_METADATA, VERSION_METADATA } from '@nestjs/common/internal';
 import { MetadataScanner, Reflector } from '@nestjs/core';
 import { contractOf, parsePayload, type Class, type Payload } from '@nestwork/contract-kit';
+import { checkDeprecations } from '../deprecation/check-deprecations.js';
 import { Public } from '../identity/public.js';
 import { Roles } from '../identity/roles.js';
 import { descriptionOf, type EndpointDescription } from './describe-endpoint.js';
@@ -25,6 +26,7 @@ export function endpointsOf(controllers: readonly Type[]): readonly Endpoint[] {
     if (names.has(name)) throw new Error(`${controller.name}.${handler} is called ${name} like another endpoint`);
     names.add(name);
   }
+  checkDeprecations(endpoints);
   return endpoints.toSorted(byPath);
 }
 
@@ -76,10 +78,22 @@ function checkExample(handler: string, example: unknown, body: Class<Payload> | 
 
 function restRoute(controller: Type, handler: Handler, { outcome }: EndpointDescription): RestRoute {
   const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod];
-  const path = join(Reflect.getMetadata(PATH_METADATA, controller), Reflect.getMetadata(PATH_METADATA, handler));
+  const path = join(
+    versionPrefix(controller, handler),
+    Reflect.getMetadata(PATH_METADATA, controller),
+    Reflect.getMetadata(PATH_METADATA, handler),
+  );
   const usual = method === 'POST' ? 201 : 200;
   const status: number = Reflect.getMetadata(HTTP_CODE_METADATA, handler) ?? (outcome === undefined ? usual : 202);
   return { method, path, status };
+}
+
+/** `v2`; nothing for a route that has no version. */
+function versionPrefix(controller: Type, handler: Handler): string {
+  const version: unknown = reflector.getAllAndOverride(VERSION_METADATA, [handler, controller]);
+  if (version === undefined) return '';
+  if (typeof version === 'string') return `v${version}`;
+  throw new Error(`${controller.name}.${handler.name} has several versions: write a method for each`);
 }
 
 function join(...parts: readonly string[]): string {

@@ -1,3 +1,4 @@
+import { deprecationText } from '../deprecation/deprecation.js';
 import type { Endpoint } from '../endpoints/endpoint.js';
 import type { GraphField } from '../graph/graph-field.js';
 import { graphFields } from '../graph/graph-fields.js';
@@ -52,12 +53,13 @@ class Definitions {
   }
 
   /** An answer may be null, so that a field that fails takes no other one of the request with it. */
-  operation({ name, summary, inputs, reply }: Endpoint): string {
+  operation({ name, summary, inputs, reply, deprecated }: Endpoint): string {
     const [answer] = this.#define(reply, 'type');
     const given = [inputs.params, inputs.query].flatMap((input) => (input ? shapesOf(input)[0].fields : []));
     const args = given.map((field) => `${field.name}: ${this.#typeOf(field, name, 'input')}`);
     if (inputs.body) args.push(`input: ${inputName(this.#define(inputs.body, 'input')[0].name)}!`);
-    return `${described(summary)}${name}${args.length > 0 ? `(${args.join(', ')})` : ''}: ${answer.name}`;
+    const mark = deprecated ? ` @deprecated(reason: "${deprecationText(deprecated)}")` : '';
+    return `${described(summary)}${name}${args.length > 0 ? `(${args.join(', ')})` : ''}: ${answer.name}${mark}`;
   }
 
   #define(type: Endpoint['reply'], keyword: 'type' | 'input'): ReturnType<typeof shapesOf> {

@@ -1,3 +1,4 @@
+import { deprecationText } from '../deprecation/deprecation.js';
 import type { Endpoint } from '../endpoints/endpoint.js';
 import type { FieldKind, Shape, ShapeField } from '../shapes/shape.js';
 import { methodName, protoMessages, requestName } from './proto-messages.js';
@@ -25,11 +26,15 @@ syntax = "proto3";
 package ${protoPackage};`;
 
 function service(topic: string, endpoints: readonly Endpoint[]): string {
-  const methods = endpoints.map(
-    (endpoint) =>
-      `  // ${endpoint.summary}\n  rpc ${methodName(endpoint)}(${requestName(endpoint)}) returns (${endpoint.streams ? 'stream ' : ''}${endpoint.reply.name});`,
-  );
+  const methods = endpoints.map((endpoint) => method(endpoint));
   return `service ${topic} {\n${methods.join('\n')}\n}`;
+}
+
+function method(endpoint: Endpoint): string {
+  const { summary, streams, reply, deprecated } = endpoint;
+  const call = `rpc ${methodName(endpoint)}(${requestName(endpoint)}) returns (${streams ? 'stream ' : ''}${reply.name})`;
+  if (!deprecated) return `  // ${summary}\n  ${call};`;
+  return `  // ${summary}\n  // ${deprecationText(deprecated)}\n  ${call} {\n    option deprecated = true;\n  }`;
 }
 
 function message({ name, fields }: Shape, numbers: Readonly<Record<string, number>>): string {

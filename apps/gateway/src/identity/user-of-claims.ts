@@ -23,7 +23,17 @@ const LONGEST_SUBJECT = 255;
 export function userOfClaims({ sub, iss, ...claims }: JWTPayload, rules: RoleRules): User {
   if (typeof sub !== 'string' || sub === '' || sub.length > LONGEST_SUBJECT)
     throw new TokenRefused('it has no usable subject');
-  return { id: isUUID(sub) ? sub : derivedId('subject', iss ?? '', sub), roles: rolesOf(claims, rules) };
+  const client = clientOf(claims);
+  return {
+    id: isUUID(sub) ? sub : derivedId('subject', iss ?? '', sub),
+    roles: rolesOf(claims, rules),
+    ...(client !== undefined && { client }),
+  };
+}
+
+// As RFC 9068 calls it, and as OpenID Connect does. It ends up in metrics, so that it is taken only where it is a plain name.
+function clientOf({ client_id: id, azp }: JWTPayload): string | undefined {
+  return [id, azp].find((each) => typeof each === 'string' && /^[\w.:/-]{1,100}$/.test(each)) as string | undefined;
 }
 
 function rolesOf(claims: JWTPayload, { rolesClaim, roleNames }: RoleRules): readonly string[] {

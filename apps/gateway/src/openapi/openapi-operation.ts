@@ -1,5 +1,6 @@
 import { jsonSchemaOf, type JsonSchema } from '@nestwork/contract-kit';
 import { idempotencyKeyForm } from '../calls/idempotency-key.js';
+import { deprecationText } from '../deprecation/deprecation.js';
 import type { Endpoint } from '../endpoints/endpoint.js';
 import { problemMediaType } from '../problem/problem.js';
 import type { Components } from './components.js';
@@ -8,10 +9,11 @@ import { problemReference } from './problem-schema.js';
 
 /** What the document says of one endpoint. */
 export function openApiOperation(endpoint: Endpoint, components: Components): JsonSchema {
-  const { name, summary, topic, access, inputs, example } = endpoint;
+  const { name, summary, topic, access, inputs, example, deprecated } = endpoint;
   return {
     operationId: name,
     summary,
+    ...(deprecated && { deprecated: true, description: deprecationText(deprecated) }),
     tags: [topic],
     parameters: parametersOf(endpoint),
     ...(inputs.body && {
@@ -31,9 +33,11 @@ export function openApiOperation(endpoint: Endpoint, components: Components): Js
   };
 }
 
-function success({ rest, reply, location, outcome, streams, isWrite }: Endpoint, components: Components): JsonSchema {
+function success(endpoint: Endpoint, components: Components): JsonSchema {
+  const { rest, reply, location, outcome, streams, isWrite, deprecated } = endpoint;
   const headers = {
     ...HEADERS,
+    ...(deprecated && DEPRECATION),
     ...(location !== undefined && {
       Location: { description: 'Where to look for the outcome.', schema: { type: 'string' } },
     }),
@@ -103,6 +107,12 @@ const HEADERS = {
 };
 
 const NOTHING_NEW = { description: 'The If-None-Match has the ETag of what there is.', headers: HEADERS };
+
+const DEPRECATION = {
+  Deprecation: { description: 'Since when there is a better one (RFC 9745).', schema: { type: 'string' } },
+  Sunset: { description: 'From when it may be gone (RFC 8594).', schema: { type: 'string' } },
+  Link: { description: 'The better one: `rel="successor-version"`.', schema: { type: 'string' } },
+};
 
 const FIELDS = {
   name: 'fields',

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Version } from '@nestjs/common';
 import {
   CancellationAccepted,
   GetOrder,
@@ -15,6 +15,8 @@ import { Patience } from '../calls/patience.js';
 import { DescribeEndpoint } from '../endpoints/describe-endpoint.js';
 import { CurrentUser } from '../identity/current-user.js';
 import type { User } from '../identity/user.js';
+import { OperationView } from '../operations/operation.view.js';
+import { operationOf } from '../operations/order-operation.js';
 import { ListOrdersParams } from './list-orders.params.js';
 import { OrderDetails } from './order-details.js';
 import { OrderDetailsView } from './order-details.view.js';
@@ -103,6 +105,7 @@ export class OrdersController {
     summary: 'Cancels an order, as long as its confirmation has not begun.',
     asks: [RequestCancellation],
     reply: CancellationAccepted,
+    deprecated: { since: '2026-11-01', sunset: '2027-11-01', successor: 'cancelOrderV2' },
   })
   cancel(
     @Param() { id }: OrderPath,
@@ -110,5 +113,25 @@ export class OrdersController {
     @Call() call: CallOptions,
   ): Promise<CancellationAccepted> {
     return this.services.request(RequestCancellation.of({ orderId: id, customerId: user.id }), call);
+  }
+
+  @Delete(':id')
+  @Version('2')
+  @HttpCode(202)
+  @DescribeEndpoint({
+    name: 'cancelOrderV2',
+    summary:
+      'Cancels an order, as long as its confirmation has not begun, and answers with the operation that ends with it.',
+    asks: [RequestCancellation],
+    reply: OperationView,
+    location: '/operations/{operationId}',
+  })
+  async cancelV2(
+    @Param() path: OrderPath,
+    @CurrentUser() user: User,
+    @Call() call: CallOptions,
+  ): Promise<OperationView> {
+    const { orderId } = await this.cancel(path, user, call);
+    return operationOf({ orderId, status: 'placed' });
   }
 }
