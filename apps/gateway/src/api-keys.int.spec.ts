@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { status } from '@grpc/grpc-js';
 import { eventually, NatsServerProcess } from '@nestwork/testing';
+import { Operations } from '@nestwork/operations';
+import { GatewayClient } from '../../../docs/api/gateway-client.js';
 import { apiDocuments } from './documents/api-documents.js';
 import { ApiKeys } from './identity/api-keys/api-keys.js';
 import { EventSource } from './spec-support/event-source.js';
@@ -60,6 +62,18 @@ describe('a machine', () => {
     expect(await orders.ask('ListOrders', {}, { metadata: headers })).toMatchObject(page);
     const asked = services.heard.slice(before).map(({ body }) => Reflect.get(Object(body), 'customerId'));
     expect(asked).toEqual([machine, machine, machine, machine]);
+  });
+
+  it('calls by the TypeScript client', async () => {
+    expect(await new GatewayClient({ baseUrl: gateway.url, apiKey: key }).listOrders()).toEqual(page);
+    await expect(new GatewayClient({ baseUrl: gateway.url, apiKey: reports }).getOrder(orderId)).rejects.toMatchObject({
+      problem: { code: 'gateway.forbidden' },
+    });
+  });
+
+  it('is seen by operators', async () => {
+    const { rows } = await gateway.app.get(Operations).run('api-keys list', { by: 'spec', parameters: {} });
+    expect(rows).toMatchObject([{ client: 'depot' }, { client: 'reports' }]);
   });
 
   it('calls only the endpoints that its key is for', async () => {

@@ -18,6 +18,7 @@ import { GrpcMethods } from './grpc/grpc-methods.js';
 import { GrpcServer } from './grpc/grpc-server.js';
 import { AccessTokenGuard } from './identity/access-token.guard.js';
 import { AccessTokens } from './identity/access-tokens.js';
+import { ApiKeyOperations } from './identity/api-keys/api-key-operations.js';
 import { ApiKeys } from './identity/api-keys/api-keys.js';
 import { Callers } from './identity/callers.js';
 import { RolesGuard } from './identity/roles.guard.js';
@@ -70,6 +71,7 @@ import { EndpointTable } from './endpoints/endpoint-table.js';
       useFactory: ({ outbound }: GatewayConfig) => new OutboundHttp(outbound),
     },
     ApiKeys,
+    ApiKeyOperations,
     Callers,
     OperationEvents,
     AnswerCache,

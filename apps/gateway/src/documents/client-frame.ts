@@ -51,6 +51,8 @@ export interface ClientOptions {
   readonly baseUrl: string;
   /** Asked before each call; without it only what everybody may do succeeds. */
   readonly token?: () => string | Promise<string>;
+  /** In the place of a token, for a machine. */
+  readonly apiKey?: string;
   readonly fetch?: typeof fetch;
 }
 
@@ -65,11 +67,12 @@ ${methods}
     path: string,
     { body, query = {}, idempotencyKey, signal }: CallOptions & { readonly body?: object; readonly query?: object },
   ): Promise<T> {
-    const { baseUrl, token, fetch: send = fetch } = this.settings;
+    const { baseUrl, token, apiKey, fetch: send = fetch } = this.settings;
     const url = new URL(path, baseUrl);
     for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
     const headers = {
       ...(token && { authorization: \`Bearer \${await token()}\` }),
+      ...(apiKey !== undefined && { 'x-api-key': apiKey }),
       ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
       ...(body && { 'content-type': 'application/json' }),
     };

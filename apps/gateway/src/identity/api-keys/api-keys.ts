@@ -30,6 +30,7 @@ export class ApiKeys implements OnModuleInit, OnApplicationShutdown {
   readonly #requests;
   readonly #readable;
   #text = '';
+  #clients: readonly ApiClient[] = [];
   #keys: ReadonlyMap<string, KnownKey> = new Map();
   #timer: NodeJS.Timeout | undefined;
 
@@ -52,6 +53,11 @@ export class ApiKeys implements OnModuleInit, OnApplicationShutdown {
 
   onApplicationShutdown(): void {
     clearInterval(this.#timer);
+  }
+
+  /** The machines that may call now. */
+  get clients(): readonly ApiClient[] {
+    return this.#clients;
   }
 
   /** Looks at the file now. */
@@ -85,6 +91,7 @@ export class ApiKeys implements OnModuleInit, OnApplicationShutdown {
   #take(text: string): void {
     const { clients } = parseApiKeyFile(text);
     this.#keys = new Map(clients.flatMap((client) => client.keys.map((key) => [key.id, knownKey(client, key)])));
+    this.#clients = clients;
     this.#text = text;
     this.#logger.log({ message: 'API keys were read', clients: clients.length, keys: this.#keys.size });
   }
