@@ -24,6 +24,8 @@ export class Api {
   operations;
   #document;
   #ajv;
+  /** The same, but nothing is required. */
+  #partialAjv;
   #checks = new Map();
 
   /** @param {{ paths: object, components: { schemas: object } }} document */
@@ -32,8 +34,8 @@ export class Api {
     this.operations = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, described]) => operationOf(path, method, described)),
     );
-    this.#ajv = new Ajv2020({ strict: false, formats: fullFormats });
-    this.#ajv.addSchema({ $id: 'api', components: document.components });
+    this.#ajv = validatorOf(document.components);
+    this.#partialAjv = validatorOf(withoutRequired(document.components));
   }
 
   /** @param {string} name */
@@ -47,18 +49,36 @@ export class Api {
     return this.resolve(this.#document.components.schemas[schema.$ref.replace('#/components/schemas/', '')]);
   }
 
-  /** What about a value does not fit a schema of the document; undefined when it fits. @param {object} schema */
-  misfit(schema, value) {
-    const check = this.#checkOf(schema);
+  /**
+   * What about a value does not fit a schema of the document; undefined when it fits.
+   * @param {object} schema
+   * @param {unknown} value
+   * @param {{ isPartial?: boolean }} [options]  `isPartial`: what is required may be missing
+   */
+  misfit(schema, value, { isPartial = false } = {}) {
+    const check = this.#checkOf(schema, isPartial);
     return check(value) ? undefined : this.#ajv.errorsText(check.errors, { dataVar: 'body' });
   }
 
-  #checkOf(schema) {
+  #checkOf(schema, isPartial) {
     const text = JSON.stringify(schema).replaceAll('"#/components/', '"api#/components/');
-    const known = this.#checks.get(text) ?? this.#ajv.compile(JSON.parse(text));
-    this.#checks.set(text, known);
+    const name = `${isPartial} ${text}`;
+    const ajv = isPartial ? this.#partialAjv : this.#ajv;
+    const known = this.#checks.get(name) ?? ajv.compile(JSON.parse(text));
+    this.#checks.set(name, known);
     return known;
   }
+}
+
+function validatorOf(components) {
+  const ajv = new Ajv2020({ strict: false, formats: fullFormats });
+  ajv.addSchema({ $id: 'api', components });
+  return ajv;
+}
+
+/** A field may itself be called `required`; then what is there is no list. */
+function withoutRequired(schemas) {
+  return JSON.parse(JSON.stringify(schemas, (key, value) => (key === 'required' && Array.isArray(value) ? [] : value)));
 }
 
 /** The operations whose path this is, whatever their method. @param {Api} api @param {string} path  without a query */

@@ -93,6 +93,11 @@ const stray = { what: 'stray path', operation: undefined, target: '/else', fits:
 describe('an answer that is as documented', () => {
   it.each([
     ['a success', {}, success],
+    [
+      'some fields, where only these were wanted',
+      { target: '/orders?fields=note' },
+      answerOf(202, {}, { location: '/' }),
+    ],
     ['a refusal of what does not fit', bad, refusal(400, 'bad-request')],
     ['a business refusal of what fits', {}, refusal(503, 'service-unavailable')],
     ['one without a token', { what: 'unauthorized', caller: 'nobody' }, refusal(401, 'gateway.unauthenticated')],
@@ -136,6 +141,8 @@ const faults = [
   ['content_type_conformance', { operation: 'follow' }, answerOf(204, '')],
   ['response_headers_conformance', {}, without(success, 'location')],
   ['response_schema_conformance', {}, answerOf(202, { id, secret: 1 }, { location: '/' })],
+  ['response_schema_conformance', {}, answerOf(202, {}, { location: '/' })],
+  ['response_schema_conformance', { target: '/orders?fields=id' }, answerOf(202, { secret: 1 }, { location: '/' })],
   ['response_schema_conformance', {}, answerOf(202, '{"id":', { location: '/' })],
   ['response_schema_conformance', { operation: 'follow' }, answerOf(200, 'data: {"id":1}\n\n', stream)],
   ['problem_conformance', bad, refusal(400, 'nobody-knows')],

@@ -44,7 +44,7 @@ export async function runFuzz({ document, system, requests, seed, out }) {
     const answer = await send(gateway, sent);
     tally.count(request.operation ?? '(no operation)', answer.status);
     if (request.operation === 'placeOrder' && answer.status === 202 && request.caller === 'customer')
-      people.latest = placed(answer);
+      people.latest = placed(answer) ?? people.latest;
     const found = findings({ request: sent, answer, api });
     return { sent, answer, found: [...found, ...(await missing(sent, answer))] };
   }
@@ -94,6 +94,7 @@ async function addressed({ caller, target, headers = [] }, people) {
   };
 }
 
+/** Undefined where another field of the answer was wanted. */
 function placed({ body }) {
   return JSON.parse(body.toString()).orderId;
 }

@@ -35,6 +35,7 @@ export function isMisfitTarget(api, { path: template, parameters }, { path, fiel
 
 /** Path and query are texts; what is meant by one depends on what belongs there. */
 function meant({ type }, text) {
+  if (type === 'array') return text.split(',');
   return type === 'integer' && /^-?\d+$/.test(text) ? Number(text) : text;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvalidMessage } from '@nestwork/contract-kit';
 import { OrderDetailsView } from '../orders/order-details.view.js';
-import { fieldTree, picked } from './field-tree.js';
+import { fieldPaths, fieldTree, picked } from './field-tree.js';
 
 const tree = (text: string) => fieldTree(text, OrderDetailsView);
 const order = {
@@ -21,7 +21,7 @@ describe('the fields that a caller wants', () => {
   });
 
   it('are looked for inside objects, and inside each object of a list', () => {
-    expect(picked(order, tree('payment.status, lines.name,lines.available'))).toEqual({
+    expect(picked(order, tree('payment.status,lines.name,lines.available'))).toEqual({
       payment: { status: 'captured' },
       lines: [{ name: 'Tea', available: 0 }, { name: 'Cup' }],
     });
@@ -41,6 +41,7 @@ describe('the fields that a caller wants', () => {
     ['orderId,', 'names no field of OrderDetailsView'],
     ['orderID', 'names no field of OrderDetailsView; those are degraded, journey'],
     ['total', 'names no field of OrderDetailsView'],
+    ['status, orderId', 'names no field of OrderDetailsView'],
     ['*', 'names no field of OrderDetailsView'],
     ['__proto__', 'names no field of OrderDetailsView'],
     ['constructor.name', 'names no field of OrderDetailsView'],
@@ -55,5 +56,13 @@ describe('the fields that a caller wants', () => {
     });
     expect(() => tree(text)).toThrow(InvalidMessage);
     expect(() => tree(text)).toThrow(refused);
+  });
+
+  it('can be each of those that are listed, and leave it', () => {
+    const paths = fieldPaths(OrderDetailsView);
+    expect(paths).toEqual(expect.arrayContaining(['orderId', 'lines', 'lines.name', 'payment.status']));
+    const whole = picked(order, tree(paths.filter((path) => !path.includes('.')).join(',')));
+    expect(whole).toEqual(order);
+    for (const path of paths) expect(() => tree(path)).not.toThrow();
   });
 });

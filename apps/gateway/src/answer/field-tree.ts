@@ -7,18 +7,33 @@ export interface FieldTree {
   readonly [name: string]: FieldTree;
 }
 
-const MOST_PATHS = 100;
+/** More than this is no choice any more. */
+export const mostPaths = 100;
 
 /**
  * Reads which fields of an answer are wanted: `orderId,lines.name`. Dots lead into objects, and into each object of a list. Throws
  * InvalidMessage for a field that the class of the answer does not have: a name that is mistyped must not look like a value that is missing.
  */
 export function fieldTree(text: string, type: Class<Payload>): FieldTree {
-  const paths = text.split(',').map((path) => path.trim());
-  if (paths.length > MOST_PATHS) throw refusal(`names more than ${MOST_PATHS} fields`);
+  const paths = text.split(',');
+  if (paths.length > mostPaths) throw refusal(`names more than ${mostPaths} fields`);
   const [root, ...nested] = shapesOf(type);
   const shapes = new Map(nested.map((shape) => [shape.name, shape]));
   return paths.reduce<FieldTree>((tree, path) => withPath(tree, path.split('.'), { shape: root, shapes }), {});
+}
+
+/** All that can be wanted of the answers of a class: `orderId`, `lines`, `lines.name`. */
+export function fieldPaths(type: Class<Payload>): readonly string[] {
+  const [root, ...nested] = shapesOf(type);
+  const shapes = new Map(nested.map((shape) => [shape.name, shape]));
+  return pathsOf({ shape: root, shapes });
+}
+
+function pathsOf({ shape, shapes }: Place): readonly string[] {
+  return shape.fields.flatMap(({ name, shape: inner }) => {
+    const found = shapes.get(inner ?? '');
+    return [name, ...(found ? pathsOf({ shape: found, shapes }).map((path) => `${name}.${path}`) : [])];
+  });
 }
 
 /** What of a value is wanted. What it does not have stays missing. */

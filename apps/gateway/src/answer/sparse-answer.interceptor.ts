@@ -14,9 +14,15 @@ export class SparseAnswerInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
     const { fields, protocol } = incomingOf(context);
     const description = descriptionOf(context.getHandler());
-    if (fields === undefined || !description || protocol === 'graphql') return next.handle();
-    if (description.streams) throw InvalidMessage.of({ problems: [{ path: 'fields', problem: 'is not for streams' }] });
-    const tree = fieldTree(fields, description.reply);
+    const [wanted, another] = fields;
+    if (wanted === undefined || !description || protocol === 'graphql') return next.handle();
+    if (description.streams) throw refusal('is not for streams');
+    if (another !== undefined) throw refusal('is there twice: separate the names by commas');
+    const tree = fieldTree(wanted, description.reply);
     return next.handle().pipe(map((answer) => picked(answer, tree)));
   }
+}
+
+function refusal(problem: string): InvalidMessage {
+  return InvalidMessage.of({ problems: [{ path: 'fields', problem }] });
 }

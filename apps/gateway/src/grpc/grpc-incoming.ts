@@ -38,10 +38,9 @@ function peerAddress(call: GrpcCall): string {
 }
 
 /** A field mask (AIP-157), with the names of the proto file. */
-function fieldsIn(metadata: Metadata): string | undefined {
-  const wanted = texts(metadata, 'fields');
-  if (wanted.length === 0) return undefined;
-  return wanted.join(',').replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+function fieldsIn(metadata: Metadata): readonly string[] {
+  const camelCase = (text: string) => text.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return texts(metadata, 'fields').map((text) => camelCase(text));
 }
 
 function texts(metadata: Metadata, name: string): readonly string[] {

@@ -22,8 +22,8 @@ export interface Incoming {
   readonly idempotencyKeys: readonly string[];
   /** Every `X-API-Key` that was sent. */
   readonly apiKeys: readonly string[];
-  /** The fields of the answer that the caller wants, as it came; missing for all of them. */
-  readonly fields?: string | undefined;
+  /** Every value by which the caller says which fields of the answer it wants; none for all of them. */
+  readonly fields: readonly string[];
   /** Tells apart several writes that came in one request, and so under one key. */
   readonly scope?: string;
   /** When the caller stops waiting, in epoch milliseconds; missing where the protocol does not say. */

@@ -1,8 +1,7 @@
-/** The fields of the answer that the query of a request wants, as it came; undefined when it wants all of them. */
-export function wantedFields(query: unknown): string | undefined {
-  const { fields } = read(query);
-  // Several values of it are a list here.
-  return typeof fields === 'string' ? fields : fields?.join(',');
+/** Every value by which a query says which fields of the answer are wanted. */
+export function wantedFields(query: unknown): readonly string[] {
+  const { fields = [] } = read(query);
+  return [fields].flat();
 }
 
 /** The query without that: it says something of the answer, and is no input of any endpoint. */

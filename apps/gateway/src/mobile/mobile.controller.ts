@@ -1,6 +1,6 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { GetOrder, GetPayment } from '@nestwork/contracts';
-import { Call, type CallOptions } from '../calls/call.js';
+import { Call, partOf, type CallOptions } from '../calls/call.js';
 import { DescribeEndpoint } from '../endpoints/describe-endpoint.js';
 import { CurrentUser } from '../identity/current-user.js';
 import type { User } from '../identity/user.js';
@@ -20,11 +20,7 @@ export class MobileController {
     asks: [GetOrder, GetPayment],
     reply: PhoneOrderView,
   })
-  order(
-    @Param() { id }: OrderPath,
-    @CurrentUser() user: User,
-    @Call() { signal, deadline, principal }: CallOptions,
-  ): Promise<PhoneOrderView> {
-    return this.orders.get(GetOrder.of({ orderId: id, customerId: user.id }), { signal, deadline, principal });
+  order(@Param() { id }: OrderPath, @CurrentUser() user: User, @Call() call: CallOptions): Promise<PhoneOrderView> {
+    return this.orders.get(GetOrder.of({ orderId: id, customerId: user.id }), partOf(call));
   }
 }

@@ -1,4 +1,5 @@
 import { jsonSchemaOf, type JsonSchema } from '@nestwork/contract-kit';
+import { fieldPaths, mostPaths } from '../answer/field-tree.js';
 import { idempotencyKeyForm } from '../calls/idempotency-key.js';
 import { deprecationText } from '../deprecation/deprecation.js';
 import type { Endpoint } from '../endpoints/endpoint.js';
@@ -79,17 +80,30 @@ function problemContent(components: Components): JsonSchema {
   return { [problemMediaType]: { schema: problemReference(components) } };
 }
 
-function parametersOf({ inputs, isWrite, outcome, streams }: Endpoint): readonly JsonSchema[] {
+function parametersOf({ inputs, reply, isWrite, outcome, streams }: Endpoint): readonly JsonSchema[] {
   const path = inputs.params ? fieldParameters('path', jsonSchemaOf(inputs.params)) : [];
   const query = inputs.query ? fieldParameters('query', jsonSchemaOf(inputs.query)) : [];
   return [
     ...path,
     ...query,
-    ...(streams ? [] : [FIELDS]),
+    ...(streams ? [] : [fieldsParameter(reply)]),
     ...(isWrite ? [IDEMPOTENCY_KEY] : []),
     ...(outcome === undefined ? [] : [PREFER]),
     ...(streams ? [LAST_EVENT_ID] : []),
   ];
+}
+
+function fieldsParameter(reply: Endpoint['reply']): JsonSchema {
+  return {
+    name: 'fields',
+    in: 'query',
+    required: false,
+    style: 'form',
+    explode: false,
+    description:
+      'Only these fields of the answer: it lacks all others, also those that its schema requires. Dots lead into objects, and into each object of a list.',
+    schema: { type: 'array', items: { type: 'string', enum: fieldPaths(reply) }, minItems: 1, maxItems: mostPaths },
+  };
 }
 
 function fieldParameters(place: 'path' | 'query', { properties, required }: JsonSchema): readonly JsonSchema[] {
@@ -112,15 +126,6 @@ const DEPRECATION = {
   Deprecation: { description: 'Since when there is a better one (RFC 9745).', schema: { type: 'string' } },
   Sunset: { description: 'From when it may be gone (RFC 8594).', schema: { type: 'string' } },
   Link: { description: 'The better one: `rel="successor-version"`.', schema: { type: 'string' } },
-};
-
-const FIELDS = {
-  name: 'fields',
-  in: 'query',
-  required: false,
-  description:
-    'Only these fields of the answer, also where it requires others: `a,b.c`. Dots lead into objects, and into each object of a list.',
-  schema: { type: 'string', pattern: '^[A-Za-z.]+(,[A-Za-z.]+)*$', maxLength: 2_000 },
 };
 
 const IDEMPOTENCY_KEY = {
