@@ -43,9 +43,9 @@ function slowBody(socket) {
   return setInterval(() => socket.write(' '), everyMs);
 }
 
-/** Many answers on their way to nobody fill every buffer in between. */
+/** Long answers on their way to nobody fill every buffer in between. */
 function slowReader(socket) {
   socket.pause();
-  socket.write(`${head('GET /openapi.json')}\r\n`.repeat(40));
+  socket.write(`${head('GET /openapi.json')}\r\n`.repeat(10));
   return setInterval(() => {}, everyMs);
 }
