@@ -20,6 +20,11 @@ export interface LinkPublishOptions {
   readonly reply?: string;
 }
 
+/** The same of a publish at the end of the turn. */
+export interface GatheredOptions extends LinkPublishOptions {
+  readonly refused: (error: unknown) => void;
+}
+
 /**
  * The one connection of a service to NATS, for as long as the service runs.
  *
@@ -116,17 +121,17 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
   }
 
   /**
-   * Publishes together with all else that is sent so in this turn of the event loop. What the connection refuses by then, for its size or
-   * because it is lost, is logged and not sent.
+   * Publishes together with all else that is sent so in this turn of the event loop. Throws NotConnected; what the connection refuses by the
+   * end of the turn, for its size or because it is lost, is not sent, and `refused` is told why.
    */
-  publishTogether(subject: string, payload?: Payload, options: LinkPublishOptions = {}): void {
+  publishTogether(subject: string, payload: Payload, { refused, ...options }: GatheredOptions): void {
     this.get();
     const ready = publishOptions(options);
     this.#sends.add(() => {
       try {
         this.get().publish(subject, payload, ready);
-      } catch (err) {
-        this.#logger.error({ message: `Could not send a message to ${subject}`, err });
+      } catch (error) {
+        refused(error);
       }
     });
   }

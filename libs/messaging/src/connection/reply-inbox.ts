@@ -14,6 +14,8 @@ export interface Question {
   readonly signal?: AbortSignal;
 }
 
+type Wait = Pick<Question, 'timeoutMs' | 'signal'>;
+
 /** How the wait for an answer ended. */
 export type Answer =
   | { readonly kind: 'reply'; readonly headers: MessageHeaders; readonly body: Uint8Array }
@@ -44,24 +46,42 @@ export class ReplyInbox {
     return this.#waiting.size;
   }
 
-  /** Sends the question. Throws NotConnected when there is no connection; then nothing was sent. */
-  ask({ subject, payload, headers, timeoutMs, signal }: Question): Promise<Answer> {
-    if (signal?.aborted) return Promise.resolve({ kind: 'aborted' });
+  /** Sends the question. Throws NotConnected when there is no connection, and what the connection refuses it with; then nothing was sent. */
+  ask({ subject, payload, headers, ...wait }: Question): Promise<Answer> {
+    if (wait.signal?.aborted) return Promise.resolve({ kind: 'aborted' });
     this.#listen();
     const token = (++this.#lastToken).toString(36);
-    this.link.publishTogether(subject, payload, { reply: this.#prefix + token, ...(headers && { headers }) });
-    return new Promise((resolve) => {
-      const end = (answer: Answer) => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', abort);
-        this.#waiting.delete(token);
-        resolve(answer);
+    return new Promise((resolve, reject) => {
+      const stop = this.#waitFor(token, wait, resolve);
+      const refused = (error: unknown) => {
+        stop();
+        reject(error);
       };
-      const abort = () => end({ kind: 'aborted' });
-      const timer = setTimeout(end, timeoutMs, { kind: 'timed-out' });
-      signal?.addEventListener('abort', abort, { once: true });
-      this.#waiting.set(token, end);
+      try {
+        const reply = this.#prefix + token;
+        this.link.publishTogether(subject, payload, { reply, refused, ...(headers && { headers }) });
+      } catch (error) {
+        refused(error);
+      }
     });
+  }
+
+  /** Returns how to wait no longer. */
+  #waitFor(token: string, { timeoutMs, signal }: Wait, resolve: (answer: Answer) => void): () => void {
+    const stop = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+      this.#waiting.delete(token);
+    };
+    const end = (answer: Answer) => {
+      stop();
+      resolve(answer);
+    };
+    const abort = () => end({ kind: 'aborted' });
+    const timer = setTimeout(end, timeoutMs, { kind: 'timed-out' });
+    signal?.addEventListener('abort', abort, { once: true });
+    this.#waiting.set(token, end);
+    return stop;
   }
 
   // Subscribed before the first question and on every later connection, so an answer that was on its way when the

@@ -109,10 +109,12 @@ export class RequestServer {
   }
 
   #reply(msg: Msg, status: 'ok' | 'error', body: string): void {
-    try {
-      this.link.publishTogether(msg.reply ?? '', body, { headers: { [headerNames.status]: status } });
-    } catch (err) {
+    const refused = (err: unknown) =>
       this.#logger.error({ message: `Could not answer a request on ${msg.subject}`, err });
+    try {
+      this.link.publishTogether(msg.reply ?? '', body, { headers: { [headerNames.status]: status }, refused });
+    } catch (err) {
+      refused(err);
     }
   }
 }
