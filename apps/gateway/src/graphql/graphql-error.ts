@@ -1,8 +1,8 @@
 import { GraphQLError } from 'graphql';
+import { LARGEST_PROBLEM_BYTES } from '../problem/largest-problem.js';
 import type { Problem } from '../problem/problem.js';
 import { retryAfterS } from '../problem/retry-after.js';
 
-const LARGEST_BYTES = 4_096;
 const LONGEST_MESSAGE = 300;
 const MOST_LOCATIONS = 3;
 
@@ -38,18 +38,18 @@ export function boundedErrors(errors: readonly GraphQLError[]): readonly GraphQL
   let bytes = bytesOf(kept[0]!);
   for (const error of others) {
     bytes += bytesOf(error);
-    if (bytes > LARGEST_BYTES) break;
+    if (bytes > LARGEST_PROBLEM_BYTES) break;
     kept.push(error);
   }
   return kept;
 }
 
 function short(error: GraphQLError): GraphQLError {
-  if (bytesOf(error) <= LARGEST_BYTES) return error;
+  if (bytesOf(error) <= LARGEST_PROBLEM_BYTES) return error;
   const { details: _details, problems: _problems, ...extensions } = error.extensions;
   const { message, path, source, positions } = error;
   const plain = new GraphQLError(message, { path, source, positions, extensions });
-  return bytesOf(plain) <= LARGEST_BYTES ? plain : new GraphQLError(message, { extensions });
+  return bytesOf(plain) <= LARGEST_PROBLEM_BYTES ? plain : new GraphQLError(message, { extensions });
 }
 
 function bytesOf(error: GraphQLError): number {

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { GetOrder, GetPayment, type PaymentView } from '@nestwork/contracts';
-import type { CallOptions } from '../calls/call.js';
+import type { PartCall } from '../calls/call.js';
 import { Services } from '../services/services.js';
 import { phoneOrderView, type PhoneOrderView } from './phone-order.view.js';
 
@@ -15,12 +15,12 @@ export class PhoneOrders {
   constructor(private readonly services: Services) {}
 
   /** Only the orders service is needed. */
-  async get(query: GetOrder, call: Omit<CallOptions, 'id'>): Promise<PhoneOrderView> {
+  async get(query: GetOrder, call: PartCall): Promise<PhoneOrderView> {
     const order = await this.services.request(query, call);
     return phoneOrderView(order, await this.#paymentOf(order.orderId, call));
   }
 
-  async #paymentOf(orderId: string, call: Omit<CallOptions, 'id'>): Promise<PaymentView | undefined> {
+  async #paymentOf(orderId: string, call: PartCall): Promise<PaymentView | undefined> {
     try {
       return await this.services.request(GetPayment.of({ orderId }), { ...call, timeoutMs: PAYMENT_TIMEOUT_MS });
     } catch (err) {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { GetOrder } from '@nestwork/contracts';
 import { DeadlinePassed, RequestAborted, ServiceUnavailable } from '@nestwork/messaging';
-import type { CallOptions } from '../calls/call.js';
+import type { PartCall } from '../calls/call.js';
 import type { Streamed } from '../streams/streamed.js';
 import { RefusedForNow } from '../problem/refused-for-now.js';
 import { Services } from '../services/services.js';
@@ -32,7 +32,7 @@ export class OperationEvents {
   ) {}
 
   /** All events behind the known one, up to the last one there can be. A list when the operation has ended. Throws OrderNotFound. */
-  async follow(followed: Followed, call: Omit<CallOptions, 'id'>): Promise<Streamed<OperationProgress>> {
+  async follow(followed: Followed, call: PartCall): Promise<Streamed<OperationProgress>> {
     const { operationId, after = 0 } = followed;
     if (call.signal.aborted) throw RequestAborted.of({ request: `the events of operation ${operationId}` });
     const listening = new AbortController();
@@ -50,11 +50,7 @@ export class OperationEvents {
   }
 
   /** How it ends, if it does within this time: undefined when it does not, or when nobody can tell. */
-  async endOf(
-    followed: Followed,
-    waitMs: number,
-    call: Omit<CallOptions, 'id'>,
-  ): Promise<OperationProgress | undefined> {
+  async endOf(followed: Followed, waitMs: number, call: PartCall): Promise<OperationProgress | undefined> {
     const signal = AbortSignal.any([call.signal, AbortSignal.timeout(waitMs)]);
     try {
       for await (const event of await this.follow(followed, { ...call, signal })) if (isEnd(event)) return event;
@@ -64,7 +60,7 @@ export class OperationEvents {
     return undefined;
   }
 
-  async #known({ operationId, customerId }: Followed, call: Omit<CallOptions, 'id'>): Promise<OperationProgress[]> {
+  async #known({ operationId, customerId }: Followed, call: PartCall): Promise<OperationProgress[]> {
     return progressOf(await this.services.request(GetOrder.of({ orderId: operationId, customerId }), call));
   }
 
@@ -82,7 +78,7 @@ export class OperationEvents {
   }
 
   /** Whoever could be asked before is away together with what was missed, more often than not. */
-  async #knownAtLast(followed: Followed, call: Omit<CallOptions, 'id'>): Promise<OperationProgress[]> {
+  async #knownAtLast(followed: Followed, call: PartCall): Promise<OperationProgress[]> {
     for (;;) {
       try {
         return await this.#known(followed, call);
@@ -97,7 +93,7 @@ export class OperationEvents {
 interface Listening {
   readonly known: readonly OperationProgress[];
   readonly heard: AsyncIterable<readonly (OperationProgress | undefined)[]>;
-  readonly call: Omit<CallOptions, 'id'>;
+  readonly call: PartCall;
 }
 
 const ASK_AGAIN_MS = 1_000;

@@ -1,11 +1,11 @@
 import { Payload } from '@nestwork/contract-kit';
 import { IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Min } from 'class-validator';
-import { operationStatuses } from './operation-status.js';
+import { operationStatuses, type OperationStatus } from './operation-status.js';
 
 /** Something that goes on after it was answered: how far it is, what it is about, and where its progress is told as it happens. */
 export class OperationView extends Payload {
   @IsUUID() readonly operationId!: string;
-  @IsIn(operationStatuses) readonly status!: 'pending' | 'done' | 'failed';
+  @IsIn(operationStatuses) readonly status!: OperationStatus;
   /** Why it failed. */
   @IsOptional() @IsString() @Length(1, 200) readonly reason?: string;
   /** The path of what it is about. */
@@ -18,6 +18,6 @@ export class OperationView extends Payload {
 export class OperationProgress extends Payload {
   @IsUUID() readonly operationId!: string;
   @IsInt() @Min(1) readonly eventId!: number;
-  @IsIn(operationStatuses) readonly status!: 'pending' | 'done' | 'failed';
+  @IsIn(operationStatuses) readonly status!: OperationStatus;
   @IsOptional() @IsString() @Length(1, 200) readonly reason?: string;
 }

@@ -2,6 +2,9 @@ import { InvalidMessage, type ContractError, type ErrorCategory } from '@nestwor
 import { httpProblem } from './http-problem.js';
 import { problem, type Problem } from './problem.js';
 
+/** What a caller is told when nobody took its request. */
+export const SERVICE_AWAY = 'A service that this needs is away, and nothing was done. Try again soon.';
+
 /** The only place that turns the transport-neutral category of an error into an HTTP status, and says what it means to a caller. */
 const ANSWERS: Readonly<Record<ErrorCategory, { readonly status: number; readonly detail: string }>> = {
   invalid: { status: 400, detail: 'The request does not fit what this route takes.' },
@@ -13,7 +16,7 @@ const ANSWERS: Readonly<Record<ErrorCategory, { readonly status: number; readonl
   'not-found': { status: 404, detail: 'What the request names does not exist, or is not yours to see.' },
   conflict: { status: 409, detail: 'The present state does not allow this.' },
   internal: { status: 500, detail: '' },
-  unavailable: { status: 503, detail: 'A service that this needs is away, and nothing was done. Try again soon.' },
+  unavailable: { status: 503, detail: SERVICE_AWAY },
   timeout: {
     status: 504,
     detail: 'No answer came in time, so the outcome is unknown. A repeat with the same Idempotency-Key is safe.',
