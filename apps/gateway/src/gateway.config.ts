@@ -108,12 +108,12 @@ export class GatewayConfig extends IssuerConfig {
     description:
       'the certificate of the public API with its chain, as PEM; read again when it changes. Without it there is no TLS.',
   })
-  @IsOptional()
+  @ValidateIf(wantsTls)
   @IsString()
   readonly tlsCertFile?: string;
 
   @Env('TLS_KEY_FILE', { description: 'the key of TLS_CERT_FILE, as PEM.' })
-  @ValidateIf((config: GatewayConfig) => config.tlsCertFile !== undefined || config.tlsKeyFile !== undefined)
+  @ValidateIf(wantsTls)
   @IsString()
   readonly tlsKeyFile?: string;
 
@@ -122,4 +122,9 @@ export class GatewayConfig extends IssuerConfig {
     const { tlsCertFile: certFile, tlsKeyFile: keyFile } = this;
     return certFile === undefined || keyFile === undefined ? undefined : { certFile, keyFile };
   }
+}
+
+/** One half of the pair is a mistake: served without TLS, everybody would read what was to be secret. */
+function wantsTls({ tlsCertFile, tlsKeyFile }: GatewayConfig): boolean {
+  return tlsCertFile !== undefined || tlsKeyFile !== undefined;
 }
