@@ -18,6 +18,13 @@ export class EndpointTable {
     ));
   }
 
+  /** Throws when there is none of this name. */
+  named(name: string): Endpoint {
+    const found = this.endpoints.find((each) => each.name === name);
+    if (!found) throw new Error(`There is no endpoint ${name}`);
+    return found;
+  }
+
   /** What a call is about; undefined for a page. */
   of(context: Pick<ExecutionContext, 'getHandler'>): Endpoint | undefined {
     this.#byHandler ??= new Map(this.endpoints.map((each) => [each.controller.prototype[each.handler], each]));

@@ -3,6 +3,7 @@ import { HTTP_CODE_METADATA, METHOD_METADATA, PATH_METADATA, VERSION_METADATA } 
 import { MetadataScanner, Reflector } from '@nestjs/core';
 import { contractOf, parsePayload, type Class, type Payload } from '@nestwork/contract-kit';
 import { checkDeprecations } from '../deprecation/check-deprecations.js';
+import { checkReveals } from '../graph/check-reveals.js';
 import { Public } from '../identity/public.js';
 import { Roles } from '../identity/roles.js';
 import { descriptionOf, type EndpointDescription } from './describe-endpoint.js';
@@ -16,8 +17,8 @@ const scanner = new MetadataScanner();
 const reflector = new Reflector();
 
 /**
- * The endpoints that controllers declare, by path. Throws when a route takes unchecked input, is not described, or has the name
- * of another one.
+ * The endpoints that controllers declare, by path. Throws when a route takes unchecked input, is not described, has the name of
+ * another one, or names one that there is not.
  */
 export function endpointsOf(controllers: readonly Type[]): readonly Endpoint[] {
   const endpoints = controllers.flatMap((controller) => endpointsOfController(controller));
@@ -27,6 +28,7 @@ export function endpointsOf(controllers: readonly Type[]): readonly Endpoint[] {
     names.add(name);
   }
   checkDeprecations(endpoints);
+  checkReveals(endpoints);
   return endpoints.toSorted(byPath);
 }
 

@@ -18,6 +18,8 @@ export interface GraphField {
   /** The class of its value, or of each of its values. */
   readonly reply: Class<Payload>;
   readonly isList: boolean;
+  /** The name of the endpoint that shows the same otherwise: whoever may not call that one does not get the field either. */
+  readonly reveals: string;
   /** What an object is looked up by. */
   keyOf(owner: object): string;
   /** The values of at most 100 different keys; a key without one is null. */
@@ -28,6 +30,7 @@ interface Declared<Owner extends Payload> {
   readonly of: Class<Owner>;
   readonly name: string;
   readonly summary: string;
+  readonly reveals: string;
   readonly keyOf: (owner: Owner) => string;
 }
 

@@ -14,6 +14,7 @@ const field = (name: string) =>
     of: Parcel,
     name,
     summary: 'The parcel behind it.',
+    reveals: 'getParcel',
     reply: Parcel,
     keyOf: ({ number }) => number,
     load: async () => new Map(),

@@ -3,9 +3,11 @@ import { serializePayload, type QueryMessage } from '@nestwork/contract-kit';
 import { Services } from '../services/services.js';
 import { setImmediate } from 'node:timers/promises';
 import { partCallOf } from '../calls/call.js';
+import { EndpointTable } from '../endpoints/endpoint-table.js';
 import { graphqlError } from '../graphql/graphql-error.js';
 import type { FieldContext } from '../graphql/graphql-http.js';
-import { Unauthenticated } from '../identity/identity-errors.js';
+import { Forbidden, Unauthenticated } from '../identity/identity-errors.js';
+import { mayCall } from '../identity/may-call.js';
 import { ProblemReport } from '../problem/problem-report.js';
 import type { GraphField, GraphLoading } from './graph-field.js';
 
@@ -27,6 +29,7 @@ export class GraphLoads {
 
   constructor(
     private readonly services: Services,
+    private readonly table: EndpointTable,
     private readonly problems: ProblemReport,
   ) {}
 
@@ -59,12 +62,21 @@ export class GraphLoads {
     context: FieldContext,
   ): Promise<ReadonlyMap<string, unknown>> {
     try {
+      this.#refuseUnlessAllowed(field, context);
       const loading = this.#loadingFor(context);
       const loads = await Promise.all(inChunks(keys).map((some) => field.load(some, loading)));
       return new Map(loads.flatMap((values) => [...values].map(([key, value]) => [key, plain(field, value)] as const)));
     } catch (error) {
       throw graphqlError(this.problems.of(error, context.incoming.correlationId));
     }
+  }
+
+  /** The guards have looked at the endpoint that was asked, which is another one. */
+  #refuseUnlessAllowed({ reveals }: GraphField, { user }: FieldContext): void {
+    const { name, access } = this.table.named(reveals);
+    if (access === 'public') return;
+    if (!user) throw Unauthenticated.of({});
+    if (!mayCall(user, { name, roles: access === 'user' ? undefined : access })) throw Forbidden.of({});
   }
 
   #loadingFor({ incoming, user }: FieldContext): GraphLoading {

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { NatsServerProcess } from '@nestwork/testing';
+import { KeyFile } from '../spec-support/key-file.js';
 import { openGateway, type OpenGateway } from '../spec-support/open-gateway.js';
 import { Responder } from '../spec-support/responder.js';
 
@@ -17,6 +18,11 @@ const line = (productId: string) => ({ productId, name: 'Something', quantity: 2
 const everything =
   '{ listOrders(limit: 20) { orders { orderId payment { status } lines { product { available } } } } }';
 
+const keys = new KeyFile();
+const keyOnlyForListOrders = keys.add({ name: 'reports', subject: customer, endpoints: ['listOrders'] });
+const keyForBoth = keys.add({ name: 'depot', subject: customer, endpoints: ['listOrders', 'getOrder'] });
+const keyForOverviews = keys.add({ name: 'screens', subject: customer, endpoints: ['getOrderOverview'] });
+
 let nats: NatsServerProcess;
 let gateway: OpenGateway;
 let services: Responder;
@@ -24,7 +30,8 @@ let authorization: string;
 
 beforeAll(async () => {
   nats = await NatsServerProcess.start();
-  gateway = await openGateway({ NATS_URL: `nats://${nats.address.host}:${nats.address.port}` });
+  const NATS_URL = `nats://${nats.address.host}:${nats.address.port}`;
+  gateway = await openGateway({ NATS_URL, API_KEYS_FILE: keys.path });
   authorization = `Bearer ${await gateway.issuer.token(customer)}`;
 }, 30_000);
 beforeEach(async () => {
@@ -48,6 +55,7 @@ afterEach(() => services.close());
 afterAll(async () => {
   await gateway.service.stop();
   await nats.stop();
+  keys.remove();
 });
 
 const answersPayments = () =>
@@ -55,11 +63,11 @@ const answersPayments = () =>
     ok: { payments: listIn(body, 'orderIds').map((orderId) => ({ orderId, status: 'captured', amountCents: 900 })) },
   }));
 
-async function ask(query: string, headers = {}) {
+async function ask(query: string, headers: object = { authorization }) {
   const answer = await gateway.app.inject({
     method: 'POST',
     url: '/graphql',
-    headers: { authorization, ...headers },
+    headers: { ...headers },
     payload: { query },
   });
   return answer.json();
@@ -116,7 +124,7 @@ describe('fields of orders that other services know', () => {
 
   it('are asked for in the conversation of the request', async () => {
     await answersPayments();
-    await ask(everything, { 'x-correlation-id': 'visit-9' });
+    await ask(everything, { authorization, 'x-correlation-id': 'visit-9' });
     expect(services.heard.map(({ correlationId }) => correlationId)).toEqual(Array(4).fill('visit-9'));
   });
 
@@ -133,5 +141,35 @@ describe('fields of orders that other services know', () => {
     await services.answers('orders.get-order.v1', () => ({ ok: order }));
     const { data } = await ask(`{ getOrderOverview(id: "${idOf(0)}") { lines { product { available } } } }`);
     expect(data.getOrderOverview.lines).toEqual([{ product: { available: 7 } }, { product: { available: 7 } }]);
+  });
+});
+
+describe('fields of orders, asked for with an API key', () => {
+  const list = '{ listOrders(limit: 1) { orders { orderId payment { status } lines { name } } } }';
+  beforeEach(async () => {
+    await answersPayments();
+    const order = { ...orders[0], customerId: customer, lines: [line(tea), line(pot)], journey: [] };
+    await services.answers('orders.get-order.v1', () => ({ ok: order }));
+  });
+
+  it('are refused when the key is not for the endpoint that shows the same, and no service is asked', async () => {
+    const { data, errors } = await ask(list, { 'x-api-key': keyOnlyForListOrders });
+    expect(data.listOrders.orders[0]).toEqual({ orderId: idOf(0), payment: null, lines: null });
+    const codes = errors.map(({ extensions }: { extensions: { code: string } }) => extensions.code);
+    expect(new Set(codes)).toEqual(new Set(['gateway.forbidden']));
+    expect(services.heard).toHaveLength(1);
+  });
+
+  it('are there when it is for both', async () => {
+    const { data, errors } = await ask(list, { 'x-api-key': keyForBoth });
+    expect(errors).toBeUndefined();
+    expect(data.listOrders.orders[0]).toMatchObject({ payment: { status: 'captured' }, lines: [{}, {}] });
+  });
+
+  it('are there when everybody may see the same, whatever the key is for', async () => {
+    const query = `{ getOrderOverview(id: "${idOf(0)}") { lines { product { available } } } }`;
+    const { data, errors } = await ask(query, { 'x-api-key': keyForOverviews });
+    expect(errors).toBeUndefined();
+    expect(data.getOrderOverview.lines[0]).toEqual({ product: { available: 7 } });
   });
 });

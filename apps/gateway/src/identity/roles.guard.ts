@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { descriptionOf } from '../endpoints/describe-endpoint.js';
 import { incomingOf } from '../incoming/incoming-of.js';
 import { Forbidden } from './identity-errors.js';
+import { mayCall } from './may-call.js';
 import { Roles } from './roles.js';
 
 /**
@@ -14,12 +15,10 @@ export class RolesGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}
 
   canActivate(context: ExecutionContext): boolean {
-    const allowed = this.reflector.getAllAndOverride(Roles, [context.getHandler(), context.getClass()]);
+    const roles = this.reflector.getAllAndOverride(Roles, [context.getHandler(), context.getClass()]);
     const { user } = incomingOf(context);
     const name = descriptionOf(context.getHandler())?.name ?? '';
-    if (user?.endpoints && !user.endpoints.includes(name)) throw Forbidden.of({});
-    if (!allowed) return true;
-    if (!user || !allowed.some((role) => user.roles.includes(role))) throw Forbidden.of({});
+    if (!mayCall(user, { name, roles })) throw Forbidden.of({});
     return true;
   }
 }

@@ -6,6 +6,7 @@ const paymentOfOrder = graphField({
   of: OrderSummary,
   name: 'payment',
   summary: 'How far its payment is.',
+  reveals: 'getOrder',
   reply: PaymentDetails,
   keyOf: ({ orderId }) => orderId,
   load: async (orderIds, { ask }) => {
@@ -20,6 +21,7 @@ const linesOfOrder = graphListField({
   of: OrderSummary,
   name: 'lines',
   summary: 'What was ordered.',
+  reveals: 'getOrder',
   reply: PricedLine,
   keyOf: ({ orderId }) => orderId,
   load: async (orderIds, { ask, userId }) => {
@@ -32,6 +34,7 @@ const productOfLine = graphField({
   of: PricedLine,
   name: 'product',
   summary: 'The product as it is sold now, with what is in stock of it; none when it is not sold any more.',
+  reveals: 'listProducts',
   reply: ProductView,
   keyOf: ({ productId }) => productId,
   load: async (productIds, { ask }) => {
