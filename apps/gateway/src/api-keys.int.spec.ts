@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { status } from '@grpc/grpc-js';
 import { eventually, NatsServerProcess } from '@nestwork/testing';
+import { Metrics } from '@nestwork/observability';
 import { Operations } from '@nestwork/operations';
 import { GatewayClient } from '../../../docs/api/gateway-client.js';
 import { apiDocuments } from './documents/api-documents.js';
@@ -26,6 +27,7 @@ let nats: NatsServerProcess;
 let gateway: ListeningGateway;
 let services: Responder;
 let orders: GrpcClient;
+const opened: EventSource[] = [];
 
 beforeAll(async () => {
   nats = await NatsServerProcess.start();
@@ -40,6 +42,10 @@ beforeAll(async () => {
   orders = new GrpcClient(proto, 'nestwork.gateway.v1.Orders', await grpcAddressOf(gateway));
 }, 60_000);
 beforeEach(() => gateway.app.get(ApiKeys).refresh());
+afterEach(() => {
+  for (const source of opened.splice(0)) source.close();
+  jest.restoreAllMocks();
+});
 afterAll(async () => {
   orders.close();
   await services.close();
@@ -49,6 +55,17 @@ afterAll(async () => {
 });
 
 const ask = (headers: Readonly<Record<string, string>>, url = '/orders') => gateway.app.inject({ url, headers });
+
+/** The events of an operation, from when the first one was told. */
+async function follow(apiKey: string): Promise<EventSource> {
+  gateway.app.get(ApiKeys).refresh();
+  const url = `${gateway.url}/operations/${orderId}/events`;
+  const source = await EventSource.open(url, { headers: { 'x-api-key': apiKey } });
+  opened.push(source);
+  expect(source.answer.status).toBe(200);
+  await eventually(() => expect(source.events).toHaveLength(1));
+  return source;
+}
 
 describe('a machine', () => {
   it('calls by REST, GraphQL and gRPC with its key, and the services are asked for it', async () => {
@@ -94,16 +111,30 @@ describe('a machine', () => {
   });
 
   it('follows an operation until its key is revoked', async () => {
-    Object.assign(gateway.app.get(StreamLimits), { recheckMs: 50 });
-    const guest = file.add({ name: 'guest', subject: machine });
-    gateway.app.get(ApiKeys).refresh();
-    const url = `${gateway.url}/operations/${orderId}/events`;
-    const source = await EventSource.open(url, { headers: { 'x-api-key': guest } });
-    expect(source.answer.status).toBe(200);
-    await eventually(() => expect(source.events).toHaveLength(1));
+    const source = await follow(file.add({ name: 'guest', subject: machine }));
     expect(source.hasEnded).toBe(false);
     file.revoke('guest');
     gateway.app.get(ApiKeys).refresh();
     await eventually(() => expect(source.hasEnded).toBe(true));
+  });
+
+  it('follows an operation until its key is for less', async () => {
+    const client = { name: 'guest', subject: machine, endpoints: ['followOperation', 'listOrders'] };
+    const source = await follow(file.add(client));
+    const other = await follow(key);
+    file.change('guest', { endpoints: ['listOrders'] });
+    gateway.app.get(ApiKeys).refresh();
+    await eventually(() => expect(source.hasEnded).toBe(true));
+    expect(other.hasEnded).toBe(false);
+    file.revoke('guest');
+  });
+
+  it('is counted once for a stream, however often its key is looked at', async () => {
+    Object.assign(gateway.app.get(StreamLimits), { recheckMs: 10 });
+    const lookedAt = jest.spyOn(gateway.app.get(ApiKeys), 'userOf');
+    await follow(file.add({ name: 'counted', subject: machine }));
+    await eventually(() => expect(lookedAt.mock.calls.length).toBeGreaterThan(5));
+    const counted = /nestwork_api_key_requests_total{[^}]*client="counted"[^}]*} 1$/m;
+    expect(await gateway.app.get(Metrics).text()).toMatch(counted);
   });
 });

@@ -4,7 +4,7 @@ import { messageIdOf, type Repeatable } from './call.js';
 const request: Repeatable = {
   input: { params: { id: '1' } },
   idempotencyKeys: ['k-1'],
-  user: { id: '0190b5a0-0000-7000-8000-0000000000aa', roles: [] },
+  user: { id: '0190b5a0-0000-7000-8000-0000000000aa', roles: [], expiresAt: 1 },
 };
 const idOf = (change: Partial<Repeatable> = {}, endpoint = 'OrdersController.place') =>
   messageIdOf({ ...request, ...change }, endpoint);
@@ -17,7 +17,7 @@ describe('the message id of a request', () => {
 
   it.each<[string, Partial<Repeatable>]>([
     ['another key', { idempotencyKeys: ['k-2'] }],
-    ['another user', { user: { id: '0190b5a0-0000-7000-8000-0000000000bb', roles: [] } }],
+    ['another user', { user: { id: '0190b5a0-0000-7000-8000-0000000000bb', roles: [], expiresAt: 1 } }],
     ['another parameter', { input: { params: { id: '2' } } }],
     ['a place of its own among several writes of one request', { scope: 'second' }],
   ])('differs with %s', (_, change) => {
@@ -28,8 +28,8 @@ describe('the message id of a request', () => {
     expect(idOf({}, 'OrdersController.cancel')).not.toBe(idOf());
   });
 
-  it('does not depend on roles, which say nothing about what is asked for', () => {
-    expect(idOf({ user: { id: '0190b5a0-0000-7000-8000-0000000000aa', roles: ['admin'] } })).toBe(idOf());
+  it('does not depend on roles, nor on the life of a token, which say nothing about what is asked for', () => {
+    expect(idOf({ user: { id: '0190b5a0-0000-7000-8000-0000000000aa', roles: ['admin'], expiresAt: 2 } })).toBe(idOf());
   });
 
   it('is left to the client of the service when there is no key', () => {

@@ -1,6 +1,7 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { incomingOf } from '../incoming/incoming-of.js';
+import { ApiKeys } from './api-keys/api-keys.js';
 import { Callers } from './callers.js';
 import { Unauthenticated } from './identity-errors.js';
 import { Public } from './public.js';
@@ -10,6 +11,7 @@ import { Public } from './public.js';
 export class AccessTokenGuard implements CanActivate {
   constructor(
     private readonly callers: Callers,
+    private readonly keys: ApiKeys,
     private readonly reflector: Reflector,
   ) {}
 
@@ -19,6 +21,7 @@ export class AccessTokenGuard implements CanActivate {
     const user = await this.callers.userOf(incoming);
     if (!user) throw Unauthenticated.of({});
     incoming.user = user;
+    this.keys.count(user);
     return true;
   }
 

@@ -30,8 +30,8 @@ describe('an access token', () => {
 
   it('speaks for its subject, with its roles', async () => {
     const token = await issuer.token(customer, { claims: { roles: ['admin'] } });
-    expect(await tokens.userOf(token)).toEqual({ id: customer, roles: ['admin'] });
-    expect(await tokens.userOf(await issuer.token(customer))).toEqual({ id: customer, roles: [] });
+    expect(await tokens.userOf(token)).toMatchObject({ id: customer, roles: ['admin'] });
+    expect(await tokens.userOf(await issuer.token(customer))).toMatchObject({ id: customer, roles: [] });
   });
 
   it.each<[string, () => JWTPayload]>([
@@ -60,10 +60,17 @@ describe('an access token', () => {
   it('may be a little late, or early, because clocks differ', async () => {
     const late = await issuer.token(customer, { claims: { iat: now() - 60, exp: now() - 10 } });
     const early = await issuer.token(customer, { claims: { iat: now() + 10, nbf: now() + 10 } });
-    expect([await tokens.userOf(late), await tokens.userOf(early)]).toEqual([
+    expect([await tokens.userOf(late), await tokens.userOf(early)]).toMatchObject([
       { id: customer, roles: [] },
       { id: customer, roles: [] },
     ]);
+  });
+
+  it('says until when it holds, with the seconds that are granted for clocks that differ', async () => {
+    const exp = now() + 60;
+    const token = await issuer.token(customer, { claims: { exp } });
+    const expected = { expiresAt: (exp + 30) * 1_000 };
+    expect([await tokens.userOf(token), await tokens.userOf(token)]).toMatchObject([expected, expected]);
   });
 
   it.each(['PS256', 'RS256', 'EdDSA'])('may be signed with %s', async (alg) => {

@@ -58,7 +58,8 @@ export class AccessTokens implements OnModuleInit {
     if (known) return known;
     try {
       const payload = await this.#verify(token);
-      const user = userOfClaims(payload, { rolesClaim: this.config.authRolesClaim, roleNames: this.config.authRoles });
+      const rules = { rolesClaim: this.config.authRolesClaim, roleNames: this.config.authRoles };
+      const user = { ...userOfClaims(payload, rules), expiresAt: (payload.exp + CLOCK_TOLERANCE_S) * 1_000 };
       this.#verified.keep(token, { user, version, expiresAt: payload.exp * 1_000 });
       return user;
     } catch (error) {

@@ -1,9 +1,8 @@
 import { expect, it } from '@jest/globals';
 import { mayCall, type Reserved } from './may-call.js';
 
-const id = '0190b5a0-0000-7000-8000-0000000000aa';
-const customer = { id, roles: [] };
-const admin = { id, roles: ['admin'] };
+const customer = { roles: [] };
+const admin = { roles: ['admin'] };
 const open = { name: 'listOrders', roles: undefined };
 const reserved = { name: 'changeProductPrice', roles: ['admin'] };
 

@@ -8,7 +8,7 @@ export interface Reserved {
 }
 
 /** Whether the credential of a user is good for an endpoint, and the user has one of the roles that it is reserved for. */
-export function mayCall(user: User | undefined, { name, roles }: Reserved): boolean {
+export function mayCall(user: Pick<User, 'roles' | 'endpoints'> | undefined, { name, roles }: Reserved): boolean {
   if (user?.endpoints && !user.endpoints.includes(name)) return false;
   return roles === undefined || (user !== undefined && roles.some((role) => user.roles.includes(role)));
 }

@@ -20,7 +20,7 @@ const LONGEST_SUBJECT = 255;
  * A subject that is a UUID is the user's id. From any other, as most issuers make them, the id is derived together with the
  * issuer, always the same.
  */
-export function userOfClaims({ sub, iss, ...claims }: JWTPayload, rules: RoleRules): User {
+export function userOfClaims({ sub, iss, ...claims }: JWTPayload, rules: RoleRules): Omit<User, 'expiresAt'> {
   if (typeof sub !== 'string' || sub === '' || sub.length > LONGEST_SUBJECT)
     throw new TokenRefused('it has no usable subject');
   const client = clientOf(claims);

@@ -7,4 +7,6 @@ export interface User {
   readonly client?: string;
   /** The endpoints that the credential is good for; missing where it is good for all that the roles allow. */
   readonly endpoints?: readonly string[];
+  /** From when on the credential holds no longer, in epoch milliseconds. */
+  readonly expiresAt: number;
 }

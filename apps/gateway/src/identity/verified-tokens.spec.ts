@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { VerifiedTokens } from './verified-tokens.js';
 
-const user = { id: 'a', roles: [] };
+const user = { id: 'a', roles: [], expiresAt: 32_000 };
 
 describe('tokens that were verified', () => {
   beforeEach(() => {

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { addressKey, callerKey } from './caller-key.js';
 
 it('counts a user wherever he comes from', () => {
-  expect(callerKey({ user: { id: 'u-1', roles: [] }, address: '192.0.2.1' })).toBe('user:u-1');
+  expect(callerKey({ user: { id: 'u-1', roles: [], expiresAt: 1 }, address: '192.0.2.1' })).toBe('user:u-1');
 });
 
 it.each([

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { apiKeyFileText, createClient, revoke, type NewApiClient } from '../identity/api-keys/api-key-changes.js';
-import { ApiKeyFile } from '../identity/api-keys/api-key-file.js';
+import { ApiClient, ApiKeyFile } from '../identity/api-keys/api-key-file.js';
 
 /** A file of API keys in a folder of its own, changed as `npm run api-key` changes it. */
 export class KeyFile {
@@ -19,6 +19,15 @@ export class KeyFile {
     const { file, key = '' } = createClient(this.#file, { roles: [], endpoints: ['*'], days: 1, ...client }, now);
     this.#take(file);
     return key;
+  }
+
+  /** What a client may do from now on; its keys stay. */
+  change(name: string, change: Partial<Pick<NewApiClient, 'roles' | 'endpoints'>>): void {
+    const clients = this.#file.clients.map((client) => {
+      const { subject, roles, endpoints, keys } = client;
+      return client.name === name ? ApiClient.of({ name, subject, roles, endpoints, keys, ...change }) : client;
+    });
+    this.#take(ApiKeyFile.of({ clients }));
   }
 
   revoke(nameOrId: string): void {

@@ -2,23 +2,36 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { Metrics } from '@nestwork/observability';
 import type { FastifyInstance } from 'fastify';
+import { ApiKeys } from '../identity/api-keys/api-keys.js';
 import { Callers, type Credentials } from '../identity/callers.js';
+import { hasSameRights } from '../identity/has-same-rights.js';
 import { Unauthenticated } from '../identity/identity-errors.js';
+import type { User } from '../identity/user.js';
 import type { Incoming } from '../incoming/incoming.js';
 import { OpenStream } from './open-stream.js';
 import { GatewayStopping, TooManyStreams } from './stream-errors.js';
 import { StreamLimits } from './stream-limits.js';
 
+/** Who reads a stream, and by which right. */
+interface Reader {
+  readonly user: User;
+  readonly credentials: Credentials;
+}
+
+/** A longer timer of Node would fire at once. Whatever holds that long is an API key, which is looked at again before. */
+const LONGEST_TIMER_MS = 2_147_483_647;
+
 /** Every stream that callers read, by whichever protocol: how many there may be, and how long each may go on. */
 @Injectable()
 export class OpenStreams implements OnModuleInit {
-  readonly #open = new Map<OpenStream, string>();
+  readonly #open = new Map<OpenStream, Reader | undefined>();
   readonly #gauge;
   #isStopping = false;
 
   constructor(
     private readonly host: HttpAdapterHost,
     private readonly callers: Callers,
+    private readonly keys: ApiKeys,
     private readonly limits: StreamLimits,
     metrics: Metrics,
   ) {
@@ -28,39 +41,60 @@ export class OpenStreams implements OnModuleInit {
   /** A stream has no end of its own that a stop could wait for. */
   onModuleInit(): void {
     this.host.httpAdapter.getInstance<FastifyInstance>().addHook('preClose', async () => this.#stop());
+    this.keys.onChange(() => {
+      for (const [stream, reader] of this.#open) if (reader) void this.#recheck(stream, reader);
+    });
   }
 
   /**
-   * Opens a stream for a caller. It ends when the caller has gone, when the access token or API key holds no longer, or when the gateway stops.
-   * Throws TooManyStreams.
+   * Opens a stream for a caller. It ends when the caller has gone, when the access token or API key holds no longer or speaks for other
+   * rights than before, or when the gateway stops. Throws TooManyStreams.
    */
   open(incoming: Credentials & Pick<Incoming, 'signal' | 'user'>): OpenStream {
-    const user = incoming.user?.id ?? '';
+    const { user } = incoming;
     if (this.#isStopping) throw GatewayStopping.of({});
-    if (this.#open.size >= this.limits.total || this.#countOf(user) >= this.limits.perUser) throw TooManyStreams.of({});
-    const recheck = setInterval(() => void this.#recheck(stream, incoming), this.limits.recheckMs);
+    const isFull = this.#open.size >= this.limits.total;
+    if (isFull || this.#countOf(user?.id) >= this.limits.perUser) throw TooManyStreams.of({});
+    const reader = user && { user, credentials: incoming };
     const stream = new OpenStream(() => {
-      clearInterval(recheck);
+      stopWatching();
       this.#open.delete(stream);
       this.#gauge.set(this.#open.size);
     });
-    this.#open.set(stream, user);
+    const stopWatching = reader ? this.#watch(stream, reader) : () => {};
+    this.#open.set(stream, reader);
     this.#gauge.set(this.#open.size);
     incoming.signal.addEventListener('abort', () => stream.end(), { once: true });
     if (incoming.signal.aborted) stream.end();
     return stream;
   }
 
-  #countOf(user: string): number {
+  #countOf(id: string | undefined): number {
     let count = 0;
-    for (const each of this.#open.values()) if (each === user) count++;
+    for (const each of this.#open.values()) if (each?.user.id === id) count++;
     return count;
   }
 
-  // Who cannot be checked now was known five minutes ago, and is checked again in five.
-  async #recheck(stream: OpenStream, credentials: Credentials): Promise<void> {
-    const isKnown = await this.callers.userOf(credentials).then(Boolean, () => true);
-    if (!isKnown) stream.end(Unauthenticated.of({}));
+  /** Ends a stream with the right to read it. Returns what ends the watch. */
+  #watch(stream: OpenStream, reader: Reader): () => void {
+    const recheck = setInterval(() => void this.#recheck(stream, reader), this.limits.recheckMs);
+    // Needs no issuer, so that a token is no longer good for a stream than for anything else while that is away.
+    const leftMs = Math.max(0, reader.user.expiresAt - Date.now());
+    const end = () => stream.end(Unauthenticated.of({}));
+    const expiry = leftMs <= LONGEST_TIMER_MS ? setTimeout(end, leftMs) : undefined;
+    return () => {
+      clearInterval(recheck);
+      clearTimeout(expiry);
+    };
+  }
+
+  // Who cannot be checked now was known when the stream was opened, and is checked again in five minutes.
+  async #recheck(stream: OpenStream, { user, credentials }: Reader): Promise<void> {
+    const isSame = await this.callers.userOf(credentials).then(
+      (now) => now !== undefined && hasSameRights(user, now),
+      () => true,
+    );
+    if (!isSame) stream.end(Unauthenticated.of({}));
   }
 
   #stop(): void {

@@ -32,11 +32,14 @@ afterEach(() => {
 
 describe('an API key', () => {
   it('speaks for its client, with its roles and for its endpoints', () => {
-    const all = file.add({ name: 'depot', subject, roles: ['admin'] });
-    const some = file.add({ name: 'reports', subject, endpoints: ['listOrders'] });
+    const now = Date.now();
+    const expiresAt = now + 86_400_000;
+    const all = file.add({ name: 'depot', subject, roles: ['admin'] }, now);
+    const some = file.add({ name: 'reports', subject, endpoints: ['listOrders'] }, now);
     const keys = keysIn(file.path);
-    expect(keys.userOf(all)).toEqual({ id: subject, roles: ['admin'], client: 'depot' });
-    expect(keys.userOf(some)).toEqual({ id: subject, roles: [], client: 'reports', endpoints: ['listOrders'] });
+    expect(keys.userOf(all)).toEqual({ id: subject, roles: ['admin'], client: 'depot', expiresAt });
+    const reports = { id: subject, roles: [], client: 'reports', endpoints: ['listOrders'], expiresAt };
+    expect(keys.userOf(some)).toEqual(reports);
   });
 
   it('is none with the id of a key and the secret of another', () => {
@@ -100,9 +103,34 @@ describe('an API key', () => {
 
   it('is counted by client and key, so that an old one is taken out when nobody uses it', async () => {
     const key = file.add({ name: 'depot' });
-    keysIn(file.path).userOf(key);
+    const keys = keysIn(file.path);
+    keys.count(keys.userOf(key)!);
     const [line] = /nestwork_api_key_requests_total{.*/.exec(await metrics.text()) ?? [];
     expect(line).toMatch(/client="depot",key="newest".* 1$/);
+  });
+
+  it('is not counted when it is only looked at, and no user of a token ever is', async () => {
+    const keys = keysIn(file.path);
+    file.add({ name: 'depot' });
+    const key = file.add({ name: 'reports' });
+    keys.refresh();
+    const user = keys.userOf(key)!;
+    keys.count({ ...user, client: 'an application' });
+    expect(await metrics.text()).not.toContain('nestwork_api_key_requests_total{');
+  });
+
+  it('tells who wants to know that another file counts, and not that the same one was read again', () => {
+    const keys = keysIn(file.path);
+    let changes = 0;
+    keys.onChange(() => (changes += 1));
+    keys.refresh();
+    expect(changes).toBe(0);
+    const key = file.add({ name: 'depot' });
+    let known: unknown;
+    keys.onChange(() => (known = keys.userOf(key)));
+    keys.refresh();
+    expect(changes).toBe(1);
+    expect(known).toBeDefined();
   });
 
   it('is believed by nobody without a file', () => {

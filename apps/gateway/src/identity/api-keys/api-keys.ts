@@ -11,12 +11,15 @@ import { apiKeyHash, apiKeyId } from './api-key-text.js';
 const LOOK_EVERY_MS = 5_000;
 
 interface KnownKey {
-  readonly user: User & { readonly client: string };
-  /** Of the two that a client may have: an old one that is not used any more can go. */
-  readonly age: 'newest' | 'older';
+  readonly user: User;
   readonly hash: Buffer;
-  /** Epoch milliseconds. */
-  readonly expiresAt: number;
+  readonly labels: KeyLabels;
+}
+
+interface KeyLabels {
+  readonly client: string;
+  /** Of the two that a client may have: an old one that is not used any more can go. */
+  readonly key: 'newest' | 'older';
 }
 
 /**
@@ -32,6 +35,8 @@ export class ApiKeys implements OnModuleInit, OnApplicationShutdown {
   #text = '';
   #clients: readonly ApiClient[] = [];
   #keys: ReadonlyMap<string, KnownKey> = new Map();
+  readonly #labels = new WeakMap<User, KeyLabels>();
+  readonly #listeners: (() => void)[] = [];
   #timer: NodeJS.Timeout | undefined;
 
   /** Throws when the file cannot be used: that stops the start. */
@@ -60,6 +65,11 @@ export class ApiKeys implements OnModuleInit, OnApplicationShutdown {
     return this.#clients;
   }
 
+  /** Calls a listener each time that other keys count than before. */
+  onChange(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
   /** Looks at the file now. */
   refresh(): void {
     try {
@@ -76,9 +86,14 @@ export class ApiKeys implements OnModuleInit, OnApplicationShutdown {
     const known = id === undefined ? undefined : this.#keys.get(id);
     if (!known) return this.#refused(id, 'no such key');
     if (!timingSafeEqual(known.hash, apiKeyHash(key))) return this.#refused(id, 'its secret is wrong');
-    if (known.expiresAt <= Date.now()) return this.#refused(id, 'it has expired');
-    this.#requests.inc({ client: known.user.client, key: known.age });
+    if (known.user.expiresAt <= Date.now()) return this.#refused(id, 'it has expired');
     return known.user;
+  }
+
+  /** Counts a request of a user if it was made with an API key. */
+  count(user: User): void {
+    const labels = this.#labels.get(user);
+    if (labels) this.#requests.inc({ ...labels });
   }
 
   #read(): void {
@@ -91,9 +106,11 @@ export class ApiKeys implements OnModuleInit, OnApplicationShutdown {
   #take(text: string): void {
     const { clients } = parseApiKeyFile(text);
     this.#keys = new Map(clients.flatMap((client) => client.keys.map((key) => [key.id, knownKey(client, key)])));
+    for (const { user, labels } of this.#keys.values()) this.#labels.set(user, labels);
     this.#clients = clients;
     this.#text = text;
     this.#logger.log({ message: 'API keys were read', clients: clients.length, keys: this.#keys.size });
+    for (const listener of this.#listeners) listener();
   }
 
   #refused(id: string | undefined, why: string): undefined {
@@ -102,8 +119,8 @@ export class ApiKeys implements OnModuleInit, OnApplicationShutdown {
 }
 
 function knownKey({ name, subject, roles, endpoints, keys }: ApiClient, { hash, expiresAt }: StoredApiKey): KnownKey {
-  const user = { id: subject, roles, client: name, ...(!endpoints.includes('*') && { endpoints }) };
   const end = Date.parse(expiresAt);
-  const age = keys.some((other) => Date.parse(other.expiresAt) > end) ? 'older' : 'newest';
-  return { user, age, hash: Buffer.from(hash, 'base64url'), expiresAt: end };
+  const user = { id: subject, roles, client: name, expiresAt: end, ...(!endpoints.includes('*') && { endpoints }) };
+  const key = keys.some((other) => Date.parse(other.expiresAt) > end) ? 'older' : 'newest';
+  return { user, hash: Buffer.from(hash, 'base64url'), labels: { client: name, key } };
 }
