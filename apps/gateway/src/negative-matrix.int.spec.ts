@@ -6,7 +6,12 @@ import { apiDocuments } from './documents/api-documents.js';
 import type { Endpoint } from './endpoints/endpoint.js';
 import { methodName } from './grpc/proto-messages.js';
 import { ApiKeys } from './identity/api-keys/api-keys.js';
-import { badCredentials, type CredentialHeaders } from './spec-support/bad-credentials.js';
+import {
+  badCredentials,
+  repeatedCredentials,
+  type CredentialHeaders,
+  type RepeatedHeaders,
+} from './spec-support/bad-credentials.js';
 import { exampleOf } from './spec-support/endpoint-example.js';
 import { graphqlCalls, graphqlPath, type GraphqlCall } from './spec-support/graphql-calls.js';
 import { grpcAddressOf } from './spec-support/grpc-address.js';
@@ -31,6 +36,8 @@ let gateway: OpenGateway;
 let gatewayUrl: string;
 let services: Responder;
 let bad: Readonly<Record<string, CredentialHeaders>>;
+/** No client of gRPC can send these; `grpc/raw-frames.int.spec.ts` does. */
+let repeated: Readonly<Record<string, RepeatedHeaders>>;
 let asCustomer: string;
 let asAdmin: string;
 let withKey: CredentialHeaders;
@@ -53,6 +60,7 @@ beforeAll(async () => {
     error: { code: 'spec.reached', category: 'conflict', message: '', details: {} },
   }));
   bad = await badCredentials(gateway.issuer, customer, keys);
+  repeated = await repeatedCredentials(gateway.issuer, customer, keys);
   gateway.app.get(ApiKeys).refresh();
   asCustomer = `Bearer ${await gateway.issuer.token(customer)}`;
   asAdmin = `Bearer ${await gateway.issuer.token(customer, { claims: { roles: ['admin'] } })}`;
@@ -81,7 +89,7 @@ async function heardDuring(work: () => Promise<unknown>): Promise<number> {
   return services.heard.length - before - 1;
 }
 
-function send(endpoint: Endpoint, variant: RequestVariant, credentials: CredentialHeaders) {
+function send(endpoint: Endpoint, variant: RequestVariant, credentials: RepeatedHeaders) {
   const { body } = exampleOf(endpoint);
   const text = body && variant.method !== 'GET' && variant.method !== 'HEAD' ? JSON.stringify(body) : undefined;
   const headers = {
@@ -113,7 +121,7 @@ describe('by REST', () => {
     expect(variants.length).toBeGreaterThanOrEqual(25);
     const heard = await heardDuring(async () => {
       for (const variant of variants) {
-        for (const [what, credentials] of Object.entries(bad)) {
+        for (const [what, credentials] of Object.entries({ ...bad, ...repeated })) {
           const { status } = await send(endpoint, variant, credentials);
           const isDocument = variant.path.startsWith('/gateway.proto');
           expect({ what, ...variant, isRefused: isDocument ? status === 200 : status >= 400 && status < 500 }).toEqual({
@@ -138,7 +146,7 @@ describe('by REST', () => {
 });
 
 describe('by GraphQL', () => {
-  async function ask(endpoint: Endpoint, { query, variables }: GraphqlCall, credentials: CredentialHeaders) {
+  async function ask(endpoint: Endpoint, { query, variables }: GraphqlCall, credentials: RepeatedHeaders) {
     const headers = { ...credentials, 'content-type': 'application/json' };
     const payload = JSON.stringify({ query, variables });
     const answer = await gateway.app.inject({ method: 'POST', url: graphqlPath(endpoint), headers, payload });
@@ -153,7 +161,7 @@ describe('by GraphQL', () => {
   it.each(guarded)('$name is reached by nobody without a token, however it is asked', async (endpoint) => {
     const heard = await heardDuring(async () => {
       for (const call of graphqlCalls(endpoint)) {
-        for (const [what, credentials] of Object.entries(bad)) {
+        for (const [what, credentials] of Object.entries({ ...bad, ...repeated })) {
           const { errors } = await ask(endpoint, call, credentials);
           expect({ what, ...call, code: errors?.[0]?.extensions?.code }).toEqual({
             what,

@@ -20,7 +20,7 @@ export function grpcIncoming(endpoint: Endpoint, call: GrpcCall, proxies: Truste
     protocol: 'grpc',
     correlationId: correlationIdFrom(texts(metadata, correlationIdHeader)[0]),
     address: proxies.clientAddress(peerAddress(call), texts(metadata, 'x-forwarded-for')[0]),
-    authorization: texts(metadata, 'authorization')[0],
+    authorizations: texts(metadata, 'authorization'),
     idempotencyKeys: texts(metadata, 'idempotency-key'),
     route: texts(metadata, routeHeader)[0],
     apiKeys: texts(metadata, 'x-api-key'),

@@ -16,6 +16,7 @@ import { grpcRefusals } from './grpc-refusals.js';
 import { grpcService } from './grpc-services.js';
 import { guardConnections } from './ping-guard.js';
 import { protoPackage, protoText } from './proto-text.js';
+import { showRepeatedCredentials } from './show-repeated-credentials.js';
 
 /** Serves the endpoints by gRPC: a service for each topic, a method for each endpoint. Opens and closes together with HTTP. */
 @Injectable()
@@ -79,6 +80,7 @@ export class GrpcServer implements OnModuleInit, OnApplicationShutdown {
       });
     }
     guardConnections(this.#server, grpcLimits);
+    showRepeatedCredentials(this.#server);
     this.#logger.log({ message: 'gRPC is served', port: this.port });
   }
 

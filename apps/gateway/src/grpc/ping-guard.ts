@@ -1,6 +1,7 @@
 import type { Server } from '@grpc/grpc-js';
-import { constants, type Http2Server, type ServerHttp2Session } from 'node:http2';
+import { constants, type ServerHttp2Session } from 'node:http2';
 import type { GrpcLimits } from './grpc-limits.js';
+import { http2ServersOf } from './http2-servers.js';
 
 /**
  * Ends connections that ping faster than the floor while they ask nothing, as gRPC's keepalive rules want it; grpc-js has no
@@ -11,13 +12,6 @@ export function guardConnections(server: Server, limits: GrpcLimits): void {
     http2.maxConnections = limits.connections;
     http2.on('session', (session) => guardPings(session, limits));
   }
-}
-
-// The servers are private there. A spec fails when they have moved.
-function http2ServersOf(server: Server): readonly Http2Server[] {
-  const servers: unknown = Reflect.get(server, 'http2Servers');
-  if (!(servers instanceof Map)) throw new Error('grpc-js keeps its HTTP/2 servers elsewhere now');
-  return [...servers.keys()];
 }
 
 function guardPings(session: ServerHttp2Session, { pingFloorMs, pingStrikes }: GrpcLimits): void {

@@ -7,7 +7,7 @@ import type { User } from './user.js';
 const AUTHORIZATION = /^(Bearer|ApiKey) ([^ ]+)$/i;
 
 /** What a request says of who makes it. */
-export type Credentials = Pick<Incoming, 'authorization' | 'apiKeys'>;
+export type Credentials = Pick<Incoming, 'authorizations' | 'apiKeys'>;
 
 /** Tells who calls, by what the caller says of itself: a person by an access token, a machine by an API key. */
 @Injectable()
@@ -18,9 +18,8 @@ export class Callers {
   ) {}
 
   /** The user whom the credentials speak for; undefined when they prove nothing. Two of them are none: nobody could say which one counts. */
-  async userOf({ authorization, apiKeys }: Credentials): Promise<User | undefined> {
-    const stated = [...(authorization === undefined ? [] : [authorization]), ...apiKeys.map((key) => `ApiKey ${key}`)];
-    const [credential, another] = stated;
+  async userOf({ authorizations, apiKeys }: Credentials): Promise<User | undefined> {
+    const [credential, another] = [...authorizations, ...apiKeys.map((key) => `ApiKey ${key}`)];
     if (credential === undefined || another !== undefined) return undefined;
     const [, scheme = '', secret = ''] = AUTHORIZATION.exec(credential) ?? [];
     if (secret === '') return undefined;

@@ -16,8 +16,8 @@ export interface Incoming {
   readonly correlationId: string;
   /** The address of the caller: of its connection, or what a trusted proxy says. */
   readonly address: string;
-  /** What the caller says of itself, as it came: `Bearer ...`. */
-  readonly authorization: string | undefined;
+  /** Every value by which the caller says who it is, as it came: `Bearer ...`. Two of them are one too many. */
+  readonly authorizations: readonly string[];
   /** Every value that was sent, because two of them are one too many. */
   readonly idempotencyKeys: readonly string[];
   /** Every `X-API-Key` that was sent. */

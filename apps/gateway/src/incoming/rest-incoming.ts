@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { clientGone } from '../calls/client-gone.js';
 import { routeHeader } from '../routing/routed-for.js';
+import { headerValues } from './header-values.js';
 import type { Incoming } from './incoming.js';
 import { wantedFields, withoutWantedFields } from './wanted-fields.js';
 
@@ -19,7 +20,7 @@ function read(request: FastifyRequest, reply: FastifyReply): Incoming {
     protocol: 'rest',
     correlationId: id,
     address: request.ip,
-    authorization: headers.authorization,
+    authorizations: headerValues(raw.rawHeaders, 'authorization'),
     idempotencyKeys: headerValues(raw.rawHeaders, 'idempotency-key'),
     apiKeys: headerValues(raw.rawHeaders, 'x-api-key'),
     fields: wantedFields(query),
@@ -35,9 +36,4 @@ function read(request: FastifyRequest, reply: FastifyReply): Incoming {
 /** Node joins several values of these. */
 function textOf(value: string | readonly string[] | undefined): string | undefined {
   return typeof value === 'string' ? value : value?.join(', ');
-}
-
-/** Takes Node's raw headers, names and values in turn: elsewhere Node has joined two values into one text by then. */
-function headerValues(rawHeaders: readonly string[], name: string): string[] {
-  return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name);
 }

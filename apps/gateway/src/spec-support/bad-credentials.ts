@@ -17,6 +17,26 @@ export async function badCredentials(
   return { ...Object.fromEntries(tokens.map(([what, token]) => [what, headers(token)])), ...badApiKeys(keys) };
 }
 
+/** Headers of which one may be sent twice. */
+export type RepeatedHeaders = Readonly<Record<string, string | string[]>>;
+
+/** The same, with more than one header `authorization`, whatever is in the others. */
+export async function repeatedCredentials(
+  issuer: TokenIssuer,
+  sub: string,
+  keys: KeyFile,
+): Promise<Readonly<Record<string, RepeatedHeaders>>> {
+  const good = `Bearer ${await issuer.token(sub, { claims: { roles: ['admin'] } })}`;
+  const key = keys.add({ name: 'repeated', roles: ['admin'] });
+  return {
+    'a token twice': { authorization: [good, good] },
+    'a token before nonsense': { authorization: [good, 'Bearer nonsense'] },
+    'a token behind nonsense': { authorization: ['Bearer nonsense', good] },
+    'a token before nothing': { authorization: [good, ''] },
+    'a token and an API key, each in a header': { authorization: [good, `ApiKey ${key}`] },
+  };
+}
+
 function badApiKeys(keys: KeyFile): Readonly<Record<string, CredentialHeaders>> {
   const client = { roles: ['admin'], endpoints: ['*'] } as const;
   const good = keys.add({ ...client, name: 'good' });

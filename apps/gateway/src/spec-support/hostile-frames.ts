@@ -127,6 +127,14 @@ function brokenFrames(request: Fields): Readonly<Record<string, readonly Frame[]
     'a name in capitals': asking([...request, ['X-Role', 'admin']]),
     'a field of a connection': asking([...request, ['connection', 'close']]),
     'a transfer encoding': asking([...request, ['transfer-encoding', 'chunked']]),
+    'two tokens': asking([...request, ['authorization', request.at(-1)![1]]]),
+    'a token in front of another one that is none': asking([...request, ['authorization', 'Bearer nonsense']]),
+    'a token behind another one that is none': asking([
+      ...request.slice(0, -1),
+      ['authorization', 'Bearer nonsense'],
+      ...request.slice(-1),
+    ]),
+    'a token and a key in one field': asking([...request, ['authorization', 'ApiKey nonsense']]),
     'no token': asking(request.filter(([name]) => name !== 'authorization')),
   };
 }
