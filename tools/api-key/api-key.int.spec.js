@@ -1,6 +1,6 @@
 import { afterAll, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -28,6 +28,24 @@ it('makes a key, keeps only its hash in a file that is nobody else’s to read, 
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(run('revoke', 'depot').status).toBe(0);
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ clients: [] });
+});
+
+it('keeps the mode of the file, so that a gateway of its group can still read it', () => {
+  writeFileSync(file, '{"clients":[]}');
+  chmodSync(file, 0o640);
+  expect(run('create', 'depot', '--endpoints', '*').status).toBe(0);
+  expect(statSync(file).mode & 0o777).toBe(0o640);
+});
+
+it('changes nothing while somebody else does, and says what to do', () => {
+  const text = '{"clients":[]}';
+  writeFileSync(file, text);
+  writeFileSync(`${file}.new`, '');
+  const said = `Somebody else is changing ${file}: try again, or remove ${file}.new when it was left behind`;
+  expect(run('create', 'depot', '--endpoints', '*')).toEqual({ status: 1, said });
+  expect(run('list')).toEqual({ status: 0, said: 'No machine may call.' });
+  rmSync(`${file}.new`);
+  expect(readFileSync(file, 'utf8')).toBe(text);
 });
 
 it.each([
