@@ -42,7 +42,10 @@ export interface Rotation {
   readonly overlapDays: number;
 }
 
-/** Gives a client a second key, and an end to the first. Throws ApiKeyRefused when there are two already. */
+/**
+ * Gives a client a second key, and an end to the first. Throws ApiKeyRefused when there are two already, or when the new one would take over
+ * from one that outlives it.
+ */
 export function rotateKey(file: ApiKeyFile, { name, days, overlapDays }: Rotation, now: number): Changed {
   const client = clientOf(file, name);
   const live = client.keys.filter(({ expiresAt }) => Date.parse(expiresAt) > now);
@@ -52,6 +55,10 @@ export function rotateKey(file: ApiKeyFile, { name, days, overlapDays }: Rotatio
   const ending = live.map(({ expiresAt, ...old }) =>
     StoredApiKey.of({ ...old, expiresAt: earlier(expiresAt, now + overlapDays * DAY_MS) }),
   );
+  if (ending.some(({ expiresAt }) => Date.parse(expiresAt) >= Date.parse(stored.expiresAt)))
+    throw new ApiKeyRefused(
+      `The new key of ${name} would not outlive the old one: give --days more than --overlap-days`,
+    );
   return { key, file: withClient(file, withKeys(client, [...ending, stored])) };
 }
 

@@ -63,6 +63,23 @@ describe('npm run api-key', () => {
     expect(desk.days).toEqual([3, 90]);
   });
 
+  it.each(['--days=5', '--days=7', '--overlap-days=90'])('makes no new key that ends first: %s', (option) => {
+    const desk = new Desk();
+    desk.run('create depot --endpoints=*');
+    expect(() => desk.run(`rotate depot ${option}`)).toThrow('give --days more than --overlap-days');
+    expect(desk.days).toEqual([90]);
+  });
+
+  it.each([
+    ['create depot --endpoints=*', 'rotate depot --days=1 --overlap-days=0', [0, 1]],
+    ['create depot --endpoints=* --days=3', 'rotate depot --days=5', [3, 5]],
+  ])('rotates to a short key that outlives the old one: %s, %s', (create, rotate, days) => {
+    const desk = new Desk();
+    desk.run(create);
+    desk.run(rotate);
+    expect(desk.days).toEqual(days);
+  });
+
   it('revokes one key, or a client with all of them', () => {
     const desk = new Desk();
     desk.run('create depot --endpoints=*');
@@ -81,6 +98,10 @@ describe('npm run api-key', () => {
     ['create depot --endpoints=* --roles=root', /no role root/],
     ['create depot --endpoints=* --days=366', /--days takes/],
     ['create depot --endpoints=* --days=ever', /--days takes/],
+    ['create depot --endpoints=* --days=0', /--days takes a number of days from 1 to 365/],
+    ['create depot --endpoints=* --days=-1', /--days takes/],
+    ['create depot --endpoints=* --days=', /--days takes/],
+    ['create depot --endpoints=* --days=1.5', /--days takes/],
     ['create Depot! --endpoints=*', /name/],
     ['create depot --endpoints=* --subject=depot', /subject/],
     ['rotate depot', /No client is called depot/],

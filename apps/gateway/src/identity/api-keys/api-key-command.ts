@@ -23,7 +23,7 @@ export interface ApiKeyOutcome {
 
 const LONGEST_DAYS = 365;
 
-const HELP = `npm run api-key -- create <client> --endpoints listProducts,getOrder [--roles admin] [--subject <uuid>] [--days 90]
+const HELP = `npm run api-key -- create <client> --endpoints listProducts,getOrder [--roles admin,tester] [--subject <uuid>] [--days 90]
 npm run api-key -- rotate <client> [--days 90] [--overlap-days 7]
 npm run api-key -- revoke <client or key id>
 npm run api-key -- list
@@ -47,8 +47,11 @@ export function apiKeyCommand(command: ApiKeyCommand): ApiKeyOutcome {
 
 function change(verb: string, { options, endpoints, now, name, file }: Change): Changed {
   if (verb === 'revoke') return revoke(file, name);
-  const days = daysIn(options, 'days', 90);
-  if (verb === 'rotate') return rotateKey(file, { name, days, overlapDays: daysIn(options, 'overlap-days', 7) }, now);
+  const days = daysIn(options, 'days', { usual: 90, least: 1 });
+  if (verb === 'rotate') {
+    const overlapDays = daysIn(options, 'overlap-days', { usual: 7, least: 0 });
+    return rotateKey(file, { name, days, overlapDays }, now);
+  }
   const { subject } = options;
   const asked = listIn(options['endpoints']);
   const unknown = asked.find((each) => each !== '*' && !endpoints.includes(each));
@@ -79,10 +82,15 @@ function listed({ clients }: ApiKeyFile, now: number): string {
   return lines.length === 0 ? 'No machine may call.' : lines.join('\n');
 }
 
-function daysIn(options: ApiKeyCommand['options'], name: string, usual: number): number {
-  const days = Number(options[name] ?? usual);
-  if (Number.isInteger(days) && days >= 0 && days <= LONGEST_DAYS) return days;
-  throw new ApiKeyRefused(`--${name} takes a number of days up to ${LONGEST_DAYS}`);
+function daysIn(
+  options: ApiKeyCommand['options'],
+  name: string,
+  { usual, least }: { readonly usual: number; readonly least: number },
+): number {
+  const text = options[name] ?? String(usual);
+  const days = Number(text);
+  if (/^\d+$/.test(text) && days >= least && days <= LONGEST_DAYS) return days;
+  throw new ApiKeyRefused(`--${name} takes a number of days from ${least} to ${LONGEST_DAYS}`);
 }
 
 function roleOf(role: string): 'admin' {

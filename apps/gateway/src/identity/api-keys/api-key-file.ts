@@ -25,6 +25,7 @@ export class ApiClient extends Payload {
   @ArrayMaxSize(100)
   @Matches(/^(\*|[a-z][0-9A-Za-z]*)$/, { each: true })
   readonly endpoints!: readonly string[];
+  /** The newest one stands last, whichever ends first. */
   @NestedList(StoredApiKey, { max: 2 }) readonly keys!: readonly StoredApiKey[];
 }
 

@@ -5,6 +5,7 @@ import { loadConfig } from '@nestwork/service';
 import { GatewayConfig } from '../../gateway.config.js';
 import { KeyFile } from '../../spec-support/key-file.js';
 import { parseApiKeyFile } from './api-key-file.js';
+import { apiKeyHash, newApiKey } from './api-key-text.js';
 import { ApiKeys } from './api-keys.js';
 
 const subject = '0190b5a0-0000-7000-8000-0000000000aa';
@@ -107,6 +108,23 @@ describe('an API key', () => {
     keys.count(keys.userOf(key)!);
     const [line] = /nestwork_api_key_requests_total{.*/.exec(await metrics.text()) ?? [];
     expect(line).toMatch(/client="depot",key="newest".* 1$/);
+  });
+
+  it('is the newest one when it stands last, whichever of two ends first', async () => {
+    const ending = (year: number) => {
+      const { id, key } = newApiKey();
+      const hash = apiKeyHash(key).toString('base64url');
+      return { key, stored: { id, hash, expiresAt: `${year}-01-01T00:00:00.000Z` } };
+    };
+    const [{ key: old, ...first }, { key: young, ...second }] = [ending(2_200), ending(2_100)];
+    file.write(JSON.stringify({ clients: [{ ...client, keys: [first.stored, second.stored] }] }));
+    const keys = keysIn(file.path);
+    keys.count(keys.userOf(old)!);
+    keys.count(keys.userOf(young)!);
+    keys.count(keys.userOf(young)!);
+    const text = await metrics.text();
+    expect(text).toMatch(/nestwork_api_key_requests_total{.*key="older".* 1$/m);
+    expect(text).toMatch(/nestwork_api_key_requests_total{.*key="newest".* 2$/m);
   });
 
   it('is not counted when it is only looked at, and no user of a token ever is', async () => {

@@ -118,9 +118,12 @@ export class ApiKeys implements OnModuleInit, OnApplicationShutdown {
   }
 }
 
-function knownKey({ name, subject, roles, endpoints, keys }: ApiClient, { hash, expiresAt }: StoredApiKey): KnownKey {
+function knownKey(
+  { name, subject, roles, endpoints, keys }: ApiClient,
+  { id, hash, expiresAt }: StoredApiKey,
+): KnownKey {
   const end = Date.parse(expiresAt);
   const user = { id: subject, roles, client: name, expiresAt: end, ...(!endpoints.includes('*') && { endpoints }) };
-  const key = keys.some((other) => Date.parse(other.expiresAt) > end) ? 'older' : 'newest';
+  const key = keys.at(-1)?.id === id ? 'newest' : 'older';
   return { user, hash: Buffer.from(hash, 'base64url'), labels: { client: name, key } };
 }
