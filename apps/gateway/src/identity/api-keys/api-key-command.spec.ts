@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { roles } from '../role.js';
 import { apiKeyCommand } from './api-key-command.js';
 import { parseApiKeyFile } from './api-key-file.js';
 
@@ -44,6 +45,12 @@ describe('npm run api-key', () => {
     const subjects = desk.clients.map((client) => client.subject);
     expect(new Set(subjects).size).toBe(3);
     expect(subjects[2]).toBe(subject);
+  });
+
+  it('creates a client with every role that there is', () => {
+    const desk = new Desk();
+    desk.run(`create depot --endpoints=* --roles=${roles.join(',')}`);
+    expect(desk.clients[0]!.roles).toEqual(roles);
   });
 
   it('rotates a key: the new one works beside the old one, which ends a week later', () => {
@@ -95,7 +102,8 @@ describe('npm run api-key', () => {
   it.each([
     ['create depot', /--endpoints takes/],
     ['create depot --endpoints=listOrder', /not listOrder/],
-    ['create depot --endpoints=* --roles=root', /no role root/],
+    ['create depot --endpoints=* --roles=root', /no role root, but admin and tester/],
+    ['create depot --endpoints=* --roles=admin,root', /no role root/],
     ['create depot --endpoints=* --days=366', /--days takes/],
     ['create depot --endpoints=* --days=ever', /--days takes/],
     ['create depot --endpoints=* --days=0', /--days takes a number of days from 1 to 365/],

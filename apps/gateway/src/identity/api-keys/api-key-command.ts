@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { InvalidFieldsError } from '@nestwork/contract-kit';
+import { isRole, roles, type Role } from '../role.js';
 import { apiKeyFileText, ApiKeyRefused, createClient, revoke, rotateKey, type Changed } from './api-key-changes.js';
 import { parseApiKeyFile, type ApiKeyFile } from './api-key-file.js';
 
@@ -59,8 +60,9 @@ function change(verb: string, { options, endpoints, now, name, file }: Change): 
     throw new ApiKeyRefused(
       `--endpoints takes '*' or some of ${endpoints.join(', ')}${unknown ? `, not ${unknown}` : ''}`,
     );
-  const roles = listIn(options['roles']).map((role) => roleOf(role));
-  return createClient(file, { name, roles, endpoints: asked, days, ...(subject !== undefined && { subject }) }, now);
+  const wanted = listIn(options['roles']).map((role) => roleOf(role));
+  const client = { name, roles: wanted, endpoints: asked, days, ...(subject !== undefined && { subject }) };
+  return createClient(file, client, now);
 }
 
 interface Change extends ApiKeyCommand {
@@ -93,9 +95,9 @@ function daysIn(
   throw new ApiKeyRefused(`--${name} takes a number of days from ${least} to ${LONGEST_DAYS}`);
 }
 
-function roleOf(role: string): 'admin' {
-  if (role === 'admin') return role;
-  throw new ApiKeyRefused(`There is no role ${role}`);
+function roleOf(role: string): Role {
+  if (isRole(role)) return role;
+  throw new ApiKeyRefused(`There is no role ${role}, but ${roles.join(' and ')}`);
 }
 
 function listIn(text = ''): readonly string[] {

@@ -1,8 +1,7 @@
 import { InvalidMessage, NestedList, parseJson, parsePayload, Payload } from '@nestwork/contract-kit';
 import { ArrayMaxSize, IsArray, IsIn, IsISO8601, IsUUID, Matches } from 'class-validator';
-import type { Role } from '../roles.js';
+import { roles, type Role } from '../role.js';
 
-const ROLES: readonly Role[] = ['admin'];
 const MOST_CLIENTS = 1_000;
 const LIMITS = { maxBytes: 1_048_576, maxKeys: 12_000 };
 
@@ -19,7 +18,7 @@ export class ApiClient extends Payload {
   @Matches(/^[a-z][0-9a-z-]{0,62}$/) readonly name!: string;
   /** Whom it acts as: what belongs to this id is its own, and nothing else. */
   @IsUUID() readonly subject!: string;
-  @IsArray() @ArrayMaxSize(32) @IsIn(ROLES, { each: true }) readonly roles!: readonly Role[];
+  @IsArray() @ArrayMaxSize(32) @IsIn(roles, { each: true }) readonly roles!: readonly Role[];
   /** The names of the endpoints that it may call; `*` stands for all. */
   @IsArray()
   @ArrayMaxSize(100)
