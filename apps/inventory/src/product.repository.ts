@@ -32,8 +32,9 @@ export class ProductRepository {
     return new Stock(await this.lockAll(lines.map((line) => line.productId)));
   }
 
-  async save(changed: readonly Product[]): Promise<void> {
-    await this.db.execute(
+  /** Sends the change together with the COMMIT, so that other orders wait for these products one round trip less. */
+  save(changed: readonly Product[]): void {
+    this.db.executeWithCommit(
       `UPDATE product SET price_cents = new.price_cents, version = new.version,
               on_hand = new.on_hand, reserved = new.reserved, sold = new.sold
          FROM jsonb_to_recordset($1::jsonb)

@@ -28,8 +28,9 @@ export class ReservationRepository {
     return new Reservation(orderId, row.status, row.lines);
   }
 
-  async save({ orderId, status, lines }: Reservation): Promise<void> {
+  /** Sends the change together with the COMMIT. */
+  save({ orderId, status, lines }: Reservation): void {
     const sql = 'UPDATE reservation SET status = $2, lines = $3 WHERE order_id = $1';
-    await this.db.execute(sql, [orderId, status, JSON.stringify(lines)]);
+    this.db.executeWithCommit(sql, [orderId, status, JSON.stringify(lines)]);
   }
 }

@@ -28,11 +28,12 @@ export interface PageOfOrders {
 export class OrderRepository {
   constructor(private readonly db: Database) {}
 
-  async insert(order: Order): Promise<void> {
+  /** Sends the new order together with the COMMIT. */
+  insert(order: Order): void {
     const { orderId, customerId, lines, status, placedAt } = order.state;
-    await this.db.execute(
+    this.db.executeWithCommit(
       `INSERT INTO orders (order_id, customer_id, status, total_cents, lines, placed_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-      [orderId, customerId, status, order.totalCents, JSON.stringify(lines), placedAt],
+      [orderId, customerId, status, order.totalCents, JSON.stringify(lines), placedAt.toISOString()],
     );
   }
 
@@ -42,9 +43,10 @@ export class OrderRepository {
     return row && restored(row);
   }
 
-  async saveClosed({ state: { orderId, status, reason, closedAt } }: Order): Promise<void> {
+  /** Sends the change together with the COMMIT. */
+  saveClosed({ state: { orderId, status, reason, closedAt } }: Order): void {
     const sql = 'UPDATE orders SET status = $2, reason = $3, closed_at = $4 WHERE order_id = $1';
-    await this.db.execute(sql, [orderId, status, reason ?? null, closedAt]);
+    this.db.executeWithCommit(sql, [orderId, status, reason ?? null, closedAt?.toISOString() ?? null]);
   }
 
   async find(orderId: string): Promise<Order | undefined> {

@@ -44,8 +44,9 @@ export class PaymentRepository {
     return restored(row);
   }
 
-  async save({ state: { orderId, status, amountCents, providerReference } }: Payment): Promise<void> {
-    await this.db.execute(
+  /** Sends the change together with the COMMIT. */
+  save({ state: { orderId, status, amountCents, providerReference } }: Payment): void {
+    this.db.executeWithCommit(
       'UPDATE payment SET status = $2, amount_cents = $3, provider_reference = $4 WHERE order_id = $1',
       [orderId, status, amountCents, providerReference ?? null],
     );

@@ -16,6 +16,12 @@ const remove: FixedPlan = {
   parameters: ['int'],
   sql: 'DELETE FROM note WHERE id >= $1',
 };
+const rename: FixedPlan = {
+  name: 'rename_note',
+  parameters: ['int', 'text'],
+  sql: 'UPDATE note SET text = $2 WHERE id = $1',
+  elseThrow: `format('There is no note %s to be called %s', $1, $2)`,
+};
 
 let temporary: TestDatabase;
 let open: OpenDatabase;
@@ -23,7 +29,7 @@ let open: OpenDatabase;
 beforeAll(async () => {
   temporary = await TestDatabase.create('notes');
   await temporary.query('CREATE TABLE note (id int PRIMARY KEY, text text)');
-  for (const plan of [read, remove]) await temporary.query(createFixedPlan(plan));
+  for (const plan of [read, remove, rename]) await temporary.query(createFixedPlan(plan));
   // Of an empty table PostgreSQL reads the whole, as long as it is let.
   await temporary.query('ANALYZE note');
   open = await openDatabase({ url: temporary.url });
@@ -75,6 +81,18 @@ describe('a statement with a fixed plan', () => {
       await open.database.query(callOf(read), [1]);
       expect(await settings()).toEqual(before);
     });
+  });
+
+  it('that has to change a row says so when there is none, and then nothing of its transaction is committed', async () => {
+    const renaming = (id: number) =>
+      open.database.transaction(async () => {
+        open.database.executeWithCommit(callOf(rename), [1, 'first']);
+        open.database.executeWithCommit(callOf(rename), [id, 'last']);
+      });
+    await expect(renaming(7)).rejects.toThrow('There is no note 7 to be called last');
+    expect(await temporary.query('SELECT text FROM note')).toEqual([{ text: 'one' }]);
+    await renaming(1);
+    expect(await temporary.query('SELECT text FROM note')).toEqual([{ text: 'last' }]);
   });
 
   it('writes nothing outside a transaction', async () => {

@@ -12,6 +12,8 @@ export interface FixedPlan {
   /** Names and types of what each row has; without it, the function gives the number of changed rows, as `changed`. */
   readonly columns?: Readonly<Record<string, string>>;
   readonly sql: string;
+  /** An SQL expression: what the function throws when its statement changes no row. For a write whose answer nobody waits for. */
+  readonly elseThrow?: string;
 }
 
 /**
@@ -20,14 +22,15 @@ export interface FixedPlan {
  *
  * Only for statements that find their rows by indexes: one that has to scan is slowed down, not refused.
  */
-export function createFixedPlan({ name, parameters, columns, sql }: FixedPlan): string {
+export function createFixedPlan({ name, parameters, columns, sql, elseThrow }: FixedPlan): string {
   const settings = PLANNING.map((setting) => `SET ${setting}`).join(' ');
   const head = `CREATE FUNCTION ${name}(${parameters.join(', ')})`;
   // Where a column has the name of a result, the column is meant.
   const body = columns
     ? `#variable_conflict use_column
        BEGIN RETURN QUERY ${sql}; END`
-    : `DECLARE changed integer; BEGIN ${sql}; GET DIAGNOSTICS changed = ROW_COUNT; RETURN changed; END`;
+    : `DECLARE changed integer;
+       BEGIN ${sql}; GET DIAGNOSTICS changed = ROW_COUNT; ${elseThrow ? throwWhenUnchanged(elseThrow) : ''} RETURN changed; END`;
   return `${head} RETURNS ${columns ? tableOf(columns) : 'integer'} LANGUAGE plpgsql ${settings} AS $function$ ${body} $function$`;
 }
 
@@ -35,6 +38,10 @@ export function createFixedPlan({ name, parameters, columns, sql }: FixedPlan): 
 export function callOf({ name, parameters, columns }: FixedPlan): NamedStatement {
   const call = `${name}(${parameters.map((_, index) => `$${index + 1}`).join(', ')})`;
   return { name, sql: columns ? `SELECT * FROM ${call}` : `SELECT ${call} AS changed` };
+}
+
+function throwWhenUnchanged(message: string): string {
+  return `IF changed = 0 THEN RAISE EXCEPTION USING MESSAGE = ${message}; END IF;`;
 }
 
 function tableOf(columns: Readonly<Record<string, string>>): string {

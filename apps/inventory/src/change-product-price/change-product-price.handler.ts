@@ -17,7 +17,7 @@ export class ChangeProductPriceHandler implements ICommandHandler<ChangeProductP
 
     const repriced = product.reprice(priceCents);
     if (repriced !== product) {
-      await this.products.save([repriced]);
+      this.products.save([repriced]);
       await this.outbox.publish(ProductPriced.of(repriced.priced()));
     }
     return ProductView.of(repriced.view());

@@ -16,9 +16,9 @@ export class ReleaseStockHandler implements ICommandHandler<ReleaseStock> {
     if (reservation.isHeld) {
       const stock = await this.products.lockStock(reservation.lines);
       stock.release(reservation.lines);
-      await this.products.save(stock.products);
+      this.products.save(stock.products);
     }
-    await this.reservations.save(reservation.release());
+    this.reservations.save(reservation.release());
     return StockReleased.of({ orderId });
   }
 }

@@ -19,8 +19,8 @@ export class ReserveStockHandler implements ICommandHandler<ReserveStock> {
       const stock = await this.products.lockStock(lines);
       const shortage = stock.reserve(lines);
       if (shortage) throw OutOfStock.of(shortage);
-      await this.products.save(stock.products);
-      await this.reservations.save(reservation.reserve(lines));
+      this.products.save(stock.products);
+      this.reservations.save(reservation.reserve(lines));
     }
     return StockReserved.of({ orderId });
   }

@@ -18,7 +18,7 @@ export class SellReserved {
     const sold = reservation.sell();
     const stock = await this.products.lockStock(sold.lines);
     stock.sell(sold.lines);
-    await this.products.save(stock.products);
-    await this.reservations.save(sold);
+    this.products.save(stock.products);
+    this.reservations.save(sold);
   }
 }

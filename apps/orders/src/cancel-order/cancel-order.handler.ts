@@ -17,7 +17,7 @@ export class CancelOrderHandler implements ICommandHandler<CancelOrder> {
     if (order.status === 'confirmed') throw OrderAlreadyClosed.of({ orderId, status: order.status });
 
     if (order.isOpen) {
-      await this.orders.saveClosed(order.cancel(reason, new Date()));
+      this.orders.saveClosed(order.cancel(reason, new Date()));
       await this.outbox.publish(OrderCancelled.of({ orderId: order.id, customerId: order.state.customerId, reason }));
     }
     return OrderClosed.of({ orderId, status: 'cancelled' });

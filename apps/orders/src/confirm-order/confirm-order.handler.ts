@@ -17,7 +17,7 @@ export class ConfirmOrderHandler implements ICommandHandler<ConfirmOrder> {
     if (order.status === 'cancelled') throw OrderAlreadyClosed.of({ orderId, status: order.status });
 
     if (order.isOpen) {
-      await this.orders.saveClosed(order.confirm(new Date()));
+      this.orders.saveClosed(order.confirm(new Date()));
       const { customerId } = order.state;
       await this.outbox.publish(OrderConfirmed.of({ orderId: order.id, customerId, totalCents: order.totalCents }));
     }

@@ -25,7 +25,7 @@ export class PlaceOrderHandler implements ICommandHandler<PlaceOrder> {
 
     const order = Order.place({ orderId: v7(), customerId, lines: prices.price(lines), placedAt: new Date() });
     const { id: orderId, totalCents } = order;
-    await this.orders.insert(order);
+    this.orders.insert(order);
     await this.outbox.publish(OrderPlaced.of({ orderId, customerId, totalCents }));
     await this.sagas.start(placeOrderSaga, { orderId, lines, totalCents, card }, { id: orderId });
     return OrderAccepted.of({ orderId, totalCents });

@@ -28,12 +28,12 @@ export class ChargePaymentHandler implements CallsOutside<ChargePayment, ChargeA
     const payment = await this.payments.lock(orderId);
     // The refund was faster: it gave back what this charge has just heard of.
     if (payment.isUndone) throw PaymentRefused.of({ orderId });
-    await this.payments.save(payment.capture(amountCents, answer.providerReference));
+    this.payments.save(payment.capture(amountCents, answer.providerReference));
     return PaymentCaptured.of({ orderId, providerReference: answer.providerReference });
   }
 
   private async keepDeclined({ orderId, amountCents }: ChargePayment): Promise<void> {
     const payment = await this.payments.lock(orderId);
-    await this.payments.save(payment.decline(amountCents));
+    this.payments.save(payment.decline(amountCents));
   }
 }

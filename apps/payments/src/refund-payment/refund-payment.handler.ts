@@ -18,7 +18,7 @@ export class RefundPaymentHandler implements CallsOutside<RefundPayment, RefundA
 
   async execute({ orderId }: RefundPayment, { refundedCents }: RefundAnswer): Promise<PaymentRefunded> {
     const payment = await this.payments.lock(orderId);
-    await this.payments.save(payment.undo(refundedCents));
+    this.payments.save(payment.undo(refundedCents));
     return PaymentRefunded.of({ orderId, refundedCents });
   }
 }

@@ -66,7 +66,7 @@ export class SagaRunner {
     const advanced = advance(this.registry.get(before.saga), before, input, stored.now);
     const moved = { before, after: advanced.instance };
     if (moved.after === before) return moved;
-    await failStep('saga.save', () => this.store.save(stored, advanced.instance));
+    await failStep('saga.save', async () => this.store.save(stored, advanced.instance));
     await runWithTrace(traceOf(stored), () => this.sendAll(advanced));
     this.report(moved);
     return moved;

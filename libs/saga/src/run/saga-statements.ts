@@ -43,7 +43,7 @@ export const CLAIM_DUE = `
     ORDER BY wake_at LIMIT 1 FOR UPDATE SKIP LOCKED)
   SELECT due.*, ${CLOCK} AS now FROM due`;
 
-/** $1 name, $2 id, $3 status, $4 state, $5 timer, $6 the version that was read. */
+/** $1 name, $2 id, $3 status, $4 state, $5 timer, $6 the version that was read. Throws when the saga has another one by now. */
 export const SAVE: FixedPlan = {
   name: 'saga_save',
   parameters: ['text', 'uuid', 'text', 'jsonb', 'float8', 'integer'],
@@ -52,6 +52,7 @@ export const SAVE: FixedPlan = {
   SET status = $3, state = $4::jsonb, wake_at = to_timestamp($5::float8 / 1000), version = version + 1,
       updated_at = clock_timestamp()
   WHERE name = $1 AND id = $2 AND version = $6`,
+  elseThrow: `format('Saga %s %s was changed by somebody who did not lock it', $1, $2)`,
 };
 
 /** $1 name, $2 id, $3 the version that was read, $4 milliseconds from now. */

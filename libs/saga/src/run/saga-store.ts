@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { callOf, Database } from '@nestwork/database';
+import { callOf, Database, type ScalarParameter } from '@nestwork/database';
 import type { Trace } from '@nestwork/observability';
 import type { SagaInstance } from '../decide/saga-instance.js';
 import { CLAIM_DUE, CLOCK, FIND, INSERT, LOCK, POSTPONE, SAVE, SET_UNREADABLE_ASIDE } from './saga-statements.js';
@@ -54,12 +54,10 @@ export class SagaStore {
     }
   }
 
-  /** Writes a saga that was locked. */
-  async save({ version, trace }: StoredSaga, instance: SagaInstance): Promise<void> {
+  /** Writes a saga that was locked, together with the COMMIT, which fails when the saga was changed since by somebody else. */
+  save({ version, trace }: StoredSaga, instance: SagaInstance): void {
     const { saga, id } = instance;
-    const values = [saga, id, ...changing(instance, trace), version];
-    const [saved] = await this.database.query<{ changed: number }>(SAVE_ONE, values);
-    if (saved?.changed !== 1) throw new Error(`Saga ${saga} ${id} was changed by somebody who did not lock it`);
+    this.database.executeWithCommit(SAVE_ONE, [saga, id, ...changing(instance, trace), version]);
   }
 
   /** Sets the timer of a saga that could not be moved, so that it does not stand in the way of the others. */
@@ -88,6 +86,6 @@ function stored([row]: Row[]): StoredSaga | undefined {
 }
 
 /** Status, state and timer of a saga as parameters. */
-function changing({ status, pending, done, failure, log, wakeAt }: SagaInstance, trace: Trace): unknown[] {
+function changing({ status, pending, done, failure, log, wakeAt }: SagaInstance, trace: Trace): ScalarParameter[] {
   return [status, JSON.stringify({ pending, done, failure, log, trace }), wakeAt ?? null];
 }

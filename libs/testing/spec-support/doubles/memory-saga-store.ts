@@ -74,7 +74,7 @@ export class MemorySagaStore implements SagaStoreHarness {
     return due && this.#take(due.instance.id);
   }
 
-  async save({ version, trace }: Pick<Row, 'version' | 'trace'>, instance: SagaInstance): Promise<void> {
+  save({ version, trace }: Pick<Row, 'version' | 'trace'>, instance: SagaInstance): void {
     const current = this.#rows.get(instance.id)?.version;
     if (current !== version && this.fault !== 'saves without looking') throw new Error('changed by somebody else');
     this.#write({ instance, version: version + 1, trace });

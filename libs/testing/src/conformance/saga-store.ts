@@ -75,7 +75,7 @@ export const sagaStoreCases: readonly ConformanceCase<SagaStoreHarness>[] = [
       const saga = await started(harness);
       const stale = await harness.transaction(() => harness.store.lock(NAME, saga.id));
       await change(harness, saga.id, (before) => ({ ...before, done: ['book'] }));
-      const saving = harness.transaction(() => harness.store.save(stale!, { ...saga, done: ['stale'] }));
+      const saving = harness.transaction(async () => harness.store.save(stale!, { ...saga, done: ['stale'] }));
       await expect(saving).rejects.toThrow();
       expect((await harness.store.find(NAME, saga.id))?.done).toEqual(['book']);
     },
@@ -143,7 +143,7 @@ type Change = (before: SagaInstance) => SagaInstance | Promise<SagaInstance>;
 function change({ store, ...harness }: SagaStoreHarness, id: string, to: Change): Promise<void> {
   return harness.transaction(async () => {
     const stored = await store.lock(NAME, id);
-    await store.save(stored!, await to(stored!.instance));
+    store.save(stored!, await to(stored!.instance));
   });
 }
 
