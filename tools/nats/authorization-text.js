@@ -4,9 +4,6 @@
  *   `password`: as it stands in the file: a quoted text, or the name of an environment variable with $
  */
 
-/** How long an answer may take, from the request on. A service may answer each request once, wherever the asker wants it. */
-const responses = '{ max: 1, expires: "60s" }';
-
 /** The users of an application: the one that it runs as, and the one that declares its streams and consumers as well. */
 export function usersOf({ name, runs, declares }, passwordOf) {
   const both = { publish: [...runs.publish, ...declares.publish], subscribe: runs.subscribe };
@@ -37,7 +34,6 @@ function userText({ user, password, grant }) {
     '      permissions: {',
     ...list('publish', grant.publish),
     ...list('subscribe', grant.subscribe),
-    `        allow_responses: ${responses}`,
     '      }',
     '    }',
   ];

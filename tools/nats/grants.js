@@ -19,7 +19,7 @@ const readerSlots = 8;
 export function grantsOf({ messages, parts }) {
   return Object.entries(parts).map(([name, app]) => {
     const use = { name, ...app, messages, parts };
-    const publish = sorted([...sends(use), ...itsOwn(use), ...looksAt(use), ...creates(use)]);
+    const publish = sorted([...sends(use), ...answers(use), ...itsOwn(use), ...looksAt(use), ...creates(use)]);
     const runs = { publish, subscribe: sorted(hears(use)) };
     return { name, runs, declares: { publish: sorted(declares(use)), subscribe: [] } };
   });
@@ -35,6 +35,14 @@ function sends({ name, messages, storesMessages, parts }) {
     ...(storesMessages ? sent.flatMap(({ storedSubject }) => storedSubject ?? []) : []),
     ...(storesMessages ? [...sagas].map((app) => parts[app].replySubject) : []),
   ];
+}
+
+/**
+ * Where askers wait for its answer, and where the command line asks who is there. Not `allow_responses`: before nats-server 2.10.23
+ * every message with a reply subject, deliveries of JetStream included, made the server go through all of the last minute.
+ */
+function answers({ name }) {
+  return [`_INBOX.*.*.${name}.*`, '_INBOX.operator.*'];
 }
 
 /** Subjects that carry the name of the service. */

@@ -1,8 +1,11 @@
-import { connect, errors } from '@nats-io/transport-node';
+import { connect, createInbox, errors } from '@nats-io/transport-node';
 import { exitCodes, OpsProblem } from './ops-problem.js';
 
 /** @typedef {import('@nats-io/transport-node').NatsConnection} NatsConnection */
 /** @typedef {{ service: string, rows?: object[], details?: object, problems?: string[], error?: object }} Answer */
+
+/** Services may answer there. */
+const inboxPrefix = '_INBOX.operator';
 
 /**
  * Connects to NATS as the operator. Throws OpsProblem.
@@ -16,7 +19,7 @@ export async function connectTo(servers, { NATS_USER: user, NATS_PASSWORD: pass 
       servers: servers.split(','),
       ...(user && { user, pass }),
       name: 'nestwork operator',
-      inboxPrefix: '_INBOX.operator',
+      inboxPrefix,
       timeout: 5_000,
       reconnect: false,
     });
@@ -65,7 +68,9 @@ export async function ask(nats, { service, name, by, parameters, timeoutMs }) {
   const subject = `ops.${service}.${name.replaceAll(' ', '.')}`;
   try {
     const body = JSON.stringify({ by, parameters });
-    const reply = await nats.request(subject, body, { timeout: timeoutMs });
+    // The name of the service in it is what lets this service answer there, and no other one.
+    const inbox = `${createInbox(inboxPrefix)}.${service}.1`;
+    const reply = await nats.request(subject, body, { timeout: timeoutMs, noMux: true, reply: inbox });
     return reply.headers?.get('x-status') === 'ok' ? { service, ...reply.json() } : { service, error: reply.json() };
   } catch (cause) {
     throw new OpsProblem(exitCodes.unreachable, unanswered(cause, { service, name, timeoutMs }), { cause });

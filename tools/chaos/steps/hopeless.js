@@ -1,3 +1,4 @@
+import { ask } from '../../ops/broker.js';
 import { poisonMessage, publishPoison } from '../faults/poison.js';
 import { withBroker } from '../stage/broker.js';
 import { copyOf } from '../stage/message-copy.js';
@@ -52,10 +53,8 @@ export async function redrive(scene) {
   await publishHopeless(scene);
   const [dead] = await stage.databases.query(app, deadLetter, [hopeless[app].dead[0]]);
   if (!dead) return;
-  const question = JSON.stringify({ by: 'chaos', parameters: { id: dead.id } });
-  await withBroker(stage.natsUrl, ({ connection }) =>
-    connection.request(`ops.${app}.failed.redrive`, question, { timeout: 2_000 }),
-  );
+  const question = { service: app, name: 'failed redrive', by: 'chaos', parameters: { id: dead.id }, timeoutMs: 2_000 };
+  await withBroker(stage.natsUrl, ({ connection }) => ask(connection, question));
 }
 
 const deadLetter = `SELECT message_id AS id FROM failed_message

@@ -50,7 +50,9 @@ export function everySubject() {
     `dlq.${service}.consumer`,
     `outbox.${service}.rows`,
     `ops.${service}.failed.discard`,
+    `_INBOX.${service}.x`,
     `_INBOX.${service}.x.1`,
+    ...services.map((answering) => `_INBOX.${service}.x.${answering}.1`),
     `$SRV.PING.${service}`,
   ]);
   const ofStreams = streams.flatMap((stream) => [
@@ -67,7 +69,7 @@ export function everySubject() {
     `$JS.API.CONSUMER.CREATE.${consumer}.evt.x`,
   ]);
   const creations = created.map((consumer) => `$JS.API.CONSUMER.CREATE.${consumer}`);
-  const server = ['$SYS.REQ.SERVER.PING', '$SYS.REQ.ACCOUNT.PING.CONNZ', '$JS.API.INFO', '$JS.API.STREAM.NAMES', '$JS.API.STREAM.LIST', '$JS.API.ACCOUNT.PURGE.X', '$JS.API.META.LEADER.STEPDOWN', '$JS.API.SERVER.REMOVE', '$JS.API.CONSUMER.LIST.EVT_ORDERS', '$JS.API.CONSUMER.NAMES.EVT_ORDERS', 'anything', 'evt', '_INBOX.x']; // prettier-ignore
+  const server = ['$SYS.REQ.SERVER.PING', '$SYS.REQ.ACCOUNT.PING.CONNZ', '$JS.API.INFO', '$JS.API.STREAM.NAMES', '$JS.API.STREAM.LIST', '$JS.API.ACCOUNT.PURGE.X', '$JS.API.META.LEADER.STEPDOWN', '$JS.API.SERVER.REMOVE', '$JS.API.CONSUMER.LIST.EVT_ORDERS', '$JS.API.CONSUMER.NAMES.EVT_ORDERS', 'anything', 'evt', '_INBOX.x', '_INBOX.x.1', '_INBOX.operator.x', '_INBOX.operator.x.1', '_INBOX.operator.x.orders.1']; // prettier-ignore
   const requests = messages.flatMap((name) => [
     `svc.${name}`,
     `svc.${name}.canary`,
@@ -86,6 +88,9 @@ export function mayPublish(service, subject) {
   if (kind === 'cmd') return stores[service].includes(subject.slice(4));
   if (kind === 'outbox') return owner === service && hasData(service);
   if (kind === 'evt' || kind === 'dlq') return owner === service;
+  // Two tokens of the operator are the question who is there; four end with who answers and a number.
+  if (kind === '_INBOX')
+    return /^_INBOX\.operator\.x$/.test(subject) || /^_INBOX\.\w+\.x\.(\w+)\.1$/.exec(subject)?.[1] === service;
   return kind === '$JS' && mayAsk(service, subject);
 }
 

@@ -45,6 +45,27 @@ it.each([1, 16])(
   },
 );
 
+it('a question waits for its answer under the name of the service that it asks, and hears nobody who answers under another', async () => {
+  const { login } = await NatsAccount.claim();
+  const [shop, bakery] = [await TestService.start({ login }), await TestService.start({ login })];
+  const link = bakery.app.get(NatsLink);
+  const inboxes: string[] = [];
+  link.subscribe('svc.bakery.bake.v1', {
+    receive: ({ reply = '' }) => {
+      inboxes.push(reply);
+      link.publishTogether(reply.replace('.bakery.', '.forger.'), 'forged', { refused: fail });
+      link.publishTogether(reply, 'baked', { refused: fail });
+    },
+  });
+  await link.roundTrip();
+  const question = { subject: 'svc.bakery.bake.v1', payload: '', timeoutMs: 60_000 };
+  const answer = await shop.app.get(ReplyInbox).ask(question);
+  expect(answer).toMatchObject({ kind: 'reply', body: Buffer.from('baked') });
+  expect(inboxes).toEqual([expect.stringMatching(/^_INBOX\.\w+\.\w+\.bakery\.\w+$/)]);
+  await shop.stop();
+  await bakery.stop();
+});
+
 function tooMuchFor(link: NatsLink): Buffer {
   return Buffer.alloc(link.get().info!.max_payload + 1);
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { createInbox, type Msg } from '@nats-io/transport-node';
 import { MessagingSettings } from '../messaging-settings.js';
 import { MessageHeaders } from '../wire/message-headers.js';
+import { serviceIn } from '../wire/subjects.js';
 import { NatsLink } from './nats-link.js';
 
 /** One question on its way. */
@@ -25,7 +26,8 @@ export type Answer =
  * Asks over NATS, with one wildcard subscription for all answers of this process.
  *
  * Every question ends: with its answer, or at its timeout, or at once when nobody listens. Outcomes are values, not
- * errors, because an error with its stack costs more than the whole request.
+ * errors, because an error with its stack costs more than the whole request. Where the answer has to arrive names the service
+ * that was asked, so that permissions let no other one answer in its place.
  */
 @Injectable()
 export class ReplyInbox {
@@ -50,7 +52,7 @@ export class ReplyInbox {
   ask({ subject, payload, headers, ...wait }: Question): Promise<Answer> {
     if (wait.signal?.aborted) return Promise.resolve({ kind: 'aborted' });
     this.#listen();
-    const token = (++this.#lastToken).toString(36);
+    const token = `${serviceIn(subject)}.${(++this.#lastToken).toString(36)}`;
     return new Promise((resolve, reject) => {
       const stop = this.#waitFor(token, wait, resolve);
       const refused = (error: unknown) => {
@@ -89,7 +91,7 @@ export class ReplyInbox {
   #listen(): void {
     if (this.#subscribed) return;
     this.#subscribed = true;
-    this.link.subscribe(`${this.#prefix}*`, {
+    this.link.subscribe(`${this.#prefix}*.*`, {
       receive: (msg) => this.#waiting.get(msg.subject.slice(this.#prefix.length))?.(answerOf(msg)),
     });
   }

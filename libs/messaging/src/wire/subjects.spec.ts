@@ -6,6 +6,7 @@ import {
   eventPartitions,
   partitionOf,
   requestSubjectOf,
+  serviceIn,
   subjectOf,
 } from './subjects.js';
 
@@ -16,6 +17,11 @@ describe('a subject', () => {
     expect(requestSubjectOf(request, 'canary')).toBe('svc.orders.place-order.v1.canary');
     expect(subjectOf({ kind: 'command', name: 'orders.place-order.v1' })).toBe('cmd.orders.place-order.v1');
     expect(subjectOf({ kind: 'event', name: 'orders.order-placed.v1' }, 'foobar')).toBe('evt.orders.order-placed.v1.8');
+  });
+
+  it('names the service that it belongs to', () => {
+    const subjects = ['svc.orders.place-order.v1.canary', 'cmd.orders.place-order.v1', 'evt.orders.order-placed.v1.8'];
+    expect(subjects.map(serviceIn)).toEqual(['orders', 'orders', 'orders']);
   });
 
   it('of an event without key or id, and of a stored query, does not exist', () => {

@@ -29,6 +29,11 @@ export function subjectOf(contract: Pick<MessageContract, 'kind' | 'name'>, key?
   return `evt.${contract.name}.${partitionOf(key)}`;
 }
 
+/** The service that a request, a command or an event is of, by its subject: the second token. */
+export function serviceIn(subject: string): string {
+  return subject.split('.', 2)[1] ?? subject;
+}
+
 /** The stream of the commands that a service receives. */
 export function commandStreamOf(service: string): string {
   return `CMD_${service.toUpperCase()}`;
