@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { connect, createServer } from 'node:net';
 import { commandOf, listenerOn } from './process-lookup.js';
 import { SetupProblem } from './setup-problem.js';
@@ -25,16 +26,23 @@ export function portTakenMessage({ port, purpose, variable, pid, command }) {
 }
 
 /**
- * As many ports as asked for that nobody listens on at this moment.
+ * As many ports as asked for that nobody listens on at this moment. Not the ones that the system hands out: it gives those to
+ * connections as well, and one of them may take the port before its server has started.
  * @param {number} count
  * @returns {Promise<number[]>}
  */
 export async function freePorts(count) {
-  const servers = await Promise.all(Array.from({ length: count }, () => listen(0)));
-  const ports = servers.map((server) => server.address().port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
+  const ports = new Set();
+  while (ports.size < count) {
+    const port = randomInt(lowestOfOurs, lowestOfTheSystem);
+    if (await isFree(port)) ports.add(port);
+  }
+  return [...ports];
 }
+
+const lowestOfOurs = 20_000;
+/** Of Linux, whose range begins lowest. */
+const lowestOfTheSystem = 32_768;
 
 /** Both questions are needed: some systems let us bind 127.0.0.1 beside somebody who listens on all addresses. */
 async function isFree(port) {

@@ -2,6 +2,8 @@ import { createServer } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { freePorts, portTakenMessage, requireFreePort } from './ports.js';
 
+// From its documentation, in ip-sysctl: the range begins there unless somebody changed it.
+const lowestOfTheSystem = 32_768;
 const wanted = { port: 54222, purpose: 'NATS', variable: 'NATS_PORT' };
 
 describe('portTakenMessage', () => {
@@ -33,9 +35,10 @@ describe('requireFreePort', () => {
 });
 
 describe('freePorts', () => {
-  it('gives different ports that are free', async () => {
+  it('gives different ports that are free, none of which the system gives to a connection', async () => {
     const ports = await freePorts(5);
     expect(new Set(ports).size).toBe(5);
+    expect(ports.filter((port) => port >= lowestOfTheSystem)).toEqual([]);
     await Promise.all(ports.map((port) => requireFreePort({ ...wanted, port })));
   });
 });
