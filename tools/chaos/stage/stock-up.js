@@ -6,7 +6,8 @@ const few = 40;
 const patienceMs = 30_000;
 
 /**
- * Fills the shelves for a long run, all but those of the rare product, and waits until orders knows every price.
+ * Puts more products on the shelves than the example has, fills them for a long run, all but those of the rare product, and waits
+ * until orders knows every price.
  * @param {import('./open-stage.js').Stage} stage
  * @returns {Promise<{ products: object[] }>} inventory's products as the run finds them
  */
@@ -20,10 +21,18 @@ export async function stockUp({ databases }) {
     'orders knows the prices',
     async () => (await rowsOf(databases, 'orders', 'product_price')).length >= count,
   );
+  await databases.query('inventory', addProducts, [products.others]);
+  await databases.query('orders', addPrices, [products.others]);
   const units = `CASE WHEN product_id = $1 THEN ${few} ELSE ${plenty} END`;
   await databases.query('inventory', `UPDATE product SET stocked = ${units}, on_hand = ${units}`, [products.rare]);
   return { products: await rowsOf(databases, 'inventory', 'product') };
 }
+
+// As if their prices had been announced long ago.
+const addProducts = `INSERT INTO product (product_id, name, price_cents, version, stocked, on_hand, reserved, sold)
+  SELECT id, 'Thing', 700, 1, 0, 0, 0, 0 FROM unnest($1::uuid[]) AS id ON CONFLICT DO NOTHING`;
+const addPrices = `INSERT INTO product_price (product_id, name, price_cents, version)
+  SELECT id, 'Thing', 700, 1 FROM unnest($1::uuid[]) AS id ON CONFLICT DO NOTHING`;
 
 function rowsOf(databases, service, table) {
   return databases.query(service, `SELECT * FROM ${table}`);

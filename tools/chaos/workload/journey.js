@@ -1,10 +1,13 @@
 import { Random } from '../plan/random.js';
 
-/** The products of the example shop, by how they are used here. */
+/** The products of the shop, by how they are used here. */
 export const products = {
+  /** Those of the example. Their prices change, and a quarter of the orders meets at their few rows. */
   common: [1, 2, 3, 4, 5].map(productId),
   /** So few that most orders of it find none. */
   rare: productId(6),
+  /** Enough of them that orders seldom wait for each other. */
+  others: Array.from({ length: 60 }, (_, index) => productId(index + 7)),
 };
 
 /** How often each kind of journey is taken. */
@@ -59,10 +62,11 @@ function priceFrom(random) {
 
 function linesFrom(random, kind) {
   if (kind === 'out-of-stock') return [{ productId: products.rare, quantity: random.integer(1, 3) }];
-  const chosen = random.shuffle(products.common).slice(0, random.integer(1, 3));
+  const shelf = random.chance(0.25) ? products.common : products.others;
+  const chosen = random.shuffle(shelf).slice(0, random.integer(1, 3));
   return chosen.map((id) => ({ productId: id, quantity: random.integer(1, 3) }));
 }
 
 function productId(number) {
-  return `0190b5a0-0000-7000-8000-00000000000${number}`;
+  return `0190b5a0-0000-7000-8000-${String(number).padStart(12, '0')}`;
 }
