@@ -1,3 +1,5 @@
+import { fetchText } from '../fetch-text.js';
+
 /**
  * The figures of one process.
  * @typedef {{ rssBytes: number, heapUsedBytes: number, values: Record<string, number> }} Figures
@@ -7,8 +9,7 @@
 
 /** @param {string} url @returns {Promise<Figures>} */
 export async function readMetrics(url) {
-  const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
-  return parseMetrics(await response.text());
+  return parseMetrics((await fetchText(url, 2_000)).text);
 }
 
 /** Reads the text format of Prometheus. @param {string} text @returns {Figures} */

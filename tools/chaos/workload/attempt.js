@@ -1,3 +1,5 @@
+import { fetchText } from '../fetch-text.js';
+
 /**
  * What a client knows after one attempt.
  * @typedef {{ outcome: 'ok' | 'refused' | 'unknown', status?: number, body?: unknown, error?: string }} Answer
@@ -14,9 +16,7 @@ const patienceMs = 5_000;
  */
 export async function attempt(url, request) {
   try {
-    const response = await fetch(url, { ...request, signal: AbortSignal.timeout(patienceMs) });
-    const text = await response.text();
-    const { status } = response;
+    const { status, text } = await fetchText(url, patienceMs, request);
     const body = text === '' ? undefined : JSON.parse(text);
     return { outcome: outcomeOf(status, body), status, body };
   } catch (error) {
