@@ -9,6 +9,7 @@ import { AnswerCache } from './cache/answer-cache.js';
 import { CacheInterceptor } from './cache/cache.interceptor.js';
 import { CacheInvalidation } from './cache/cache-invalidation.js';
 import { DeprecationInterceptor } from './deprecation/deprecation.interceptor.js';
+import { HttpAdmission } from './edge/http-admission.js';
 import { RequestReport } from './edge/request-report.js';
 import { GatewayConfig } from './gateway.config.js';
 import { GraphLoads } from './graph/graph-loads.js';
@@ -38,6 +39,7 @@ import { ProductsController } from './products/products.controller.js';
 import { OpenStreams } from './streams/open-streams.js';
 import { StreamInterceptor } from './streams/stream.interceptor.js';
 import { StreamLimits, streamLimits } from './streams/stream-limits.js';
+import { AddressLimit } from './rate-limit/address-limit.js';
 import { AddressLimitGuard } from './rate-limit/address-limit.guard.js';
 import { CallerLimitGuard } from './rate-limit/caller-limit.guard.js';
 import { RateLimits } from './rate-limit/rate-limits.js';
@@ -84,7 +86,9 @@ import { EndpointTable } from './endpoints/endpoint-table.js';
     OpenStreams,
     // A copy, so that nobody who tunes one gateway tunes another.
     { provide: StreamLimits, useFactory: (): StreamLimits => ({ ...streamLimits }) },
+    AddressLimit,
     LoadLimit,
+    HttpAdmission,
     RateLimits,
     Services,
     RouteTable,
@@ -102,7 +106,8 @@ import { EndpointTable } from './endpoints/endpoint-table.js';
     GraphqlSubscriptions,
     GrpcMethods,
     GrpcServer,
-    // In this order: whether there is room, whether they are too many, who it is, whether he asks too much, what he may do.
+    // In this order: whether there is room, whether they are too many (by gRPC; HttpAdmission has counted the others), who it is, whether he
+    // asks too much, what he may do.
     { provide: APP_GUARD, useClass: SheddingGuard },
     { provide: APP_GUARD, useClass: AddressLimitGuard },
     { provide: APP_GUARD, useClass: AccessTokenGuard },

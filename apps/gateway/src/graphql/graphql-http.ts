@@ -54,7 +54,7 @@ export class GraphqlHttp {
 
   async #execute(params: RequestParams, request: FastifyRequest, reply: FastifyReply) {
     try {
-      const operation = operationOf(params, this.door.limits);
+      const operation = operationOf(params, this.door.limits, this.fastify.graphql.schema);
       if (operation === OperationTypeNode.MUTATION && request.method === 'GET') return GET_IS_FOR_QUERIES;
       return resultOf(await this.#run(params, request, reply));
     } catch (error) {

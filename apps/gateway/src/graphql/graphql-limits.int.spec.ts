@@ -53,6 +53,9 @@ describe('a GraphQL request', () => {
     ['more than 15 aliases', `{ ${times(16, (at) => `a${at}: __typename`)} }`, 'its aliases is 16'],
     ['more than 50 directives', `{ ${times(51, () => '__typename @include(if: true)')} }`, 'its directives is 51'],
     ['more than a cost of 5,000', `{ ${times(14, (at) => `a${at}: ${costly}`)} }`, 'its cost is 5'],
+    ['a field that is repeated again and again', `{ ${times(140, () => products)} }`, 'its cost is 8'],
+    ['more than 1,500 pairs of fields of one name', `{ ${times(56, () => '__typename')} }`, 'its repeats is 1540'],
+    ['wrong fields besides', `{ ${times(16, (at) => `a${at}: nothing`)} }`, 'its aliases is 16'],
     [
       'an alias in a fragment that is spread often',
       `{ ${times(16, () => '...A')} } fragment A on Query { a: __typename }`,

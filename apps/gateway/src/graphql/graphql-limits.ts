@@ -6,7 +6,9 @@ export interface GraphqlLimits {
   readonly depth: number;
   readonly aliases: number;
   readonly directives: number;
-  /** See queryWeight. */
+  /** Pairs of fields of one name: see repeatedPairs. */
+  readonly repeats: number;
+  /** See QueryWeight. */
   readonly cost: number;
   /** For the whole operation; no service is given longer. */
   readonly timeoutMs: number;
@@ -24,6 +26,7 @@ export const graphqlLimits: GraphqlLimits = {
   depth: 8,
   aliases: 15,
   directives: 50,
+  repeats: 1_500,
   cost: 5_000,
   timeoutMs: 5_000,
   remembered: 64,

@@ -18,7 +18,6 @@ import { GraphqlHttp, type FieldContext } from './graphql-http.js';
 import { graphqlLimits } from './graphql-limits.js';
 import { graphqlSchemaText } from './schema-text.js';
 import { withPartErrors } from './part-errors.js';
-import { withinLimits } from './within-limits.js';
 
 type Resolver = (root: unknown, args: object, context: FieldContext, info: GraphQLResolveInfo) => Promise<unknown>;
 
@@ -67,10 +66,7 @@ export class GraphqlServer implements OnModuleInit {
       routes: false,
       allowBatchedQueries: false,
       cache: graphqlLimits.remembered,
-      validationRules: [
-        withinLimits(graphqlLimits),
-        ...(this.config.graphqlShowsSchema ? [] : [NoSchemaIntrospectionCustomRule]),
-      ],
+      validationRules: this.config.graphqlShowsSchema ? [] : [NoSchemaIntrospectionCustomRule],
       graphql: { parseOptions: { maxTokens: graphqlLimits.tokens }, validateOptions: { maxErrors: 5 } },
       errorFormatter: (execution) => ({ statusCode: 200, response: execution }),
     };

@@ -11,7 +11,7 @@ import {
 } from 'graphql';
 import { graphqlLimits } from './graphql-limits.js';
 import type { SubscriptionRequest } from './subscription-request.js';
-import { withinLimits } from './within-limits.js';
+import { refuseBeyond } from './within-limits.js';
 
 /** The document of a request for a subscription. Throws a GraphQLError when it is malformed, beyond the limits, or about anything else. */
 export function subscriptionIn(
@@ -20,11 +20,8 @@ export function subscriptionIn(
   showsSchema: boolean,
 ): DocumentNode {
   const document = parse(query, { maxTokens: graphqlLimits.tokens });
-  const rules = [
-    ...specifiedRules,
-    withinLimits(graphqlLimits),
-    ...(showsSchema ? [] : [NoSchemaIntrospectionCustomRule]),
-  ];
+  refuseBeyond(graphqlLimits, document, schema);
+  const rules = [...specifiedRules, ...(showsSchema ? [] : [NoSchemaIntrospectionCustomRule])];
   const [problem] = validate(schema, document, rules, { maxErrors: 5 });
   if (problem) throw problem;
   if (getOperationAST(document, operationName)?.operation === OperationTypeNode.SUBSCRIPTION) return document;

@@ -2,7 +2,6 @@ import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
 import { RequestAborted } from '@nestwork/messaging';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemReport } from './problem-report.js';
-import { retryAfterS } from './retry-after.js';
 import { sendProblem } from './send-problem.js';
 
 /** Answers everything that is thrown while a request is served over HTTP with a problem; nothing of the inside is shown. */
@@ -19,8 +18,6 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = this.report.of(error, request.id);
     // An answer that has begun cannot become another one; the client sees it end early.
     if (reply.sent) return;
-    const waitS = retryAfterS(problem);
-    if (waitS !== undefined) reply.header('retry-after', String(waitS));
     if (problem.status === 401) reply.header('www-authenticate', 'Bearer, ApiKey');
     sendProblem(reply, problem);
   }

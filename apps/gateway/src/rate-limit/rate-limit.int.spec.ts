@@ -12,6 +12,8 @@ import { shopEndpoints } from '../spec-support/shop-endpoints.js';
 
 const { proto } = apiDocuments(shopEndpoints);
 const page = { ok: { orders: [] } };
+const json = { 'content-type': 'application/json' };
+const accept = 'application/graphql-response+json';
 const limits = {
   READS_PER_MINUTE: '2',
   WRITES_PER_MINUTE: '1',
@@ -118,5 +120,39 @@ describe('an address', () => {
     for (let index = 0; index < 7; index++) answers.push((await flood()).statusCode);
     expect(answers).toEqual([401, 401, 401, 401, 401, 401, 429]);
     expect((await orders(await caller())).statusCode).toBe(200);
+  });
+
+  it('is refused so by gRPC, too', async () => {
+    const client = new GrpcClient(proto, 'nestwork.gateway.v1.Orders', await grpcAddressOf(gateway));
+    const flood = { metadata: { authorization: 'Bearer a.b.c', 'x-forwarded-for': '203.0.113.9' } };
+    const answers = [];
+    for (let index = 0; index < 7; index++) answers.push(problemIn(await client.refusal('ListOrders', {}, flood)));
+    client.close();
+    expect(answers.map(({ status: each }) => each)).toEqual([401, 401, 401, 401, 401, 401, 429]);
+  });
+
+  it.each([
+    ['paths that there are not', { url: '/nothing' }, 404],
+    ['methods that a path does not take', { method: 'DELETE', url: '/orders' }, 405],
+    ['bodies that are no JSON', { method: 'POST', url: '/orders', headers: json, payload: '{' }, 400],
+    [
+      'queries that are not valid',
+      { method: 'POST', url: '/graphql', headers: { accept }, payload: { query: '{ nothing }' } },
+      400,
+    ],
+    [
+      'subscriptions that are not valid',
+      { method: 'POST', url: '/graphql/stream', payload: { query: 'subscription { nothing }' } },
+      400,
+    ],
+  ] as const)('is refused so whatever it sends: %s', async (_, request, status) => {
+    const headers = { ...('headers' in request && request.headers), 'x-forwarded-for': '203.0.113.9' };
+    const answers = [];
+    for (let index = 0; index < 7; index++) answers.push(await gateway.app.inject({ ...request, headers }));
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([...Array.from({ length: 6 }, () => status), 429]);
+    const refused = answers[6]!;
+    expect(refused.json()).toMatchObject({ code: 'gateway.too-many-requests', details: { quota: 'address' } });
+    expect(refused.headers['retry-after']).toBe(String(refused.json().retryAfterS));
+    expect(refused.headers['x-correlation-id']).toBe(refused.json().correlationId);
   });
 });

@@ -3,6 +3,7 @@ import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nest
 import { Metrics } from '@nestwork/observability';
 import { GatewayConfig } from '../gateway.config.js';
 import { nextLimit, type LimitRules } from './next-limit.js';
+import { overloaded } from './overloaded.js';
 
 const LOOK_EVERY_MS = 200;
 const RESOLUTION_MS = 10;
@@ -52,9 +53,11 @@ export class LoadLimit implements OnModuleInit, OnApplicationShutdown {
     return this.#inFlight >= this.#limit * share;
   }
 
-  /** Counts a refusal. */
-  shed(): void {
+  /** Throws RefusedForNow, and counts it, when a request of a priority would be refused now. @param share  of the limit, up to which it is taken */
+  refuseAbove(share: number): void {
+    if (!this.isFull(share)) return;
     this.#shed.inc();
+    throw overloaded();
   }
 
   /** Takes a request in; each has to leave. */

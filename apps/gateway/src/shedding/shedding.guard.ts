@@ -2,12 +2,11 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { EndpointTable } from '../endpoints/endpoint-table.js';
 import { incomingOf } from '../incoming/incoming-of.js';
 import { LoadLimit } from './load-limit.js';
-import { overloaded } from './overloaded.js';
 import { shareOf } from './priority.js';
 
 /**
- * Refuses a request for which there is no room, before anything is spent on it. Health and metrics are served by another port and never
- * pass here.
+ * Refuses a request for which there is no room, by its priority and before it is known who asks. Health and metrics are served by another
+ * port and never pass here.
  */
 @Injectable()
 export class SheddingGuard implements CanActivate {
@@ -18,8 +17,7 @@ export class SheddingGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     const endpoint = this.table.of(context);
-    if (!endpoint || !this.load.isFull(shareOf(endpoint, incomingOf(context)))) return true;
-    this.load.shed();
-    throw overloaded();
+    if (endpoint) this.load.refuseAbove(shareOf(endpoint, incomingOf(context)));
+    return true;
   }
 }

@@ -64,6 +64,15 @@ it('a gateway that is busy beyond its limit refuses more, and says when to come 
   await Promise.all(waiting);
 });
 
+it('it reads no body then: what GraphQL asks is not even parsed', async () => {
+  const waiting = await busyWith(gateway.app.get(LoadLimit).limit);
+  for (const url of ['/graphql', '/graphql/stream', '/nothing']) {
+    const refused = await gateway.app.inject({ method: 'POST', url, payload: { query: '{' } });
+    expect(refused.json()).toMatchObject({ status: 503, code: 'gateway.overloaded' });
+  }
+  await Promise.all(waiting);
+});
+
 it('it refuses what costs much while it still takes what costs little', async () => {
   const { limit } = gateway.app.get(LoadLimit);
   await services.answers('orders.get-order.v1', () => ({ ok: view }));

@@ -3,7 +3,6 @@ import { finalize, type Observable } from 'rxjs';
 import { EndpointTable } from '../endpoints/endpoint-table.js';
 import { incomingOf } from '../incoming/incoming-of.js';
 import { LoadLimit } from './load-limit.js';
-import { overloaded } from './overloaded.js';
 import { shareOf } from './priority.js';
 
 /** Counts a request as long as it is being served. Looks once more whether there is room: between the guard and here many may have come. */
@@ -17,10 +16,7 @@ export class SheddingInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const endpoint = this.table.of(context);
     if (!endpoint) return next.handle();
-    if (this.load.isFull(shareOf(endpoint, incomingOf(context)))) {
-      this.load.shed();
-      throw overloaded();
-    }
+    this.load.refuseAbove(shareOf(endpoint, incomingOf(context)));
     this.load.enter();
     return next.handle().pipe(finalize(() => this.load.leave()));
   }
