@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { Server } from 'node:tls';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { parseJson } from '@nestwork/contract-kit';
@@ -15,6 +16,7 @@ import { MethodTable } from './method-table.js';
 import { isPlainRequest } from './plain-request.js';
 import { represent } from './representation.js';
 import { overTls, securityHeaders } from './security-headers.js';
+import { guardStreams } from './stream-guard.js';
 import { plainAddress, TrustedProxies } from './trusted-proxies.js';
 
 type EdgeConfig = Pick<GatewayConfig, 'trustedProxies' | 'tlsFiles' | 'corsOrigins'>;
@@ -95,9 +97,10 @@ export class EdgeAdapter extends FastifyAdapter {
   }
 
   /** Fastify knows the time limits of HTTP/1.1 only for servers that have nothing else. */
-  #serveOverTls(server: object, certificate: EdgeCertificate): void {
+  #serveOverTls(server: EventEmitter, certificate: EdgeCertificate): void {
     const { headersTimeoutMs: headersTimeout, requestTimeoutMs: requestTimeout } = this.limits;
     Object.assign(server, { headersTimeout, requestTimeout });
+    guardStreams(server, this.limits);
     this.#headers = { ...securityHeaders, ...overTls };
     if (server instanceof Server) certificate.renew(server);
   }

@@ -4,7 +4,7 @@ import { eventually } from '@nestwork/testing';
 import type { FastifyInstance } from 'fastify';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect as connectHttp2, type ClientHttp2Session } from 'node:http2';
+import { connect as connectHttp2, constants, type ClientHttp2Session } from 'node:http2';
 import { request } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ import { connect as connectTls } from 'node:tls';
 import { selfSigned } from '../spec-support/self-signed.js';
 import { EdgeAdapter } from './edge-adapter.js';
 import { EdgeCertificate } from './edge-certificate.js';
-import { edgeLimits } from './edge-limits.js';
+import { edgeLimits, type EdgeLimits } from './edge-limits.js';
 
 let folder: string;
 let files: { certFile: string; keyFile: string };
@@ -25,11 +25,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'edge-tls-'));
   files = { certFile: join(folder, 'cert.pem'), keyFile: join(folder, 'key.pem') };
   await write(selfSigned('first'));
-  const adapter = new EdgeAdapter(edgeLimits, { certificate: new EdgeCertificate(files, 10) });
-  fastify = adapter.getInstance<FastifyInstance>();
-  fastify.get('/teas', () => ({ tea: 'green' }));
-  await fastify.listen({ port: 0, host: '127.0.0.1' });
-  port = (fastify.server.address() as AddressInfo).port;
+  await open();
 });
 afterEach(async () => {
   for (const session of sessions.splice(0)) session.destroy();
@@ -37,6 +33,15 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
   jest.restoreAllMocks();
 });
+
+async function open(limits: Partial<EdgeLimits> = {}): Promise<void> {
+  const adapter = new EdgeAdapter({ ...edgeLimits, ...limits }, { certificate: new EdgeCertificate(files, 10) });
+  fastify = adapter.getInstance<FastifyInstance>();
+  fastify.get('/teas', () => ({ tea: 'green' }));
+  fastify.post('/teas', () => ({ tea: 'black' }));
+  await fastify.listen({ port: 0, host: '127.0.0.1' });
+  port = (fastify.server.address() as AddressInfo).port;
+}
 
 async function write({ cert, key }: { cert?: string; key?: string }): Promise<void> {
   if (cert !== undefined) await writeFile(files.certFile, cert);
@@ -99,6 +104,16 @@ describe('the public door with a certificate', () => {
 
   it('has the same limits of time as without one', async () => {
     expect(fastify.server).toMatchObject({ headersTimeout: 10_000, requestTimeout: 30_000 });
+  });
+
+  it('resets a request of HTTP/2 whose body does not end in time', async () => {
+    await fastify.close();
+    await open({ requestTimeoutMs: 50 });
+    const stream = http2Session().request({ ':method': 'POST', ':path': '/teas', 'content-type': 'application/json' });
+    stream.on('error', () => {});
+    stream.resume().write('{');
+    await once(stream, 'close');
+    expect(stream.rstCode).toBe(constants.NGHTTP2_CANCEL);
   });
 });
 

@@ -1,9 +1,11 @@
 /** What one client may ask of the gateway by gRPC before it is cut off. */
 export interface GrpcLimits {
-  /** Of one message in; grpc-js takes 4 MB unless told otherwise. */
+  /** Of one message in, as much as REST takes; grpc-js takes 4 MB unless told otherwise. */
   readonly receiveBytes: number;
   /** Of one message out; grpc-js sends any. */
   readonly sendBytes: number;
+  /** From the metadata of a call to the end of its message. */
+  readonly requestTimeoutMs: number;
   /** Calls at a time on one connection. */
   readonly streams: number;
   readonly connections: number;
@@ -21,8 +23,9 @@ export interface GrpcLimits {
 
 /** The limits of a public door. */
 export const grpcLimits: GrpcLimits = {
-  receiveBytes: 1_048_576,
+  receiveBytes: 102_400,
   sendBytes: 4_194_304,
+  requestTimeoutMs: 30_000,
   streams: 100,
   connections: 1_024,
   metadataBytes: 16_384,

@@ -52,6 +52,22 @@ describe('a connection to the gRPC server', () => {
   });
 });
 
+describe('a call', () => {
+  it('is reset when its message does not end in time, whatever its deadline', async () => {
+    await open({ ...grpcLimits, requestTimeoutMs: 50 });
+    const call = session.request({
+      ':method': 'POST',
+      ':path': '/nobody/Knows',
+      'content-type': 'application/grpc',
+      'grpc-timeout': '500H',
+    });
+    call.on('error', () => {});
+    call.resume().write(Buffer.alloc(3));
+    await once(call, 'close');
+    expect(session.closed).toBe(false);
+  });
+});
+
 describe('connections to the gRPC server', () => {
   it('beyond their number are closed as soon as they open', async () => {
     await open({ ...grpcLimits, connections: 1 });

@@ -1,15 +1,17 @@
 import type { Server } from '@grpc/grpc-js';
 import { constants, type ServerHttp2Session } from 'node:http2';
+import { guardStreams } from '../edge/stream-guard.js';
 import type { GrpcLimits } from './grpc-limits.js';
 import { http2ServersOf } from './http2-servers.js';
 
 /**
- * Ends connections that ping faster than the floor while they ask nothing, as gRPC's keepalive rules want it; grpc-js has no
- * option for it, nor for the number of connections. After the server is bound.
+ * Ends connections that ping faster than the floor while they ask nothing, as gRPC's keepalive rules want it, and calls whose message does
+ * not end in time; grpc-js has no option for either, nor for the number of connections. After the server is bound.
  */
 export function guardConnections(server: Server, limits: GrpcLimits): void {
   for (const http2 of http2ServersOf(server)) {
     http2.maxConnections = limits.connections;
+    guardStreams(http2, limits);
     http2.on('session', (session) => guardPings(session, limits));
   }
 }
