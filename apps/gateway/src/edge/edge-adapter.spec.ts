@@ -3,8 +3,11 @@ import { Body, Controller, Get, Module, Param, Post } from '@nestjs/common';
 import { APP_FILTER, NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { currentTrace } from '@nestwork/observability';
+import { eventually } from '@nestwork/testing';
+import type { FastifyInstance } from 'fastify';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { promisify } from 'node:util';
 import { ProblemFilter } from '../problem/problem.filter.js';
 import { ProblemReport } from '../problem/problem-report.js';
 import { EdgeAdapter } from './edge-adapter.js';
@@ -25,6 +28,12 @@ class ThingsController {
     arrived();
     await new Promise<void>((resolve) => (release = resolve));
     return { done: true };
+  }
+
+  @Get('long')
+  long(): object {
+    arrived();
+    return { text: 'x'.repeat(32_000_000) };
   }
 
   @Get(':id')
@@ -239,6 +248,28 @@ describe('a connection', () => {
     await once(first, 'connect');
     expect(await answerTo(port, get('close'))).toBe('');
     first.destroy();
+  });
+
+  it('is closed at once when its address has too many', async () => {
+    const port = await open({ connectionsPerAddress: 1 });
+    const first = connect(port, '127.0.0.1');
+    await once(first, 'connect');
+    expect(await answerTo(port, get('close'))).toBe('');
+    first.destroy();
+  });
+
+  it('whose answer nobody reads is closed', async () => {
+    const port = await open({ stalledMs: 50 });
+    const inside = new Promise<void>((resolve) => (arrived = resolve));
+    const socket = connect(port, '127.0.0.1');
+    socket.on('error', () => {});
+    socket.write('GET /things/long HTTP/1.1\r\nHost: a\r\n\r\n');
+    await inside;
+    const { server }: FastifyInstance = app.getHttpAdapter().getInstance();
+    const connections = promisify(server.getConnections.bind(server));
+    await eventually(async () => expect(await connections()).toBe(0));
+    expect(socket.destroyed).toBe(false);
+    socket.destroy();
   });
 
   it('that has a request in flight while the gateway stops gets its answer', async () => {

@@ -7,6 +7,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { GatewayConfig } from '../gateway.config.js';
 import { httpProblem } from '../problem/http-problem.js';
 import { sendProblem } from '../problem/send-problem.js';
+import { limitConnections } from './address-connections.js';
 import { answerClientError } from './client-error.js';
 import { correlationIdHeader, correlationIdOf } from './correlation-id.js';
 import { CrossOrigin } from './cross-origin.js';
@@ -64,6 +65,7 @@ export class EdgeAdapter extends FastifyAdapter {
     this.#crossOrigin = crossOrigin;
     const fastify = this.getInstance<FastifyInstance>();
     fastify.server.maxConnections = limits.connections;
+    limitConnections(fastify.server, { ...limits, proxies });
     if (certificate) this.#serveOverTls(fastify.server, certificate);
     // Node would answer a wish that it does not know with a 417 that says nothing. It may be passed over (RFC 9110, 10.1.1).
     fastify.server.on('checkExpectation', (...exchange) => fastify.server.emit('request', ...exchange));
@@ -125,6 +127,7 @@ function serverOptions(limits: EdgeLimits, certificate: EdgeCertificate | undefi
   const common = {
     bodyLimit: limits.bodyBytes,
     requestTimeout: limits.requestTimeoutMs,
+    connectionTimeout: limits.stalledMs,
     maxRequestsPerSocket: limits.requestsPerConnection,
     // While stopping, a request that still arrives on an open connection is served: a refusal would be a failed request.
     return503OnClosing: false,

@@ -13,6 +13,12 @@ export interface EdgeLimits {
   readonly requestsPerConnection: number;
   /** Connections beyond this number are closed as soon as they open. */
   readonly connections: number;
+  /** Of one address, unless it is that of a trusted proxy. */
+  readonly connectionsPerAddress: number;
+  /** A connection of HTTP/1.1 on which nothing moves for so long in the middle of a request is closed: nobody reads the answer. */
+  readonly stalledMs: number;
+  /** An answer by HTTP/2 of which nothing is read for so long is given up. */
+  readonly unreadMs: number;
   /** Requests at a time on one connection of HTTP/2. */
   readonly streams: number;
   /** A connection of HTTP/2 on which nothing happens for so long is closed. */
@@ -29,6 +35,9 @@ export const edgeLimits: EdgeLimits = {
   timeoutCheckMs: 2_000,
   requestsPerConnection: 1_000,
   connections: 4_096,
+  connectionsPerAddress: 256,
+  stalledMs: 60_000,
+  unreadMs: 60_000,
   streams: 100,
   idleSessionMs: 60_000,
 };

@@ -16,7 +16,7 @@ let session: ClientHttp2Session;
 
 beforeEach(async () => {
   server = createServer();
-  guardStreams(server, { requestTimeoutMs: 50 });
+  guardStreams(server, { requestTimeoutMs: 50, unreadMs: 50 });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   session = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 });
@@ -51,6 +51,17 @@ describe('a stream of HTTP/2', () => {
     stream.write('x');
     await once(stream, 'close');
     expect(stream.closed).toBe(true);
+  });
+
+  it('is reset when nobody reads its answer', async () => {
+    const ended = new Promise<number | undefined>((resolve) => {
+      server.on('stream', (stream) => {
+        stream.once('close', () => resolve(stream.rstCode));
+        stream.end(Buffer.alloc(1_000_000));
+      });
+    });
+    session.request({ ':path': '/' }).on('error', () => {});
+    expect(await ended).toBe(constants.NGHTTP2_CANCEL);
   });
 
   it('may wait for its answer when its body was there in time', async () => {

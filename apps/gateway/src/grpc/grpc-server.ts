@@ -5,12 +5,13 @@ import { HealthRegistry } from '@nestwork/observability';
 import type { FastifyInstance } from 'fastify';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { TrustedProxies } from '../edge/trusted-proxies.js';
 import { EndpointTable } from '../endpoints/endpoint-table.js';
 import { GatewayConfig } from '../gateway.config.js';
 import { endpointNumbers } from './endpoint-numbers.js';
 import { grpcCredentials } from './grpc-credentials.js';
 import { GrpcHealth, healthProto } from './grpc-health.js';
-import { grpcLimits } from './grpc-limits.js';
+import { grpcLimits, grpcOptions } from './grpc-limits.js';
 import { GrpcMethods } from './grpc-methods.js';
 import { grpcRefusals } from './grpc-refusals.js';
 import { grpcService } from './grpc-services.js';
@@ -23,9 +24,7 @@ import { showRepeatedCredentials } from './show-repeated-credentials.js';
 export class GrpcServer implements OnModuleInit, OnApplicationShutdown {
   readonly #logger = new Logger(GrpcServer.name);
   readonly #server = new Server({
-    'grpc.max_receive_message_length': grpcLimits.receiveBytes,
-    'grpc.max_send_message_length': grpcLimits.sendBytes,
-    'grpc.max_concurrent_streams': grpcLimits.streams,
+    ...grpcOptions(grpcLimits),
     interceptors: [grpcRefusals(grpcLimits)],
   });
 
@@ -79,7 +78,7 @@ export class GrpcServer implements OnModuleInit, OnApplicationShutdown {
         cause,
       });
     }
-    guardConnections(this.#server, grpcLimits);
+    guardConnections(this.#server, { ...grpcLimits, proxies: new TrustedProxies(this.config.trustedProxies) });
     showRepeatedCredentials(this.#server);
     this.#logger.log({ message: 'gRPC is served', port: this.port });
   }

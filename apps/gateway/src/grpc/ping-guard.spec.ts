@@ -3,17 +3,18 @@ import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { once } from 'node:events';
 import { connect, constants, type ClientHttp2Session } from 'node:http2';
 import { promisify } from 'node:util';
-import { grpcLimits } from './grpc-limits.js';
+import { TrustedProxies } from '../edge/trusted-proxies.js';
+import { grpcLimits, grpcOptions } from './grpc-limits.js';
 import { guardConnections } from './ping-guard.js';
 
 let server: Server;
 let session: ClientHttp2Session;
 
 async function open(limits = grpcLimits): Promise<void> {
-  server = new Server();
+  server = new Server(grpcOptions(limits));
   const bind = promisify(server.bindAsync.bind(server));
   const port = await bind('127.0.0.1:0', ServerCredentials.createInsecure());
-  guardConnections(server, limits);
+  guardConnections(server, { ...limits, proxies: new TrustedProxies() });
   session = connect(`http://127.0.0.1:${port}`);
   await once(session, 'connect');
 }
@@ -69,11 +70,22 @@ describe('a call', () => {
 });
 
 describe('connections to the gRPC server', () => {
-  it('beyond their number are closed as soon as they open', async () => {
-    await open({ ...grpcLimits, connections: 1 });
+  it.each(['connections', 'connectionsPerAddress'])('beyond their number are closed as they open: %s', async (limit) => {
+    await open({ ...grpcLimits, [limit]: 1 });
     const second = connect(session.originSet?.[0] ?? `http://127.0.0.1:${session.socket.remotePort}`);
     second.on('error', () => {});
     await once(second, 'close');
     expect(session.closed).toBe(false);
+  });
+
+  it('without a call for long are ended', async () => {
+    await open({ ...grpcLimits, idleMs: 50 });
+    await once(session, 'close');
+  });
+
+  it('are told to go when they are old, and their calls have time to end', async () => {
+    await open({ ...grpcLimits, ageMs: 50 });
+    const [code] = await once(session, 'goaway');
+    expect(code).toBe(constants.NGHTTP2_NO_ERROR);
   });
 });
