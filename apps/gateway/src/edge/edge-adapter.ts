@@ -8,6 +8,7 @@ import type { GatewayConfig } from '../gateway.config.js';
 import { httpProblem } from '../problem/http-problem.js';
 import { sendProblem } from '../problem/send-problem.js';
 import { limitConnections } from './address-connections.js';
+import { rememberClientAddress } from './client-address.js';
 import { answerClientError } from './client-error.js';
 import { correlationIdHeader, correlationIdOf } from './correlation-id.js';
 import { CrossOrigin } from './cross-origin.js';
@@ -18,7 +19,7 @@ import { isPlainRequest } from './plain-request.js';
 import { represent } from './representation.js';
 import { overTls, securityHeaders } from './security-headers.js';
 import { guardStreams } from './stream-guard.js';
-import { plainAddress, TrustedProxies } from './trusted-proxies.js';
+import { TrustedProxies } from './trusted-proxies.js';
 
 type EdgeConfig = Pick<GatewayConfig, 'trustedProxies' | 'tlsFiles' | 'corsOrigins'>;
 
@@ -39,6 +40,7 @@ interface EdgeSurroundings {
 export class EdgeAdapter extends FastifyAdapter {
   readonly #methods = new MethodTable();
   readonly #crossOrigin: CrossOrigin;
+  readonly #proxies: TrustedProxies;
   #headers = securityHeaders;
 
   /** The door that a configuration describes. Throws when it names a proxy, an origin or a certificate that is none. */
@@ -57,12 +59,12 @@ export class EdgeAdapter extends FastifyAdapter {
   ) {
     super({
       ...serverOptions(limits, certificate),
-      trustProxy: (address: string) => proxies.trusts(plainAddress(address)),
       genReqId: correlationIdOf,
       frameworkErrors: answerUnroutable,
       clientErrorHandler: answerClientError,
     });
     this.#crossOrigin = crossOrigin;
+    this.#proxies = proxies;
     const fastify = this.getInstance<FastifyInstance>();
     fastify.server.maxConnections = limits.connections;
     limitConnections(fastify.server, { ...limits, proxies });
@@ -108,6 +110,7 @@ export class EdgeAdapter extends FastifyAdapter {
   }
 
   #receive(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+    rememberClientAddress(request, this.#proxies);
     reply.headers(this.#crossOrigin.headersFor(request.headers.origin));
     reply.headers({ ...this.#headers, [correlationIdHeader]: request.id });
     if (request.raw.rawHeaders.length > 2 * this.limits.headerFields) {

@@ -5,6 +5,7 @@ import { ProblemReport } from '../problem/problem-report.js';
 import { sendProblem } from '../problem/send-problem.js';
 import { AddressLimit } from '../rate-limit/address-limit.js';
 import { LoadLimit } from '../shedding/load-limit.js';
+import { clientAddressOf } from './client-address.js';
 
 /**
  * Refuses requests of HTTP before their bodies are read: those of an address that makes too many, and all when the gateway is full.
@@ -26,13 +27,13 @@ export class HttpAdmission implements OnModuleInit {
     fastify.addHook('onRequest', (request, reply) => this.#admit(request, reply));
   }
 
-  async #admit({ ip, id }: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  async #admit(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     try {
-      await this.addresses.take(ip, 'http');
+      await this.addresses.take(clientAddressOf(request), 'http');
       this.load.refuseAbove(ANY_PRIORITY);
       return undefined;
     } catch (error) {
-      sendProblem(reply, this.problems.of(error, id));
+      sendProblem(reply, this.problems.of(error, request.id));
       return reply;
     }
   }

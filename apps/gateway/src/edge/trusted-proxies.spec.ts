@@ -13,6 +13,12 @@ describe('the address of a caller', () => {
     ['is that of the proxy when it forwards nonsense', '10.1.2.3', 'unknown', '10.1.2.3'],
     ['is that of the proxy when it forwards nothing', '10.1.2.3', '', '10.1.2.3'],
     ['may come by IPv6', '2001:db8::1', '2001:db9::5', '2001:db9::5'],
+    ['may come with its port', '10.1.2.3', '198.51.100.1:51234', '198.51.100.1'],
+    ['may come with its port through several proxies', '10.1.2.3', '198.51.100.1:5, 192.0.2.7:6', '198.51.100.1'],
+    ['may come in brackets', '10.1.2.3', '[2001:db9::5]', '2001:db9::5'],
+    ['may come in brackets with its port', '10.1.2.3', '[2001:db9::5]:443', '2001:db9::5'],
+    ['is that of the proxy when a port is all that it forwards', '10.1.2.3', ':443', '10.1.2.3'],
+    ['is that of the proxy when it forwards half a bracket', '10.1.2.3', '[2001:db9::5', '10.1.2.3'],
     ['is IPv4 on an IPv6 socket too', '::ffff:10.1.2.3', '198.51.100.1', '198.51.100.1'],
   ])('%s', (_name, peer, forwarded, address) => {
     expect(proxies.clientAddress(peer, forwarded)).toBe(address);

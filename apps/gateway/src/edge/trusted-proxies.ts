@@ -18,10 +18,10 @@ export class TrustedProxies {
   /**
    * Who is at the far end: from the connection outwards, the first address that is not a trusted proxy.
    *
-   * @param forwardedFor  the value of X-Forwarded-For: each proxy has added whom it heard from
+   * @param forwardedFor  the value of X-Forwarded-For: each proxy has added whom it heard from, some of them with the port
    */
   clientAddress(peer: string, forwardedFor: string | undefined): string {
-    const hops = (forwardedFor ?? '').split(',').map((hop) => hop.trim());
+    const hops = (forwardedFor ?? '').split(',').map((hop) => withoutPort(hop.trim()));
     let client = plainAddress(peer);
     for (const hop of hops.toReversed()) {
       if (!this.trusts(client) || isIP(hop) === 0) return client;
@@ -44,4 +44,10 @@ export class TrustedProxies {
 /** Without the form that an IPv4 address has on an IPv6 socket. */
 export function plainAddress(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, '');
+}
+
+/** `203.0.113.9:51234`, `[2001:db8::1]:443` and `[2001:db8::1]` without what is no part of the address. */
+function withoutPort(hop: string): string {
+  const [, bracketed] = /^\[([^\]]*)\](?::\d+)?$/.exec(hop) ?? [];
+  return bracketed ?? hop.replace(/^([\d.]+):\d+$/, '$1');
 }

@@ -19,7 +19,7 @@ export function grpcIncoming(endpoint: Endpoint, call: GrpcCall, proxies: Truste
   return {
     protocol: 'grpc',
     correlationId: correlationIdFrom(texts(metadata, correlationIdHeader)[0]),
-    address: proxies.clientAddress(peerAddress(call), texts(metadata, 'x-forwarded-for')[0]),
+    address: proxies.clientAddress(peerAddress(call), texts(metadata, 'x-forwarded-for').join(',')),
     authorizations: texts(metadata, 'authorization'),
     idempotencyKeys: texts(metadata, 'idempotency-key'),
     route: texts(metadata, routeHeader)[0],

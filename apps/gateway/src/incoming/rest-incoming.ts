@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { clientAddressOf } from '../edge/client-address.js';
 import { clientGone } from '../calls/client-gone.js';
 import { routeHeader } from '../routing/routed-for.js';
 import { headerValues } from './header-values.js';
@@ -19,7 +20,7 @@ function read(request: FastifyRequest, reply: FastifyReply): Incoming {
   return {
     protocol: 'rest',
     correlationId: id,
-    address: request.ip,
+    address: clientAddressOf(request),
     authorizations: headerValues(raw.rawHeaders, 'authorization'),
     idempotencyKeys: headerValues(raw.rawHeaders, 'idempotency-key'),
     apiKeys: headerValues(raw.rawHeaders, 'x-api-key'),

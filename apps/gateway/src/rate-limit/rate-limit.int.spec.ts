@@ -122,9 +122,17 @@ describe('an address', () => {
     expect((await orders(await caller())).statusCode).toBe(200);
   });
 
+  it('is the same one from whichever port its proxy heard it', async () => {
+    const answers = [];
+    for (let port = 1; port <= 7; port++)
+      answers.push((await orders({ authorization: 'Bearer a.b.c', 'x-forwarded-for': `203.0.113.9:${port}` })).statusCode);
+    expect(answers.at(-1)).toBe(429);
+    expect((await products('203.0.113.8')).statusCode).toBe(200);
+  });
+
   it('is refused so by gRPC, too', async () => {
     const client = new GrpcClient(proto, 'nestwork.gateway.v1.Orders', await grpcAddressOf(gateway));
-    const flood = { metadata: { authorization: 'Bearer a.b.c', 'x-forwarded-for': '203.0.113.9' } };
+    const flood = { metadata: { authorization: 'Bearer a.b.c', 'x-forwarded-for': '203.0.113.9:1' } };
     const answers = [];
     for (let index = 0; index < 7; index++) answers.push(problemIn(await client.refusal('ListOrders', {}, flood)));
     client.close();
