@@ -15,6 +15,7 @@ import { GatewayConfig } from './gateway.config.js';
 import { GraphLoads } from './graph/graph-loads.js';
 import { GraphqlServer } from './graphql/graphql-server.js';
 import { GraphqlSubscriptions } from './graphql/graphql-subscriptions.js';
+import { GrpcCallers } from './grpc/grpc-callers.js';
 import { GrpcMethods } from './grpc/grpc-methods.js';
 import { GrpcServer } from './grpc/grpc-server.js';
 import { AccessTokenGuard } from './identity/access-token.guard.js';
@@ -104,6 +105,7 @@ import { EndpointTable } from './endpoints/endpoint-table.js';
     GraphLoads,
     GraphqlServer,
     GraphqlSubscriptions,
+    GrpcCallers,
     GrpcMethods,
     GrpcServer,
     // In this order: whether there is room, whether they are too many (by gRPC; HttpAdmission has counted the others), who it is, whether he

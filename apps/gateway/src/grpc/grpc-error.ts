@@ -28,7 +28,7 @@ const LARGEST_BYTES = 3_066;
 const problemTrailer = 'problem-bin';
 
 /** A status with its trailers. */
-interface GrpcError {
+export interface GrpcError {
   readonly code: status;
   readonly details: string;
   readonly metadata: Metadata;

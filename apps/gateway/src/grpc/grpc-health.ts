@@ -6,6 +6,8 @@ import {
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import type { HealthRegistry } from '@nestwork/observability';
+import type { GrpcCallers } from './grpc-callers.js';
+import type { GrpcLimits } from './grpc-limits.js';
 import { HealthWatchers } from './health-watchers.js';
 
 /**
@@ -44,30 +46,34 @@ interface Asked {
   readonly service: string;
 }
 
+/** What it was when it was last looked at is the answer for so long, however often that is asked. */
+const KEPT_MS = 1_000;
+
+/** Who may ask, and how many may watch. */
+interface HealthDoor {
+  readonly callers: Pick<GrpcCallers, 'refusalOf' | 'keyOf'>;
+  readonly limits: Pick<GrpcLimits, 'watchers' | 'watchersPerAddress'>;
+}
+
 /** Answers for the whole server, and for each of its services, which are well together or not at all. */
 export class GrpcHealth {
   readonly #watchers: HealthWatchers;
+  #kept: { readonly untilMs: number; readonly isServing: Promise<boolean> } | undefined;
 
   constructor(
     private readonly health: HealthRegistry,
     private readonly services: ReadonlySet<string>,
-    limits: { readonly watchers: number },
+    private readonly door: HealthDoor,
   ) {
-    this.#watchers = new HealthWatchers(() => this.#isServing(), limits.watchers);
+    this.#watchers = new HealthWatchers(() => this.#look(), door.limits);
   }
 
   /** By the names that they have in the proto file. */
   get methods(): UntypedServiceImplementation {
     return {
-      Check: ({ request }: ServerUnaryCall<Asked, object>, callback: sendUnaryData<object>): void => {
-        if (this.#knows(request)) void this.#answer(callback);
-        else callback({ code: status.NOT_FOUND });
-      },
-      Watch: (call: ServerWritableStream<Asked, object>): void => {
-        // A service may come to be known while its watcher waits, so this is no error; here none does.
-        if (this.#knows(call.request)) this.#watchers.add(call);
-        else this.#watchers.addUnknown(call);
-      },
+      Check: (call: ServerUnaryCall<Asked, object>, callback: sendUnaryData<object>): void =>
+        void this.#answer(call, callback),
+      Watch: (call: ServerWritableStream<Asked, object>): void => void this.#watch(call),
     };
   }
 
@@ -80,11 +86,31 @@ export class GrpcHealth {
     return service === '' || this.services.has(service);
   }
 
-  async #answer(callback: sendUnaryData<object>): Promise<void> {
-    callback(null, { status: (await this.#isServing()) ? 'SERVING' : 'NOT_SERVING' });
+  async #answer(call: ServerUnaryCall<Asked, object>, callback: sendUnaryData<object>): Promise<void> {
+    const refusal = await this.door.callers.refusalOf(call);
+    if (refusal) callback(refusal);
+    else if (!this.#knows(call.request)) callback({ code: status.NOT_FOUND });
+    else callback(null, { status: (await this.#isServing()) ? 'SERVING' : 'NOT_SERVING' });
+  }
+
+  async #watch(call: ServerWritableStream<Asked, object>): Promise<void> {
+    const refusal = await this.door.callers.refusalOf(call);
+    if (refusal) return void call.emit('error', refusal);
+    if (call.cancelled) return;
+    const from = this.door.callers.keyOf(call);
+    // A service may come to be known while its watcher waits, so this is no error; here none does.
+    if (this.#knows(call.request)) this.#watchers.add(call, from);
+    else this.#watchers.addUnknown(call, from);
   }
 
   async #isServing(): Promise<boolean> {
+    if (!this.health.ready) return false;
+    const now = performance.now();
+    if (!this.#kept || this.#kept.untilMs <= now) this.#kept = { untilMs: now + KEPT_MS, isServing: this.#look() };
+    return this.#kept.isServing;
+  }
+
+  async #look(): Promise<boolean> {
     if (!this.health.ready) return false;
     const checks = await this.health.run();
     return [...checks.values()].every(({ up }) => up);

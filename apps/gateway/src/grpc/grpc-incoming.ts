@@ -19,7 +19,7 @@ export function grpcIncoming(endpoint: Endpoint, call: GrpcCall, proxies: Truste
   return {
     protocol: 'grpc',
     correlationId: correlationIdFrom(texts(metadata, correlationIdHeader)[0]),
-    address: proxies.clientAddress(peerAddress(call), texts(metadata, 'x-forwarded-for').join(',')),
+    address: callerAddress(call, proxies),
     authorizations: texts(metadata, 'authorization'),
     idempotencyKeys: texts(metadata, 'idempotency-key'),
     route: texts(metadata, routeHeader)[0],
@@ -32,9 +32,10 @@ export function grpcIncoming(endpoint: Endpoint, call: GrpcCall, proxies: Truste
   };
 }
 
-/** Without the port. */
-function peerAddress(call: GrpcCall): string {
-  return call.getPeer().replace(/:\d+$/, '');
+/** The address of the caller: of its connection, or what a trusted proxy says. */
+export function callerAddress(call: Pick<GrpcCall, 'metadata' | 'getPeer'>, proxies: TrustedProxies): string {
+  const peer = call.getPeer().replace(/:\d+$/, '');
+  return proxies.clientAddress(peer, texts(call.metadata, 'x-forwarded-for').join(','));
 }
 
 /** A field mask (AIP-157), with the names of the proto file. */

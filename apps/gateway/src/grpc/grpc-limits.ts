@@ -31,6 +31,8 @@ export interface GrpcLimits {
   readonly pingStrikes: number;
   /** Clients that are told how the server is, all connections together. */
   readonly watchers: number;
+  /** Of one address. */
+  readonly watchersPerAddress: number;
   /** How long calls in flight may go on when the gateway stops. */
   readonly stopMs: number;
 }
@@ -53,6 +55,7 @@ export const grpcLimits: GrpcLimits = {
   pingFloorMs: 10_000,
   pingStrikes: 2,
   watchers: 1_000,
+  watchersPerAddress: 32,
   stopMs: 10_000,
 };
 

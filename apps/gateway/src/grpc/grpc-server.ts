@@ -9,6 +9,7 @@ import { TrustedProxies } from '../edge/trusted-proxies.js';
 import { EndpointTable } from '../endpoints/endpoint-table.js';
 import { GatewayConfig } from '../gateway.config.js';
 import { endpointNumbers } from './endpoint-numbers.js';
+import { GrpcCallers } from './grpc-callers.js';
 import { grpcCredentials } from './grpc-credentials.js';
 import { GrpcHealth, healthProto } from './grpc-health.js';
 import { grpcLimits, grpcOptions } from './grpc-limits.js';
@@ -40,6 +41,7 @@ export class GrpcServer implements OnModuleInit, OnApplicationShutdown {
     private readonly table: EndpointTable,
     private readonly methods: GrpcMethods,
     private readonly health: HealthRegistry,
+    private readonly callers: GrpcCallers,
   ) {}
 
   onModuleInit(): void {
@@ -64,7 +66,7 @@ export class GrpcServer implements OnModuleInit, OnApplicationShutdown {
       this.#server.addService(grpcService(proto, `${protoPackage}.${topic}`), this.methods.of(own));
     }
     const names = new Set([...topics].map((topic) => `${protoPackage}.${topic}`));
-    this.#healthService = new GrpcHealth(this.health, names, grpcLimits);
+    this.#healthService = new GrpcHealth(this.health, names, { callers: this.callers, limits: grpcLimits });
     this.#server.addService(grpcService(healthProto, 'grpc.health.v1.Health'), this.#healthService.methods);
   }
 

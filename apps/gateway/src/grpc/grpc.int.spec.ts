@@ -150,6 +150,21 @@ describe('the gRPC server', () => {
     health.close();
   });
 
+  it('looks once for all who ask within a second', async () => {
+    const health = new GrpcClient(healthProto, 'grpc.health.v1.Health', address);
+    const registry = gateway.app.get(HealthRegistry);
+    let looks = 0;
+    registry.add('spec', async () => void looks++);
+    registry.setReady(true);
+    const answers = await Promise.all(Array.from({ length: 40 }, () => health.ask('Check', {})));
+    registry.setReady(false);
+    expect(new Set(answers.map((each) => JSON.stringify(each)))).toEqual(new Set(['{"status":"SERVING"}']));
+    expect(looks).toBeGreaterThan(0);
+    expect(looks).toBeLessThan(20);
+    expect(await health.ask('Check', {})).toEqual({ status: 'NOT_SERVING' });
+    health.close();
+  });
+
   it('tells whoever watches how well it is, without a deadline', async () => {
     const health = new GrpcClient(healthProto, 'grpc.health.v1.Health', address);
     const registry = gateway.app.get(HealthRegistry);

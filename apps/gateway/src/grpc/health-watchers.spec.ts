@@ -31,7 +31,7 @@ const aSecond = () => jest.advanceTimersByTimeAsync(1_000);
 beforeEach(() => {
   jest.useFakeTimers();
   [isServing, looks] = [true, 0];
-  watchers = new HealthWatchers(look, 2);
+  watchers = new HealthWatchers(look, { watchers: 3, watchersPerAddress: 2 });
 });
 afterEach(() => {
   watchers.close();
@@ -42,7 +42,7 @@ afterEach(() => {
 describe('whoever watches the health', () => {
   it('is told at once, and again only when it changes', async () => {
     const call = new Call();
-    watchers.add(call);
+    watchers.add(call, 'here');
     await aSecond();
     await aSecond();
     expect(call.told).toEqual(['SERVING']);
@@ -55,7 +55,7 @@ describe('whoever watches the health', () => {
 
   it('shares each look with all others', async () => {
     const calls = [new Call(), new Call()];
-    for (const call of calls) watchers.add(call);
+    for (const call of calls) watchers.add(call, 'here');
     await aSecond();
     expect(calls.map(({ told }) => told)).toEqual([['SERVING'], ['SERVING']]);
     expect(looks).toBe(2);
@@ -63,7 +63,7 @@ describe('whoever watches the health', () => {
 
   it('costs nothing any more when it has gone', async () => {
     const call = new Call();
-    watchers.add(call);
+    watchers.add(call, 'here');
     await aSecond();
     call.emit('cancelled');
     isServing = false;
@@ -71,20 +71,33 @@ describe('whoever watches the health', () => {
     expect([call.told, jest.getTimerCount()]).toEqual([['SERVING'], 0]);
   });
 
-  it('is refused when there are too many, until one of them goes', async () => {
-    const calls = [new Call(), new Call(), new Call(), new Call()];
-    for (const call of calls.slice(0, 3)) watchers.add(call);
-    expect(calls[2]!.ended).toBe(status.RESOURCE_EXHAUSTED);
+  it.each([
+    ['of one address', ['here', 'here', 'here'], 'here'],
+    ['of all addresses', ['here', 'here', 'there', 'elsewhere'], 'elsewhere'],
+    ['of proxies that do not say for whom', [undefined, undefined, undefined, undefined], undefined],
+  ])('is refused when there are too many %s, until one of them goes', async (_, froms, next) => {
+    const calls = froms.map(() => new Call());
+    for (const [at, call] of calls.entries()) watchers.add(call, froms[at]);
+    const refused = calls.at(-1)!;
+    expect(refused.ended).toBe(status.RESOURCE_EXHAUSTED);
+    expect(calls.slice(0, -1).map(({ ended }) => ended)).not.toContain(status.RESOURCE_EXHAUSTED);
     calls[0]!.emit('cancelled');
-    watchers.add(calls[3]!);
+    const late = new Call();
+    watchers.add(late, next);
     await aSecond();
-    expect(calls.map(({ told }) => told)).toEqual([[], ['SERVING'], [], ['SERVING']]);
+    expect([late.told, refused.told]).toEqual([['SERVING'], []]);
+  });
+
+  it('is refused for a service that there is not, too, when its address has too many', () => {
+    const calls = [new Call(), new Call(), new Call()];
+    for (const call of calls) watchers.addUnknown(call, 'here');
+    expect(calls.map(({ ended }) => ended)).toEqual([undefined, undefined, status.RESOURCE_EXHAUSTED]);
   });
 
   it('of a service that there is not is told so, and nothing else', async () => {
     const call = new Call();
-    watchers.addUnknown(call);
-    watchers.add(new Call());
+    watchers.addUnknown(call, 'here');
+    watchers.add(new Call(), 'here');
     await aSecond();
     isServing = false;
     await aSecond();
@@ -93,10 +106,10 @@ describe('whoever watches the health', () => {
 
   it('is told that nothing is served, and sent away, when the server stops', async () => {
     const [call, late] = [new Call(), new Call()];
-    watchers.add(call);
+    watchers.add(call, 'here');
     await aSecond();
     watchers.close();
-    watchers.add(late);
+    watchers.add(late, 'here');
     expect([call.told, call.ended]).toEqual([['SERVING', 'NOT_SERVING'], status.UNAVAILABLE]);
     expect([late.told, late.ended]).toEqual([[], status.UNAVAILABLE]);
   });

@@ -1,4 +1,5 @@
 import { status } from '@grpc/grpc-js';
+import type { GrpcLimits } from './grpc-limits.js';
 
 type ServingStatus = 'SERVING' | 'NOT_SERVING' | 'SERVICE_UNKNOWN';
 
@@ -15,25 +16,26 @@ const LOOK_EVERY_MS = 1_000;
 export class HealthWatchers {
   /** With what each was told last. */
   readonly #told = new Map<Watcher, ServingStatus | undefined>();
+  readonly #from = new Map<Watcher, string | undefined>();
   #isLooking = false;
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
 
   constructor(
     private readonly isServing: () => Promise<boolean>,
-    private readonly most: number,
+    private readonly limits: Pick<GrpcLimits, 'watchers' | 'watchersPerAddress'>,
   ) {}
 
-  /** One more than may watch is refused. */
-  add(watcher: Watcher): void {
-    if (!this.#enter(watcher)) return;
+  /** One more than may watch is refused. @param from  whom it is counted for; undefined counts for nobody but all together */
+  add(watcher: Watcher, from: string | undefined): void {
+    if (!this.#enter(watcher, from)) return;
     this.#timer ??= setInterval(() => this.#look(), LOOK_EVERY_MS).unref();
     this.#look();
   }
 
   /** One who asks for a service that there is not: it is told so, and goes on to watch. */
-  addUnknown(watcher: Watcher): void {
-    if (this.#enter(watcher)) this.#tell(watcher, 'SERVICE_UNKNOWN');
+  addUnknown(watcher: Watcher, from: string | undefined): void {
+    if (this.#enter(watcher, from)) this.#tell(watcher, 'SERVICE_UNKNOWN');
   }
 
   /** Tells all that nothing is served any more, and ends. */
@@ -46,19 +48,29 @@ export class HealthWatchers {
     }
   }
 
-  #enter(watcher: Watcher): boolean {
+  #enter(watcher: Watcher, from: string | undefined): boolean {
     const details = this.#isClosed ? 'This server stops: watch another one.' : 'Too many clients watch this server.';
     const code = this.#isClosed ? status.UNAVAILABLE : status.RESOURCE_EXHAUSTED;
-    if (this.#isClosed || this.#told.size >= this.most) {
+    if (this.#isClosed || this.#isFullFor(from)) {
       watcher.emit('error', { code, details });
       return false;
     }
     this.#told.set(watcher, undefined);
+    this.#from.set(watcher, from);
     watcher.once('cancelled', () => this.#leave(watcher));
     return true;
   }
 
+  #isFullFor(from: string | undefined): boolean {
+    if (this.#told.size >= this.limits.watchers) return true;
+    if (from === undefined) return false;
+    let own = 0;
+    for (const each of this.#from.values()) if (each === from) own++;
+    return own >= this.limits.watchersPerAddress;
+  }
+
   #leave(watcher: Watcher): void {
+    this.#from.delete(watcher);
     this.#told.delete(watcher);
     if (this.#told.size > 0) return;
     clearInterval(this.#timer);

@@ -4,6 +4,7 @@ import { Metrics } from '@nestwork/observability';
 import { NatsServerProcess } from '@nestwork/testing';
 import { randomUUID } from 'node:crypto';
 import { apiDocuments } from '../documents/api-documents.js';
+import { healthProto } from '../grpc/grpc-health.js';
 import { grpcAddressOf } from '../spec-support/grpc-address.js';
 import { GrpcClient, problemIn } from '../spec-support/grpc-client.js';
 import { openGateway, type OpenGateway } from '../spec-support/open-gateway.js';
@@ -124,9 +125,8 @@ describe('an address', () => {
 
   it('is the same one from whichever port its proxy heard it', async () => {
     const answers = [];
-    for (let port = 1; port <= 7; port++)
-      answers.push((await orders({ authorization: 'Bearer a.b.c', 'x-forwarded-for': `203.0.113.9:${port}` })).statusCode);
-    expect(answers.at(-1)).toBe(429);
+    for (let port = 1; port <= 7; port++) answers.push((await products(`203.0.113.9:${port}`)).statusCode);
+    expect(answers).toEqual([200, 200, 429, 429, 429, 429, 429]);
     expect((await products('203.0.113.8')).statusCode).toBe(200);
   });
 
@@ -137,6 +137,16 @@ describe('an address', () => {
     for (let index = 0; index < 7; index++) answers.push(problemIn(await client.refusal('ListOrders', {}, flood)));
     client.close();
     expect(answers.map(({ status: each }) => each)).toEqual([401, 401, 401, 401, 401, 401, 429]);
+  });
+
+  it.each(['Check', 'Watch'])('is refused so when it asks for the health by gRPC: %s', async (method) => {
+    const health = new GrpcClient(healthProto, 'grpc.health.v1.Health', await grpcAddressOf(gateway));
+    const flood = { metadata: { 'x-forwarded-for': '203.0.113.9' } };
+    for (let index = 0; index < 6; index++) await health.ask('Check', {}, flood);
+    const refused = await health.refusal(method, {}, flood);
+    expect([refused.code, problemIn(refused)['status']]).toEqual([status.RESOURCE_EXHAUSTED, 429]);
+    expect(await health.ask('Check', {})).toEqual({ status: 'NOT_SERVING' });
+    health.close();
   });
 
   it.each([
