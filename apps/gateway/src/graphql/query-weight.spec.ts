@@ -67,11 +67,17 @@ describe('the weight of an operation', () => {
     ['{ page(limit: 3) { orders { id } } }', 10 + 1 + 3],
     ['{ page(limit: 3) { ... { orders { id } } } }', 10 + 1 + 3],
     ['{ page(limit: 100) { orders { id } } }', 10 + 1 + 100],
+    ['{ page(limit: 1000) { orders { id } } }', 10 + 1 + 100],
+    ['{ page(limit: null) { orders { id } } }', 10 + 1 + 100],
     ['{ page(limit: 0) { orders { id } } }', 10 + 1 + 1],
     ['{ page { orders { id } } }', 10 + 1 + 50],
-    ['query ($n: Int = 3) { page(limit: $n) { orders { id } } }', 10 + 1 + 50],
+    ['query ($n: Int = 3) { page(limit: $n) { orders { id } } }', 10 + 1 + 100],
     ['{ page(limit: 3) { orders { lines { name } } } }', 10 + 1 + 3 * (1 + 50)],
-    ['{ page(limit: 3) { ...A } } fragment A on Page { orders { id } }', 10 + 1 + 50],
+    ['{ page(limit: 3) { ...A } } fragment A on Page { orders { id } }', 10 + 1 + 3],
+    ['{ page(limit: 3) { ...A } b: page(limit: 5) { ...A } } fragment A on Page { orders { id } }', 11 + 3 + 11 + 5],
+    ['{ page(limit: 3) { ...B } } fragment B on Page { ...A } fragment A on Page { orders { id } }', 10 + 1 + 3],
+    ['{ page(limit: 3) { ...A } } fragment A on Page { orders { lines { name } } }', 10 + 1 + 3 * (1 + 50)],
+    ['{ ...A } fragment A on Query { orders { id } }', 10 + 50],
   ])('has lists as long as the query itself limits their page to: %s', (text, cost) => {
     expect(weightOf(text).cost).toBe(cost);
   });

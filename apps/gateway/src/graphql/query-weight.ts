@@ -21,27 +21,32 @@ export interface QueryWeight {
   readonly aliases: number;
   readonly directives: number;
   /**
-   * A field costs 1; what is in a list costs 50 times as much, or as often as the query itself limits the page to. Beyond that each field
-   * that asks a service costs 10: once, because it asks once for a whole list.
+   * A field costs 1; what is in a list costs 50 times as much, or as often as the query itself limits the page to, or 100 times where a
+   * variable does. Beyond that each field that asks a service costs 10: once, because it asks once for a whole list.
    */
   readonly cost: number;
 }
 
 /** A weight in which what is multiplied by lists is apart from what is not. */
 interface PartWeight extends QueryWeight {
+  /** The cost of one element of each list that is a field of this very object: how long these are is said where the object is asked for. */
+  readonly listed: number;
   readonly questions: number;
 }
 
 const LIST_LENGTH = 50;
+/** No endpoint gives a longer page. */
+const LONGEST_PAGE = 100;
 const QUESTION_COST = 9;
 
-const NOTHING: PartWeight = { depth: 0, aliases: 0, directives: 0, cost: 0, questions: 0 };
+const NOTHING: PartWeight = { depth: 0, aliases: 0, directives: 0, cost: 0, listed: 0, questions: 0 };
 /** Of a fragment that spreads itself, which another rule refuses, too. */
 const ENDLESS: PartWeight = {
   depth: Infinity,
   aliases: Infinity,
   directives: Infinity,
   cost: Infinity,
+  listed: Infinity,
   questions: Infinity,
 };
 
@@ -63,44 +68,46 @@ export class QueryScale {
   /** The weight of an operation with the fragments that it spreads. */
   weigh({ operation, selectionSet, directives = [] }: OperationDefinitionNode): QueryWeight {
     const type = this.schema.getRootType(operation) ?? undefined;
-    const { questions, ...inside } = this.#selections(selectionSet, type, LIST_LENGTH);
+    const inside = this.#selections(selectionSet, type);
     return {
-      ...inside,
+      depth: inside.depth,
+      aliases: inside.aliases,
       directives: inside.directives + directives.length,
-      cost: inside.cost + questions * QUESTION_COST,
+      cost: costOf(inside, LIST_LENGTH) + inside.questions * QUESTION_COST,
     };
   }
 
-  /** @param listLength  of the lists that are fields of this very object */
-  #selections(set: SelectionSetNode | undefined, type: GraphQLNamedType | undefined, listLength: number): PartWeight {
-    const parts = (set?.selections ?? []).map((selection) => this.#selection(selection, type, listLength));
+  #selections(set: SelectionSetNode | undefined, type: GraphQLNamedType | undefined): PartWeight {
+    const parts = (set?.selections ?? []).map((selection) => this.#selection(selection, type));
     return parts.reduce(together, NOTHING);
   }
 
-  #selection(node: SelectionNode, type: GraphQLNamedType | undefined, listLength: number): PartWeight {
-    const inside = this.#inside(node, type, listLength);
+  #selection(node: SelectionNode, type: GraphQLNamedType | undefined): PartWeight {
+    const inside = this.#inside(node, type);
     return { ...inside, directives: inside.directives + (node.directives?.length ?? 0) };
   }
 
-  #inside(node: SelectionNode, type: GraphQLNamedType | undefined, listLength: number): PartWeight {
+  #inside(node: SelectionNode, type: GraphQLNamedType | undefined): PartWeight {
     if (node.kind === Kind.FRAGMENT_SPREAD) return this.#fragment(node.name.value);
     if (node.kind === Kind.INLINE_FRAGMENT)
-      return this.#selections(node.selectionSet, this.#typeNamed(node.typeCondition?.name.value) ?? type, listLength);
-    return this.#field(node, type, listLength);
+      return this.#selections(node.selectionSet, this.#typeNamed(node.typeCondition?.name.value) ?? type);
+    return this.#field(node, type);
   }
 
-  #field(node: FieldNode, type: GraphQLNamedType | undefined, listLength: number): PartWeight {
+  #field(node: FieldNode, type: GraphQLNamedType | undefined): PartWeight {
     const aliases = node.alias ? 1 : 0;
     // The schema is small and the same for everybody: how deep a tool looks into it is no burden.
     if (node.name.value.startsWith('__')) return { ...NOTHING, aliases, cost: 1 };
     const field = isObjectType(type) ? type.getFields()[node.name.value] : undefined;
-    const inside = this.#selections(node.selectionSet, field && getNamedType(field.type), pageLength(node));
-    const times = field && isListType(getNullableType(field.type)) ? listLength : 1;
+    const inside = this.#selections(node.selectionSet, field && getNamedType(field.type));
+    const cost = costOf(inside, pageLength(node));
+    const isList = field !== undefined && isListType(getNullableType(field.type));
     return {
       depth: inside.depth + 1,
       aliases: inside.aliases + aliases,
       directives: inside.directives,
-      cost: 1 + inside.cost * times,
+      cost: isList ? 1 : 1 + cost,
+      listed: isList ? cost : 0,
       questions: inside.questions + (this.#asksService(type, field) ? 1 : 0),
     };
   }
@@ -110,14 +117,14 @@ export class QueryScale {
     return type !== undefined && (type === this.schema.getQueryType() || type === this.schema.getMutationType());
   }
 
-  /** Weighed once, whatever the page is that it is spread in. */
+  /** Weighed once, however many pages of whatever length it is spread in. */
   #fragment(name: string): PartWeight {
     const known = this.#known.get(name);
     if (known) return known;
     this.#known.set(name, ENDLESS);
     const fragment = this.#fragments.get(name);
     const type = this.#typeNamed(fragment?.typeCondition.name.value);
-    const inside = this.#selections(fragment?.selectionSet, type, LIST_LENGTH);
+    const inside = this.#selections(fragment?.selectionSet, type);
     const weight = { ...inside, directives: inside.directives + (fragment?.directives?.length ?? 0) };
     this.#known.set(name, weight);
     return weight;
@@ -128,10 +135,15 @@ export class QueryScale {
   }
 }
 
-/** A variable says nothing here: a query is weighed once, whatever its variables are. */
+function costOf({ cost, listed }: PartWeight, listLength: number): number {
+  return cost + listed * listLength;
+}
+
+/** A variable may say anything: a query is weighed whatever its variables are. */
 function pageLength({ arguments: given = [] }: FieldNode): number {
   const limit = given.find(({ name }) => name.value === 'limit')?.value;
-  return limit?.kind === Kind.INT ? Math.max(Number(limit.value), 1) : LIST_LENGTH;
+  if (limit === undefined) return LIST_LENGTH;
+  return limit.kind === Kind.INT ? Math.min(Math.max(Number(limit.value), 1), LONGEST_PAGE) : LONGEST_PAGE;
 }
 
 function together(one: PartWeight, other: PartWeight): PartWeight {
@@ -140,6 +152,7 @@ function together(one: PartWeight, other: PartWeight): PartWeight {
     aliases: one.aliases + other.aliases,
     directives: one.directives + other.directives,
     cost: one.cost + other.cost,
+    listed: one.listed + other.listed,
     questions: one.questions + other.questions,
   };
 }

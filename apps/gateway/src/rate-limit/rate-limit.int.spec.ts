@@ -163,11 +163,11 @@ describe('an address', () => {
       { method: 'POST', url: '/graphql/stream', payload: { query: 'subscription { nothing }' } },
       400,
     ],
-  ] as const)('is refused so whatever it sends: %s', async (_, request, status) => {
+  ] as const)('is refused so whatever it sends: %s', async (_, request, expected) => {
     const headers = { ...('headers' in request && request.headers), 'x-forwarded-for': '203.0.113.9' };
     const answers = [];
     for (let index = 0; index < 7; index++) answers.push(await gateway.app.inject({ ...request, headers }));
-    expect(answers.map(({ statusCode }) => statusCode)).toEqual([...Array.from({ length: 6 }, () => status), 429]);
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([...Array.from({ length: 6 }, () => expected), 429]);
     const refused = answers[6]!;
     expect(refused.json()).toMatchObject({ code: 'gateway.too-many-requests', details: { quota: 'address' } });
     expect(refused.headers['retry-after']).toBe(String(refused.json().retryAfterS));
