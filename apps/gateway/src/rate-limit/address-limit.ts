@@ -2,11 +2,20 @@ import { Injectable } from '@nestjs/common';
 import { Metrics } from '@nestwork/observability';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { GatewayConfig } from '../gateway.config.js';
-import { addressKey } from './caller-key.js';
+import { addressKeys } from './caller-key.js';
 import { count } from './count.js';
 import { limitedTotal } from './limited-total.js';
 import type { Quota } from './quota.js';
 import { tooManyRequests } from './too-many-requests.js';
+
+const WINDOW_S = 60;
+
+/** How often the quota of an address its networks have, in the order of addressKeys: 56 bits may be a household, 48 bits a house of them. */
+const WIDTHS = [
+  { name: 'address', times: 1 },
+  { name: 'network', times: 4 },
+  { name: 'network', times: 16 },
+] as const;
 
 /**
  * Ends a flood from one address before anything is spent on it: no body is read, no signature is checked, no store is asked. Wide, because
@@ -14,21 +23,27 @@ import { tooManyRequests } from './too-many-requests.js';
  */
 @Injectable()
 export class AddressLimit {
-  readonly #quota: Quota;
-  readonly #limiter: RateLimiterMemory;
+  /** For the address, and for each wider network that it is in. */
+  readonly #limits: readonly { readonly quota: Quota; readonly limiter: RateLimiterMemory }[];
   readonly #limited;
 
   constructor({ addressRequestsPerMinute }: GatewayConfig, metrics: Metrics) {
-    this.#quota = { name: 'address', requests: addressRequestsPerMinute, windowS: 60 };
-    this.#limiter = new RateLimiterMemory({ points: addressRequestsPerMinute, duration: this.#quota.windowS });
+    this.#limits = WIDTHS.map(({ name, times }) => {
+      const quota = { name, requests: addressRequestsPerMinute * times, windowS: WINDOW_S };
+      return { quota, limiter: new RateLimiterMemory({ points: quota.requests, duration: WINDOW_S }) };
+    });
     this.#limited = limitedTotal(metrics);
   }
 
   /** Counts one request, whatever becomes of it. Throws RefusedForNow for one too many. @param protocol  `http` where nobody has looked yet which one it is */
   async take(address: string, protocol: 'http' | 'grpc'): Promise<void> {
-    const state = await count(this.#quota, this.#limiter, addressKey(address));
-    if (state.granted) return;
-    this.#limited.inc({ quota: this.#quota.name, protocol });
-    throw tooManyRequests(state);
+    for (const [width, key] of addressKeys(address).entries()) {
+      const { quota, limiter } = this.#limits[width]!;
+      const state = await count(quota, limiter, key);
+      if (state.granted) continue;
+      // What is refused here counts for no wider network, so that one flood does not use up what its neighbours have.
+      this.#limited.inc({ quota: quota.name, protocol });
+      throw tooManyRequests(state);
+    }
   }
 }

@@ -130,13 +130,28 @@ describe('an address', () => {
     expect((await products('203.0.113.8')).statusCode).toBe(200);
   });
 
+  it('of IPv6 is refused with its neighbours when its provider gave it many networks', async () => {
+    const flood = async (network: string, requests: number) => {
+      const answers = [];
+      for (let index = 0; index < requests; index++) answers.push(await products(`2001:db8:7:${network}${index}::1`));
+      return answers.map((each) => each.statusCode);
+    };
+    expect(await flood('1', 10)).toEqual(Array.from({ length: 10 }, () => 200));
+    // Four times six requests are within one network of 56 bits, whichever of its addresses make them.
+    const more = [...(await flood('2', 10)), ...(await flood('3', 10))];
+    expect(more.filter((each) => each === 429)).toHaveLength(6);
+    const refused = await products('2001:db8:7:40::1');
+    expect(refused.json()).toMatchObject({ details: { quota: 'network', requests: 24 } });
+    expect((await products('2001:db8:7:ff00::1')).statusCode).toBe(200);
+  });
+
   it('is refused so by gRPC, too', async () => {
     const client = new GrpcClient(proto, 'nestwork.gateway.v1.Orders', await grpcAddressOf(gateway));
     const flood = { metadata: { authorization: 'Bearer a.b.c', 'x-forwarded-for': '203.0.113.9:1' } };
     const answers = [];
     for (let index = 0; index < 7; index++) answers.push(problemIn(await client.refusal('ListOrders', {}, flood)));
     client.close();
-    expect(answers.map(({ status: each }) => each)).toEqual([401, 401, 401, 401, 401, 401, 429]);
+    expect(answers.map((each) => each['status'])).toEqual([401, 401, 401, 401, 401, 401, 429]);
   });
 
   it.each(['Check', 'Watch'])('is refused so when it asks for the health by gRPC: %s', async (method) => {
