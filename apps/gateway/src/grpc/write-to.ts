@@ -9,7 +9,7 @@ export async function writeTo(
 ): Promise<void> {
   try {
     for await (const each of objects) {
-      if (!call.write(each)) await Promise.race([once(call, 'drain'), once(call, 'cancelled')]);
+      if (!call.write(each) && !call.cancelled) await Promise.race([once(call, 'drain'), once(call, 'cancelled')]);
     }
     call.end();
   } catch (error) {

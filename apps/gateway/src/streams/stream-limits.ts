@@ -6,9 +6,9 @@ export abstract class StreamLimits {
   abstract readonly perUser: number;
   /** How often the token of a caller is checked again. */
   abstract readonly recheckMs: number;
-  /** How often a stream over HTTP says that it is alive. */
+  /** How often a stream of Server-Sent Events says that it is alive; by gRPC the connection is pinged (grpc/grpc-limits.ts). */
   abstract readonly heartbeatMs: number;
-  /** A client over HTTP that leaves more than this unread is cut off. */
+  /** A client of Server-Sent Events that leaves more than this unread is cut off; by gRPC it is sent no more until it reads. */
   abstract readonly unsentBytes: number;
 }
 
