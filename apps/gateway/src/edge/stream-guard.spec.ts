@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { once } from 'node:events';
 import {
   connect,
@@ -7,76 +7,124 @@ import {
   type ClientHttp2Session,
   type ClientHttp2Stream,
   type Http2Server,
+  type ServerHttp2Stream,
 } from 'node:http2';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { setImmediate as soon } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { guardStreams } from './stream-guard.js';
+
+const requestTimeoutMs = 30_000;
+const unreadMs = 60_000;
 
 let server: Http2Server;
 let session: ClientHttp2Session;
 
 beforeEach(async () => {
+  // Time passes when the spec says so; what comes over the connection comes when it comes.
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance', 'hrtime', 'Date'] });
   server = createServer();
-  guardStreams(server, { requestTimeoutMs: 50, unreadMs: 50 });
+  guardStreams(server, { requestTimeoutMs, unreadMs });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   session = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 });
 afterEach(() => {
   session.destroy();
   server.close();
+  jest.useRealTimers();
 });
 
-function post(): ClientHttp2Stream {
+/** A request whose body has begun, as both sides see it. */
+async function begun(): Promise<[ClientHttp2Stream, ServerHttp2Stream]> {
   const stream = session.request({ ':method': 'POST', ':path': '/' });
   stream.on('error', () => {});
-  stream.resume();
-  return stream;
+  stream.write('x');
+  const [received] = (await once(server, 'stream')) as [ServerHttp2Stream];
+  return [stream, received];
 }
 
-describe('a stream of HTTP/2', () => {
-  it('is reset when its body does not end in time, though it goes on', async () => {
-    server.on('stream', (stream) => stream.resume());
-    const stream = post();
-    const drip = setInterval(() => stream.write('x'), 10);
-    await once(stream, 'close');
-    clearInterval(drip);
-    expect(stream.rstCode).toBe(constants.NGHTTP2_CANCEL);
-  });
+/** A request whose body is there, whether or not somebody has read it. */
+async function complete(): Promise<[ClientHttp2Stream, ServerHttp2Stream]> {
+  const [stream, received] = await begun();
+  stream.end();
+  await once(stream, 'finish');
+  // Frames are read in their order: with the answer to this one, the end of the body has been read.
+  await promisify(session.ping.bind(session))();
+  return [stream, received];
+}
 
-  it('is reset when its body does not end after the answer, either', async () => {
-    server.on('stream', (stream) => {
-      stream.respond({ ':status': 413 });
-      stream.end();
-    });
-    const stream = post();
+const endOf = async (stream: ClientHttp2Stream) => {
+  await once(stream, 'close');
+  return stream.rstCode;
+};
+
+describe('the body of a request of HTTP/2', () => {
+  it('is given up when it does not end in time, though it goes on', async () => {
+    const [stream, received] = await begun();
+    received.resume();
+    jest.advanceTimersByTime(requestTimeoutMs - 1);
     stream.write('x');
-    await once(stream, 'close');
-    expect(stream.closed).toBe(true);
+    await once(received, 'data');
+    expect(received.closed).toBe(false);
+    const end = endOf(stream);
+    jest.advanceTimersByTime(1);
+    expect(await end).toBe(constants.NGHTTP2_CANCEL);
   });
 
-  it('is reset when nobody reads its answer', async () => {
-    const ended = new Promise<number | undefined>((resolve) => {
-      server.on('stream', (stream) => {
-        stream.once('close', () => resolve(stream.rstCode));
-        stream.end(Buffer.alloc(1_000_000));
-      });
-    });
-    session.request({ ':path': '/' }).on('error', () => {});
-    expect(await ended).toBe(constants.NGHTTP2_CANCEL);
+  it('is given up when it does not end after the answer, either', async () => {
+    const [stream, received] = await begun();
+    received.resume().respond({ ':status': 413 });
+    received.end();
+    expect(await text(stream)).toBe('');
+    expect(received.closed).toBe(false);
+    const end = endOf(stream);
+    jest.advanceTimersByTime(requestTimeoutMs);
+    expect(await end).toBe(constants.NGHTTP2_CANCEL);
   });
 
-  it('may wait for its answer when its body was there in time', async () => {
-    const unfinished = post();
-    server.on('stream', (stream) => {
-      stream.resume().on('error', () => {});
-      // The time for bodies is over by then: the other one came at the same moment.
-      stream.once('end', () => unfinished.once('close', () => !stream.destroyed && stream.end('done')));
-    });
-    const stream = session.request({ ':method': 'POST', ':path': '/' });
-    stream.end('x');
-    const chunks: Buffer[] = [];
-    stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-    unfinished.write('x');
-    await once(stream, 'end');
-    expect(Buffer.concat(chunks).toString()).toBe('done');
+  it.each([
+    ['was read', true],
+    ['is read by nobody', false],
+  ])('may be answered long after, when it came in time and %s', async (_, isRead) => {
+    const [stream, received] = await complete();
+    if (isRead) await text(received);
+    jest.advanceTimersByTime(10 * requestTimeoutMs);
+    received.respond();
+    received.end('done');
+    expect(await text(stream)).toBe('done');
   });
 });
+
+describe('an answer of HTTP/2', () => {
+  it('is given up when nobody reads it', async () => {
+    const [stream, received] = await complete();
+    answerAtLength(received);
+    await once(stream, 'response');
+    const end = endOf(stream);
+    jest.advanceTimersByTime(unreadMs);
+    expect(received.closed).toBe(false);
+    jest.advanceTimersByTime(unreadMs);
+    expect(await end).toBe(constants.NGHTTP2_CANCEL);
+  });
+
+  it('goes on when it is read, however slowly', async () => {
+    const [stream, received] = await complete();
+    answerAtLength(received);
+    while (received.writableLength > 0 && !received.closed) {
+      const before = received.writableLength;
+      while (received.writableLength === before) {
+        stream.read();
+        await soon();
+      }
+      jest.advanceTimersByTime(unreadMs);
+    }
+    expect(received.closed).toBe(false);
+  });
+});
+
+/** Far more than a client is sent that does not read. */
+function answerAtLength(stream: ServerHttp2Stream): void {
+  stream.respond();
+  for (let part = 0; part < 32; part++) stream.write(Buffer.alloc(32_768));
+}

@@ -5,7 +5,7 @@ import { constants, type ServerHttp2Stream } from 'node:http2';
 interface StreamPatience {
   /** From the headers of a request to the end of its body. */
   readonly requestTimeoutMs: number;
-  /** An answer of which nothing is read for so long is given up. */
+  /** An answer is given up when what is unread of it has not become less for so long. */
   readonly unreadMs: number;
 }
 
@@ -17,11 +17,13 @@ export function guardStreams(server: EventEmitter, { requestTimeoutMs, unreadMs 
   });
 }
 
+// Asks the connection and not for the event `end`, which does not come to a body that nobody needs to read.
 function guardBody(stream: ServerHttp2Stream, requestTimeoutMs: number): void {
   if (stream.endAfterHeaders) return;
-  const timer = setTimeout(() => stream.close(constants.NGHTTP2_CANCEL), requestTimeoutMs).unref();
-  const isOver = () => clearTimeout(timer);
-  stream.once('end', isOver).once('close', isOver);
+  const timer = setTimeout(() => {
+    if (stream.state.remoteClose !== 1) stream.close(constants.NGHTTP2_CANCEL);
+  }, requestTimeoutMs).unref();
+  stream.once('close', () => clearTimeout(timer));
 }
 
 // Looks now and then instead of listening to every write: what is waiting now and was waiting then has not moved.

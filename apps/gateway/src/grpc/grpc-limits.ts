@@ -13,7 +13,7 @@ export interface GrpcLimits {
   readonly connections: number;
   /** Of one address, unless it is that of a trusted proxy. */
   readonly connectionsPerAddress: number;
-  /** An answer of which nothing is read for so long is given up. */
+  /** An answer is given up when what is unread of it has not become less for so long. */
   readonly unreadMs: number;
   /** A connection without a call for so long is closed. */
   readonly idleMs: number;
