@@ -44,6 +44,7 @@ describe('a stream by gRPC', () => {
     call.emit('drain');
     await done;
     expect([call.written.length, call.isEnded]).toEqual([3, true]);
+    expect(call.listenerCount('cancelled')).toBe(0);
   });
 
   it('does not wait for a client that has gone', async () => {

@@ -9,10 +9,17 @@ export async function writeTo(
 ): Promise<void> {
   try {
     for await (const each of objects) {
-      if (!call.write(each) && !call.cancelled) await Promise.race([once(call, 'drain'), once(call, 'cancelled')]);
+      if (!call.write(each) && !call.cancelled) await readOrGone(call);
     }
     call.end();
   } catch (error) {
     call.emit('error', failure(error));
   }
+}
+
+async function readOrGone(call: ServerWritableStream<object, object>): Promise<void> {
+  const over = new AbortController();
+  await Promise.race([once(call, 'drain', over), once(call, 'cancelled', over)]);
+  // A long stream would collect listeners otherwise: one of each two is never called.
+  over.abort();
 }
