@@ -37,7 +37,7 @@ export class GatewayConfig extends IssuerConfig {
 
   @Env('TRUSTED_PROXIES', {
     description:
-      'the addresses of the load balancers in front of the gateway, single or as ranges, separated by commas; nobody else is believed when he says for whom he calls.',
+      'the addresses of the load balancers in front of the gateway, single or as ranges, separated by commas; nobody else is believed when he says for whom he calls, or may have more than 256 connections.',
   })
   @IsOptional()
   @IsString({ each: true })

@@ -19,7 +19,10 @@ export function limitConnections(server: EventEmitter, { connectionsPerAddress, 
     if (proxies.trusts(address)) return;
     const keys = addressKeys(address);
     const most = (width: number) => connectionsPerAddress * (width === 0 ? 1 : WIDER);
-    if (keys.some((key, width) => (open.get(key) ?? 0) >= most(width))) return void socket.destroy();
+    if (keys.some((key, width) => (open.get(key) ?? 0) >= most(width))) {
+      socket.destroy();
+      return;
+    }
     for (const key of keys) add(open, key, 1);
     socket.once('close', () => keys.forEach((key) => add(open, key, -1)));
   });

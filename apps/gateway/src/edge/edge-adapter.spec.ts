@@ -77,9 +77,17 @@ async function answerTo(port: number, bytes: string): Promise<string> {
 async function textOf(socket: Socket): Promise<string> {
   let text = '';
   socket.on('data', (chunk) => (text += chunk.toString()));
+  // Bytes on their way to a connection that is closed come back as a reset.
   socket.on('error', () => {});
-  await once(socket, 'close');
+  await new Promise((resolve) => socket.once('close', resolve));
   return text;
+}
+
+function questionWithoutReader(port: number): Socket {
+  const socket = connect(port, '127.0.0.1');
+  socket.on('error', () => {});
+  socket.write('GET /things/long HTTP/1.1\r\nHost: a\r\n\r\n');
+  return socket;
 }
 
 function get(connection: string): string {
@@ -260,16 +268,18 @@ describe('a connection', () => {
 
   it('whose answer nobody reads is closed', async () => {
     const port = await open({ stalledMs: 50 });
-    const inside = new Promise<void>((resolve) => (arrived = resolve));
-    const socket = connect(port, '127.0.0.1');
-    socket.on('error', () => {});
-    socket.write('GET /things/long HTTP/1.1\r\nHost: a\r\n\r\n');
-    await inside;
+    let isServed = false;
+    arrived = () => (isServed = true);
+    const sockets: Socket[] = [];
+    await eventually(() => {
+      // On a busy machine the question may come too late, and its connection is closed, too: somebody asks again.
+      if (!isServed) sockets.push(questionWithoutReader(port));
+      expect(isServed).toBe(true);
+    });
     const { server }: FastifyInstance = app.getHttpAdapter().getInstance();
     const connections = promisify(server.getConnections.bind(server));
     await eventually(async () => expect(await connections()).toBe(0));
-    expect(socket.destroyed).toBe(false);
-    socket.destroy();
+    for (const socket of sockets) socket.destroy();
   });
 
   it('that has a request in flight while the gateway stops gets its answer', async () => {

@@ -25,7 +25,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'edge-tls-'));
   files = { certFile: join(folder, 'cert.pem'), keyFile: join(folder, 'key.pem') };
   await write(selfSigned('first'));
-  await open();
+  await serve();
 });
 afterEach(async () => {
   for (const session of sessions.splice(0)) session.destroy();
@@ -34,7 +34,7 @@ afterEach(async () => {
   jest.restoreAllMocks();
 });
 
-async function open(limits: Partial<EdgeLimits> = {}): Promise<void> {
+async function serve(limits: Partial<EdgeLimits> = {}): Promise<void> {
   const adapter = new EdgeAdapter({ ...edgeLimits, ...limits }, { certificate: new EdgeCertificate(files, 10) });
   fastify = adapter.getInstance<FastifyInstance>();
   fastify.get('/teas', () => ({ tea: 'green' }));
@@ -108,12 +108,23 @@ describe('the public door with a certificate', () => {
 
   it('resets a request of HTTP/2 whose body does not end in time', async () => {
     await fastify.close();
-    await open({ requestTimeoutMs: 50 });
+    await serve({ requestTimeoutMs: 50 });
     const stream = http2Session().request({ ':method': 'POST', ':path': '/teas', 'content-type': 'application/json' });
     stream.on('error', () => {});
     stream.resume().write('{');
     await once(stream, 'close');
     expect(stream.rstCode).toBe(constants.NGHTTP2_CANCEL);
+  });
+
+  it('closes a connection when its address has too many, until one of them ends', async () => {
+    await fastify.close();
+    await serve({ connectionsPerAddress: 1 });
+    const first = http2Session();
+    await askedBy(first);
+    await expect(presented()).rejects.toThrow();
+    expect(await askedBy(first)).toBe('{"tea":"green"}');
+    first.destroy();
+    await eventually(async () => expect(await presented()).toBe('first'));
   });
 });
 
