@@ -79,4 +79,6 @@ const environment = {
   NODE_OPTIONS: `--import ${collectGarbage}`,
   // As in production: the clients ask each second whom they may send requests to.
   STOP_DELAY_MS: '3000',
+  // All clients come through proxies of this machine, and one address may have only so many connections.
+  TRUSTED_PROXIES: '127.0.0.0/8',
 };
