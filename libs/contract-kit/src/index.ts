@@ -25,6 +25,7 @@ export { errorToWire } from './error-to-wire.js';
 export { jsonSchemaOf } from './json-schema-of.js';
 export { parseJson } from './parse-json.js';
 export { parsePayload } from './parse-payload.js';
+export { plainPayload } from './plain-payload.js';
 export { serializePayload } from './serialize-payload.js';
 export type { Class } from './class.js';
 export type { CommandContractOptions } from './command-contract.js';

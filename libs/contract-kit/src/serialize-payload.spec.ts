@@ -3,6 +3,7 @@ import { IsInt, IsOptional, IsString } from 'class-validator';
 import { InvalidFieldsError } from './invalid-fields-error.js';
 import { NestedList } from './nested.js';
 import { Payload } from './payload.js';
+import { plainPayload } from './plain-payload.js';
 import { serializePayload } from './serialize-payload.js';
 
 class Item extends Payload {
@@ -16,6 +17,18 @@ class Reply extends Payload {
 }
 
 const reply = { count: 1, items: [{ name: 'tea' }] };
+
+describe('plainPayload', () => {
+  it('gives what the JSON would be read as, down to the last object', () => {
+    const plain = plainPayload(Object.assign(new Reply(), { ...reply, note: undefined, secret: 'x' }), Reply);
+    expect(plain).toStrictEqual(reply);
+    expect(plain).toStrictEqual(JSON.parse(serializePayload(Reply.of(reply))));
+  });
+
+  it.each([undefined, null, 'text', { count: 0.5, items: [] }])('refuses %p, which is no such object', (value) => {
+    expect(() => plainPayload(value, Reply)).toThrow(InvalidFieldsError);
+  });
+});
 
 describe('serializePayload', () => {
   it('writes the declared fields in the order of their declaration', () => {

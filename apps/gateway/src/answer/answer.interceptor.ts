@@ -1,5 +1,5 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
-import { serializePayload } from '@nestwork/contract-kit';
+import { plainPayload } from '@nestwork/contract-kit';
 import type { FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { patienceOf } from '../calls/patience.js';
@@ -19,7 +19,7 @@ export class AnswerInterceptor implements NestInterceptor {
     const { reply } = description;
     return next.handle().pipe(
       map((answer) => {
-        const plain: Record<string, unknown> = JSON.parse(serializePayload(answer, reply));
+        const plain = plainPayload(answer, reply);
         if (context.getType() === 'http') addHttp(context, description, plain);
         return plain;
       }),
@@ -28,7 +28,11 @@ export class AnswerInterceptor implements NestInterceptor {
 }
 
 /** What only HTTP says of an answer: where to look, and whether it is the last word. */
-function addHttp(context: ExecutionContext, description: EndpointDescription, plain: Record<string, unknown>): void {
+function addHttp(
+  context: ExecutionContext,
+  description: EndpointDescription,
+  plain: Readonly<Record<string, unknown>>,
+): void {
   const { location, outcome } = description;
   const reply = context.switchToHttp().getResponse<FastifyReply>();
   if (location !== undefined) reply.header('location', locationOf(location, plain));

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { serializePayload, type QueryMessage } from '@nestwork/contract-kit';
+import { plainPayload, type QueryMessage } from '@nestwork/contract-kit';
 import { Services } from '../services/services.js';
 import { setImmediate } from 'node:timers/promises';
 import { partCallOf } from '../calls/call.js';
@@ -98,6 +98,6 @@ function inChunks(keys: readonly string[]): readonly (readonly string[])[] {
 
 /** What the class declares and nothing else, as the answers of endpoints are. */
 function plain({ reply, isList }: GraphField, value: object): unknown {
-  const one = (each: object): unknown => JSON.parse(serializePayload(each, reply));
+  const one = (each: object): unknown => plainPayload(each, reply);
   return isList ? (value as readonly object[]).map(one) : one(value);
 }

@@ -1,5 +1,5 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
-import { serializePayload, type Class } from '@nestwork/contract-kit';
+import { plainPayload, type Class } from '@nestwork/contract-kit';
 import type { FastifyReply } from 'fastify';
 import { catchError, map, type Observable } from 'rxjs';
 import { descriptionOf } from '../endpoints/describe-endpoint.js';
@@ -62,10 +62,12 @@ interface Answered {
   readonly eventId: string;
 }
 
-async function* plainOf(source: Streamed<object>, type: Class): AsyncGenerator<Record<string, unknown>> {
-  for await (const each of source) yield JSON.parse(serializePayload(each, type));
+type Fields = Readonly<Record<string, unknown>>;
+
+async function* plainOf(source: Streamed<object>, type: Class): AsyncGenerator<Fields> {
+  for await (const each of source) yield plainPayload(each, type);
 }
 
-async function* sentEvents(events: AsyncIterable<Record<string, unknown>>, eventId: string): AsyncGenerator<SentEvent> {
+async function* sentEvents(events: AsyncIterable<Fields>, eventId: string): AsyncGenerator<SentEvent> {
   for await (const data of events) yield { event: 'progress', data, id: String(data[eventId]) };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { serializePayload } from '@nestwork/contract-kit';
+import { plainPayload } from '@nestwork/contract-kit';
 import { ApiClient, ApiKeyFile, keysOf, StoredApiKey } from './api-key-file.js';
 import { apiKeyHash, newApiKey } from './api-key-text.js';
 
@@ -73,7 +73,7 @@ export function revoke(file: ApiKeyFile, nameOrId: string): Changed {
 
 /** The text of a file. */
 export function apiKeyFileText(file: ApiKeyFile): string {
-  return `${JSON.stringify(JSON.parse(serializePayload(file)), null, 2)}\n`;
+  return `${JSON.stringify(plainPayload(file, ApiKeyFile), null, 2)}\n`;
 }
 
 function keyFor(days: number, now: number): { key: string; stored: StoredApiKey } {
