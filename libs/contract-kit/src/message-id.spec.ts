@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { derivedId, newMessageId } from './message-id.js';
 
 const uuid = (version: number) =>
@@ -9,7 +9,23 @@ describe('newMessageId', () => {
     const ids = Array.from({ length: 1_000 }, newMessageId);
     expect(ids.toSorted()).toEqual(ids);
     expect(new Set(ids).size).toBe(1_000);
-    expect(ids[0]).toMatch(uuid(7));
+    for (const id of ids) expect(id).toMatch(uuid(7));
+  });
+
+  it('keeps the order while the clock goes back', () => {
+    const clock = jest.spyOn(Date, 'now');
+    const now = Date.now() + 1_000;
+    const ids = [0, -500, -1_000, 1].map((change) => {
+      clock.mockReturnValueOnce(now + change);
+      return newMessageId();
+    });
+    clock.mockRestore();
+    expect(ids.toSorted()).toEqual(ids);
+  });
+
+  it('makes the random parts of ids from bytes that no other id has', () => {
+    const randomParts = Array.from({ length: 1_000 }, () => newMessageId().slice(-10));
+    expect(new Set(randomParts).size).toBe(1_000);
   });
 });
 
