@@ -20,6 +20,8 @@ describe('what is logged', () => {
     ['a JWT', 'token eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln here', 'token [redacted] here'],
     ['an API key', `sent nwk_a1b2c3d4e5_${'Zz9'.repeat(16)}Z!`, 'sent [redacted]!'],
     ['a bearer token', 'Authorization: Bearer abc.def-123', 'Authorization: Bearer [redacted]'],
+    ['what stands behind a scheme in small letters', 'sent basic dXNlcjpwYXNz', 'sent basic [redacted]'],
+    ['what stands behind the scheme of API keys', 'sent apikey abc.def', 'sent apikey [redacted]'],
     [
       'credentials in a URL',
       'connect postgres://orders:hunter2@db:5432/orders failed',

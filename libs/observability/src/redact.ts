@@ -8,6 +8,8 @@ const SECRET_VALUES: readonly (readonly [RegExp, string])[] = [
   [/\b([a-z][a-z\d+.-]*:\/\/[^\s:/@]*):[^\s@]*@/gi, `$1:${REDACTED}@`],
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g, REDACTED],
 ];
+/** What stands in every text that has one of them: most texts have nothing of it, and five searches for secrets take longer than one. */
+const MAY_HOLD_SECRET = /eyJ|bearer|basic|apikey|nwk_|:\/\/|-----BEGIN/i;
 const MAX_DEPTH = 8;
 const MAX_ENTRIES = 100;
 const MAX_TEXT = 8_192;
@@ -38,6 +40,7 @@ function copy(value: unknown, depthLeft: number): unknown {
 
 function copyText(text: string): string {
   const short = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}… (${text.length} characters)` : text;
+  if (!MAY_HOLD_SECRET.test(short)) return short;
   return SECRET_VALUES.reduce((result, [form, replacement]) => result.replace(form, replacement), short);
 }
 
