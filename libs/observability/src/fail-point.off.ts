@@ -2,6 +2,9 @@ import type { FailStepName } from './fail-step-names.js';
 
 // Takes the place of fail-point.ts in builds for production: steps only do their work, points nothing.
 
+/** A build for production has none. */
+export const hasFailSteps: boolean = false;
+
 /** Does the work. */
 export function failStep<T>(_name: FailStepName, work: () => Promise<T>): Promise<T> {
   return work();

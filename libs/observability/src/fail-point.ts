@@ -5,6 +5,9 @@ import type { FailStepName } from './fail-step-names.js';
 
 const armed = new Map<string, FailHooks>();
 
+/** Whether this build has steps that can be made to fail. */
+export const hasFailSteps: boolean = true;
+
 /**
  * Awaits one step of work at which a crash or a failure matters, so that a test can cause one just before or just after it.
  *

@@ -1,6 +1,14 @@
 export { failHooks, type FailHooks, type FailMode, failModes, InjectedFailure } from './fail-hooks.js';
 export { armFailPlan, parseFailPlan, type PlannedFailure } from './fail-plan.js';
-export { afterFailStep, armFailPoint, armFailStep, beforeFailStep, failPoint, failStep } from './fail-point.js';
+export {
+  afterFailStep,
+  armFailPoint,
+  armFailStep,
+  beforeFailStep,
+  failPoint,
+  failStep,
+  hasFailSteps,
+} from './fail-point.js';
 export { type FailStepName, failSteps } from './fail-step-names.js';
 export { HealthRegistry, type CheckResult, type HealthCheck } from './health-registry.js';
 export { JsonLogger, type JsonLoggerOptions } from './json-logger.js';

@@ -7,6 +7,7 @@ import { represent } from './representation.js';
 
 const teas = { teas: Array.from({ length: 500 }, (_, number) => `tea ${number}`) };
 let server: FastifyInstance;
+let wasSentAtOnce: boolean;
 
 beforeAll(async () => {
   server = Fastify();
@@ -14,6 +15,9 @@ beforeAll(async () => {
   server.get('/teas', () => teas);
   server.post('/teas', () => teas);
   server.get('/tea', () => ({ tea: 'green' }));
+  server.get('/watched', (_, reply) => {
+    wasSentAtOnce = reply.send(teas).sent;
+  });
   server.get('/stream', (_, reply) => reply.type('text/event-stream').send(Readable.from(['data: '.repeat(500)])));
   server.get('/none', (_, reply) => reply.code(404).send(teas));
   await server.ready();
@@ -42,6 +46,14 @@ describe('an answer', () => {
     const { headers, body } = await get(url, { 'accept-encoding': accepted });
     expect(headers).not.toHaveProperty('content-encoding');
     expect(body).toMatch(/tea|data/);
+  });
+
+  it.each([
+    ['is, unless it is compressed', {}, true],
+    ['is not when it has to be compressed first', { 'accept-encoding': 'gzip' }, false],
+  ])('that can be sent at once %s', async (_name, headers, expected) => {
+    expect((await get('/watched', headers)).statusCode).toBe(200);
+    expect(wasSentAtOnce).toBe(expected);
   });
 
   it('is not compressed when that would take too much memory', () => {

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { DoneFuncWithErrOrRes, FastifyReply, FastifyRequest } from 'fastify';
 import { compressed, encodingFor } from './compression.js';
 import { entityTagOf, hasTag } from './entity-tag.js';
 
@@ -7,9 +7,16 @@ const TEXT = /^(?:application\/(?:[\w.-]+\+)?json|text\/(?!event-stream))/;
 /**
  * Sends a text as its caller can best take it: compressed, or not at all when it has it already. Streams pass untouched, so that what is
  * sent little by little arrives so.
+ *
+ * Done at once unless it compresses: for an answer that is sent later Nest watches the response, which costs more than all of this.
  */
-export async function represent(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
-  if (typeof payload !== 'string' || !TEXT.test(String(reply.getHeader('content-type')))) return payload;
+export function represent(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  payload: unknown,
+  done: DoneFuncWithErrOrRes,
+): Promise<unknown> | void {
+  if (typeof payload !== 'string' || !TEXT.test(String(reply.getHeader('content-type')))) return done(null, payload);
   const { 'accept-encoding': accept, 'if-none-match': known } = request.headers;
   const encoding = encodingFor(Buffer.byteLength(payload), Array.isArray(accept) ? accept.join() : accept);
   const vary = reply.getHeader('vary');
@@ -17,9 +24,9 @@ export async function represent(request: FastifyRequest, reply: FastifyReply, pa
   if (reply.statusCode === 200 && (request.method === 'GET' || request.method === 'HEAD')) {
     const tag = entityTagOf(payload, encoding);
     reply.header('etag', tag);
-    if (hasTag(known, tag)) return nothingNew(reply);
+    if (hasTag(known, tag)) return done(null, nothingNew(reply));
   }
-  if (encoding === 'identity') return payload;
+  if (encoding === 'identity') return done(null, payload);
   reply.header('content-encoding', encoding).removeHeader('content-length');
   return compressed(payload, encoding);
 }

@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { afterFailStep, beforeFailStep, Metrics } from '@nestwork/observability';
+import { afterFailStep, beforeFailStep, hasFailSteps, Metrics } from '@nestwork/observability';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** Reports every answer with one log line and one observation, by route; a path is never a label, as there is no end of paths. */
@@ -23,11 +23,13 @@ export class RequestReport implements OnModuleInit {
 
   onModuleInit(): void {
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
-    fastify.addHook('onSend', () => beforeFailStep('gateway.answer'));
-    fastify.addHook('onResponse', (request, reply) => {
+    fastify.addHook('onResponse', (request, reply, done) => {
       this.#report(request, reply);
-      return afterFailStep('gateway.answer');
+      done();
     });
+    if (!hasFailSteps) return;
+    fastify.addHook('onSend', () => beforeFailStep('gateway.answer'));
+    fastify.addHook('onResponse', () => afterFailStep('gateway.answer'));
   }
 
   #report({ id, method, routeOptions }: FastifyRequest, { statusCode: status, elapsedTime }: FastifyReply): void {
