@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Gauge } from 'prom-client';
 import { Metrics } from './metrics.js';
 
 describe('metrics', () => {
@@ -12,6 +13,16 @@ describe('metrics', () => {
     expect(text).toContain('nestwork_pending{service="shop"} 7');
     expect(text).toContain('nestwork_wait_seconds_bucket{le="5",service="shop"} 1');
     expect(text).toContain('nestwork_wait_seconds_bucket{le="1",service="shop"} 0');
+  });
+
+  it('may be looked up just when they are read', async () => {
+    const metrics = new Metrics('shop');
+    let waiting = 3;
+    const collect = (gauge: Gauge<'door'>) => gauge.set({ door: 'front' }, waiting);
+    metrics.gauge({ name: 'waiting', help: 'Waiting', labelNames: ['door'], collect });
+    expect(await metrics.text()).toContain('nestwork_waiting{door="front",service="shop"} 3');
+    waiting = 4;
+    expect(await metrics.text()).toContain('nestwork_waiting{door="front",service="shop"} 4');
   });
 
   it('are the same one for everybody who asks by the same name, and refuse to be of two kinds', async () => {

@@ -15,6 +15,11 @@ export interface HistogramOptions<Label extends string = string> extends MetricO
   readonly buckets: readonly number[];
 }
 
+/** A gauge may also be set just before it is read, for what can be looked up at any time. */
+export interface GaugeOptions<Label extends string = string> extends MetricOptions<Label> {
+  readonly collect?: (gauge: Gauge<Label>) => void;
+}
+
 /** The numbers of one service, in the text format of Prometheus. Asking for a metric again returns the same one. */
 @Injectable()
 export class Metrics {
@@ -29,8 +34,14 @@ export class Metrics {
     return this.#once(options.name, Counter<Label>, () => new Counter(this.#settings(options)));
   }
 
-  gauge<Label extends string = never>(options: MetricOptions<Label>): Gauge<Label> {
-    return this.#once(options.name, Gauge<Label>, () => new Gauge(this.#settings(options)));
+  gauge<Label extends string = never>({ collect, ...options }: GaugeOptions<Label>): Gauge<Label> {
+    return this.#once(options.name, Gauge<Label>, () => {
+      const gauge: Gauge<Label> = new Gauge({
+        ...this.#settings(options),
+        ...(collect && { collect: () => collect(gauge) }),
+      });
+      return gauge;
+    });
   }
 
   histogram<Label extends string = never>(options: HistogramOptions<Label>): Histogram<Label> {

@@ -3,17 +3,22 @@ import type { Metrics } from '@nestwork/observability';
 /** What is counted of the calls to each service. */
 export type PathMetrics = ReturnType<typeof pathMetrics>;
 
+/** Tells how many calls each way has in flight when somebody looks, and not with every call. @param states  of all ways */
+export function watchInFlight(metrics: Metrics, states: () => readonly { service: string; inFlight: number }[]): void {
+  metrics.gauge({
+    name: 'service_calls_in_flight',
+    help: 'Calls to a service that have no answer yet',
+    labelNames: ['target'],
+    collect: (gauge) => states().forEach(({ service, inFlight }) => gauge.set({ target: service }, inFlight)),
+  });
+}
+
 /** The metrics of the ways to services, by service. */
 export function pathMetrics(metrics: Metrics) {
   return {
     circuit: metrics.gauge({
       name: 'service_circuit',
       help: 'The circuit to a service: 0 closed, 1 open, 2 letting one call through to see',
-      labelNames: ['target'],
-    }),
-    inFlight: metrics.gauge({
-      name: 'service_calls_in_flight',
-      help: 'Calls to a service that have no answer yet',
       labelNames: ['target'],
     }),
     refused: metrics.counter({

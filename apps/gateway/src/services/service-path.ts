@@ -1,12 +1,4 @@
-import {
-  bulkhead,
-  circuitBreaker,
-  CircuitState,
-  ExponentialBackoff,
-  handleWhen,
-  retry,
-  SamplingBreaker,
-} from 'cockatiel';
+import { circuitBreaker, CircuitState, ExponentialBackoff, handleWhen, retry, SamplingBreaker } from 'cockatiel';
 import { DeadlinePassed, RequestAborted, ServiceUnavailable } from '@nestwork/messaging';
 import type { PathMetrics } from './path-metrics.js';
 import type { PathSettings } from './path-settings.js';
@@ -35,10 +27,10 @@ type Answered<R> = { readonly reply: R } | { readonly refusal: unknown };
  * repeating within a budget what was not executed.
  */
 export class ServicePath {
-  readonly #bulkhead;
   readonly #breaker;
   readonly #retry;
   readonly #budget;
+  #inFlight = 0;
   #openedAt = 0;
 
   constructor(
@@ -48,7 +40,6 @@ export class ServicePath {
   ) {
     const { failureShare: threshold, sampleMs: duration, leastCallsPerS: minimumRps } = settings;
     this.#budget = new RetryBudget(settings.retryShare, settings.mostSavedRetries);
-    this.#bulkhead = bulkhead(settings.mostInFlight);
     this.#breaker = circuitBreaker(
       handleWhen((error) => this.#isTrouble(error)),
       { halfOpenAfter: settings.openMs, breaker: new SamplingBreaker({ threshold, duration, minimumRps }) },
@@ -62,8 +53,7 @@ export class ServicePath {
   }
 
   get state(): PathState {
-    const inFlight = this.settings.mostInFlight - this.#bulkhead.executionSlots;
-    return { service: this.service, circuit: NAMES[this.#breaker.state], inFlight };
+    return { service: this.service, circuit: NAMES[this.#breaker.state], inFlight: this.#inFlight };
   }
 
   /**
@@ -72,16 +62,14 @@ export class ServicePath {
    * @param attempt  ends by its deadline, which is the same for every attempt of a call
    */
   async call<R>(attempt: () => Promise<R>, { repeatable, signal }: PathCall): Promise<R> {
-    if (this.#bulkhead.executionSlots === 0) throw this.#refuse('too many calls', 1_000);
+    if (this.#inFlight >= this.settings.mostInFlight) throw this.#refuse('too many calls', 1_000);
     this.#budget.earn();
+    this.#inFlight++;
     const once = () => this.#once(attempt);
     try {
-      return await this.#bulkhead.execute(() => {
-        this.metrics.inFlight.set({ target: this.service }, this.state.inFlight);
-        return repeatable ? this.#retry.execute(once, signal) : once();
-      });
+      return await (repeatable ? this.#retry.execute(once, signal) : once());
     } finally {
-      this.metrics.inFlight.set({ target: this.service }, this.state.inFlight);
+      this.#inFlight--;
     }
   }
 

@@ -4,7 +4,7 @@ import { ServiceClient, type RequestOptions } from '@nestwork/messaging';
 import { Metrics } from '@nestwork/observability';
 import { NoParameters, Operations } from '@nestwork/operations';
 import { Routing, type Request, type RoutedFor, type Send } from '../routing/routing.js';
-import { pathMetrics } from './path-metrics.js';
+import { pathMetrics, watchInFlight } from './path-metrics.js';
 import { pathSettings } from './path-settings.js';
 import { ServicePath, type PathState } from './service-path.js';
 
@@ -26,6 +26,7 @@ export class Services implements OnModuleInit {
     metrics: Metrics,
   ) {
     this.#metrics = pathMetrics(metrics);
+    watchInFlight(metrics, () => this.states);
   }
 
   onModuleInit(): void {
