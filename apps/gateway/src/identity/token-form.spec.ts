@@ -6,6 +6,13 @@ describe('the form of an access token', () => {
     expect(hasTokenForm('eyJhIjoxfQ.eyJiIjoyfQ.AAEC')).toBe(true);
   });
 
+  it('takes exactly the spelling that an encoder writes', () => {
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'.split('');
+    const endings = ['', 'A', 'AA', 'AAA', 'AAAA'].flatMap((start) => alphabet.map((last) => start + last));
+    const written = endings.filter((part) => Buffer.from(part, 'base64url').toString('base64url') === part);
+    expect(endings.filter((part) => hasTokenForm(`eyJhIjoxfQ.${part}.AAEC`))).toEqual(written);
+  });
+
   it.each([
     ['two parts', 'eyJhIjoxfQ.eyJiIjoyfQ'],
     ['four parts', 'eyJhIjoxfQ.eyJiIjoyfQ.AAEC.AAEC'],
