@@ -1,5 +1,3 @@
-import { fetchText } from '../fetch-text.js';
-
 /**
  * The figures of one process.
  * @typedef {{ rssBytes: number, heapUsedBytes: number, values: Record<string, number> }} Figures
@@ -9,7 +7,8 @@ import { fetchText } from '../fetch-text.js';
 
 /** @param {string} url @returns {Promise<Figures>} */
 export async function readMetrics(url) {
-  return parseMetrics((await fetchText(url, 2_000)).text);
+  const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+  return parseMetrics(await response.text());
 }
 
 /** Reads the text format of Prometheus. @param {string} text @returns {Figures} */

@@ -1,5 +1,4 @@
 import { failingChecks } from '../../system/readiness.js';
-import { fetchText } from '../fetch-text.js';
 
 const everyMs = 1_000;
 /** The harness may be busy itself; an instance that takes longer to answer is as good as silent. */
@@ -54,8 +53,9 @@ export class ReadinessWatch {
 
 async function readinessOf(url) {
   try {
-    const { ok, text } = await fetchText(url, patienceMs);
-    if (ok) return { answered: true, ready: true, failing: [] };
+    const response = await fetch(url, { signal: AbortSignal.timeout(patienceMs) });
+    const text = await response.text();
+    if (response.ok) return { answered: true, ready: true, failing: [] };
     return { answered: true, ready: false, failing: failingChecks(JSON.parse(text)).split('; ') };
   } catch {
     return { answered: false, ready: false, failing: [] };

@@ -1,5 +1,3 @@
-import { fetchText } from '../fetch-text.js';
-
 /**
  * What a client knows after one attempt.
  * @typedef {{ outcome: 'ok' | 'refused' | 'unknown', status?: number, body?: unknown, error?: string }} Answer
@@ -16,7 +14,9 @@ const patienceMs = 5_000;
  */
 export async function attempt(url, request) {
   try {
-    const { status, text } = await fetchText(url, patienceMs, request);
+    const response = await fetch(url, { ...request, signal: AbortSignal.timeout(patienceMs) });
+    const text = await response.text();
+    const { status } = response;
     const body = text === '' ? undefined : JSON.parse(text);
     return { outcome: outcomeOf(status, body), status, body };
   } catch (error) {
