@@ -70,11 +70,18 @@ export async function ask(nats, { service, name, by, parameters, timeoutMs }) {
     const body = JSON.stringify({ by, parameters });
     // The name of the service in it is what lets this service answer there, and no other one.
     const inbox = `${createInbox(inboxPrefix)}.${service}.1`;
-    const reply = await nats.request(subject, body, { timeout: timeoutMs, noMux: true, reply: inbox });
+    const asked = nats.request(subject, body, { timeout: timeoutMs, noMux: true, reply: inbox });
+    const reply = await Promise.race([asked, endOf(nats)]);
     return reply.headers?.get('x-status') === 'ok' ? { service, ...reply.json() } : { service, error: reply.json() };
   } catch (cause) {
     throw new OpsProblem(exitCodes.unreachable, unanswered(cause, { service, name, timeoutMs }), { cause });
   }
+}
+
+/** Rejects when the connection ends: a question with an inbox of its own would wait for ever, without its timeout. */
+async function endOf(nats) {
+  const error = await nats.closed();
+  throw error ?? new Error('the connection was closed');
 }
 
 function unanswered(cause, { service, name, timeoutMs }) {
