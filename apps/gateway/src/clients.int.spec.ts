@@ -32,7 +32,8 @@ beforeAll(async () => {
   await services.answers('orders.get-order.v1', ({ body }) => (isOwn(body) ? { ok: order } : { error: notFound }));
   await services.answers('orders.place-order.v1', () => ({ ok: { orderId, totalCents: 900 } }));
   await services.answers('orders.request-cancellation.v1', () => ({ ok: { orderId } }));
-  await services.answers('payments.get-payment.v1', () => payment());
+  const none = { ok: { orderId, status: 'none', amountCents: 0 } };
+  await services.answers('payments.get-payment.v1', ({ body }) => (isOwn(body) ? payment() : none));
   const address = await grpcAddressOf(gateway);
   const { proto: text } = apiDocuments(shopEndpoints);
   const client = (topic: string) => new GrpcClient(text, `nestwork.gateway.v1.${topic}`, address);

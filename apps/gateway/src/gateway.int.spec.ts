@@ -4,7 +4,7 @@ import { Metrics } from '@nestwork/observability';
 import { eventually, NatsServerProcess } from '@nestwork/testing';
 import { request } from 'node:http';
 import { openGateway, type OpenGateway } from './spec-support/open-gateway.js';
-import { Responder } from './spec-support/responder.js';
+import { Responder, type Heard, type Said } from './spec-support/responder.js';
 
 const customer = '0190b5a0-0000-7000-8000-0000000000aa';
 const orderId = '0190b5a0-0000-7000-8000-0000000000a1';
@@ -211,6 +211,12 @@ describe('the metrics', () => {
   });
 });
 
+/** What payments says to the customer whose order it is, and to nobody else. */
+function captured({ body }: Heard): Said {
+  const isOwn = Reflect.get(Object(body), 'customerId') === customer;
+  return { ok: { orderId, status: isOwn ? 'captured' : 'none', amountCents: isOwn ? 900 : 0 } };
+}
+
 describe('an order', () => {
   beforeEach(() => services.answers('orders.get-order.v1', () => ({ ok: view })));
 
@@ -218,9 +224,7 @@ describe('an order', () => {
     await services.answers('inventory.get-products.v1', () => ({
       ok: { products: [{ productId: tea, name: 'Green tea', priceCents: 450, available: 7 }] },
     }));
-    await services.answers('payments.get-payment.v1', () => ({
-      ok: { orderId, status: 'captured', amountCents: 900 },
-    }));
+    await services.answers('payments.get-payment.v1', captured);
     expect((await shown()).json()).toMatchObject({
       orderId,
       lines: [{ name: 'Green tea', available: 7 }],
@@ -246,9 +250,7 @@ describe('the overview of an order', () => {
 
   it('has its parts from three services', async () => {
     await services.answers('inventory.get-products.v1', () => ({ ok: { products } }));
-    await services.answers('payments.get-payment.v1', () => ({
-      ok: { orderId, status: 'captured', amountCents: 900 },
-    }));
+    await services.answers('payments.get-payment.v1', captured);
     const body = (await overview()).json();
     expect(body).toMatchObject({ orderId, lines: [{ name: 'Green tea' }], partial: false, problems: [] });
     expect(body).toMatchObject({

@@ -5,13 +5,15 @@ import { Payment } from './payment.js';
 
 type PaymentRow = {
   readonly orderId: string;
+  readonly customerId: string | null;
   readonly status: PaymentStatus;
   /** PostgreSQL's bigint arrives as text. */
   readonly amountCents: string;
   readonly providerReference: string | null;
 };
 
-const columns = `order_id AS "orderId", status, amount_cents AS "amountCents", provider_reference AS "providerReference"`;
+const columns = `order_id AS "orderId", customer_id AS "customerId", status,
+  amount_cents AS "amountCents", provider_reference AS "providerReference"`;
 
 /** The SQL of payments. */
 @Injectable()
@@ -31,14 +33,14 @@ export class PaymentRepository {
 
   /**
    * Locks the payment of an order until the end of the transaction and makes one when there is none, so that a charge and
-   * a refund of one order never decide side by side, whichever is first.
+   * a refund of one order never decide side by side, whichever is first. The first of them that says whose order it is is believed.
    */
-  async lock(orderId: string): Promise<Payment> {
+  async lock(orderId: string, customerId: string | undefined): Promise<Payment> {
     const [row] = await this.db.query<PaymentRow>(
-      `INSERT INTO payment (order_id, status, amount_cents) VALUES ($1, 'none', 0)
-       ON CONFLICT (order_id) DO UPDATE SET order_id = excluded.order_id
+      `INSERT INTO payment (order_id, customer_id, status, amount_cents) VALUES ($1, $2, 'none', 0)
+       ON CONFLICT (order_id) DO UPDATE SET customer_id = coalesce(payment.customer_id, excluded.customer_id)
        RETURNING ${columns}`,
-      [orderId],
+      [orderId, customerId ?? null],
     );
     if (!row) throw new Error(`the payment of order ${orderId} was neither inserted nor found`);
     return restored(row);
@@ -53,6 +55,11 @@ export class PaymentRepository {
   }
 }
 
-function restored({ amountCents, providerReference, ...row }: PaymentRow): Payment {
-  return new Payment({ ...row, amountCents: Number(amountCents), providerReference: providerReference ?? undefined });
+function restored({ customerId, amountCents, providerReference, ...row }: PaymentRow): Payment {
+  return new Payment({
+    ...row,
+    customerId: customerId ?? undefined,
+    amountCents: Number(amountCents),
+    providerReference: providerReference ?? undefined,
+  });
 }

@@ -5,6 +5,15 @@ const none = Payment.none('0190b5a0-0000-7000-a000-000000000001');
 const captured = none.capture(450, 'ref-1');
 
 describe('the payment of an order', () => {
+  it.each([
+    ['its customer', { customerId: 'ab-1' }, 'AB-1', true],
+    ['nobody else', { customerId: 'ab-1' }, 'ab-2', false],
+    ['whoever asks in the name of nobody, as callers before did', { customerId: 'ab-1' }, undefined, true],
+    ['whoever asks when nobody has said whose it is', {}, 'ab-2', true],
+  ])('is shown to %s', (_, owner, customerId, expected) => {
+    expect(new Payment({ ...captured.state, ...owner }).isShownTo(customerId)).toBe(expected);
+  });
+
   it('is captured with the reference of the provider', () => {
     expect(captured.state).toMatchObject({ status: 'captured', amountCents: 450, providerReference: 'ref-1' });
   });

@@ -3,6 +3,8 @@ import type { PaymentStatus, PaymentView } from '@nestwork/contracts';
 /** Everything that is kept of the payment of an order. */
 export interface PaymentState {
   readonly orderId: string;
+  /** Whose order it is; missing where nobody has said so. */
+  readonly customerId?: string;
   readonly status: PaymentStatus;
   readonly amountCents: number;
   readonly providerReference?: string;
@@ -21,6 +23,15 @@ export class Payment {
 
   get isUndone(): boolean {
     return this.state.status === 'refunded' || this.state.status === 'voided';
+  }
+
+  /**
+   * Whether a customer may see it. Without a customer the asker is believed to know that, as is everybody where nobody has said whose order it
+   * is: both are of the version before this one.
+   */
+  isShownTo(customerId: string | undefined): boolean {
+    const { customerId: owner } = this.state;
+    return customerId === undefined || owner === undefined || owner.toLowerCase() === customerId.toLowerCase();
   }
 
   capture(amountCents: number, providerReference: string): Payment {

@@ -5,6 +5,7 @@ import { MessagingModule } from '@nestwork/messaging';
 import { OutboundHttp } from '@nestwork/outbound';
 import { OutboxModule, outboxMigrations } from '@nestwork/outbox';
 import { CreatePayments1760000000001 } from '../migrations/1760000000001-create-payments.js';
+import { AddPaymentCustomer1760000000002 } from '../migrations/1760000000002-add-payment-customer.js';
 import { ChargePaymentHandler } from './charge-payment/charge-payment.handler.js';
 import { CustomerLedger } from './customer-ledger/customer-ledger.consumer.js';
 import { CustomerLedgerRepository } from './customer-ledger/customer-ledger.repository.js';
@@ -27,7 +28,12 @@ import { RefundPaymentHandler } from './refund-payment/refund-payment.handler.js
       useFactory: (config: PaymentsConfig) => ({
         service: 'payments',
         url: config.databaseUrl,
-        migrations: [...outboxMigrations, ...inboxMigrations, CreatePayments1760000000001],
+        migrations: [
+          ...outboxMigrations,
+          ...inboxMigrations,
+          CreatePayments1760000000001,
+          AddPaymentCustomer1760000000002,
+        ],
         migrateAtStart: config.migrateAtStart,
       }),
     }),

@@ -86,15 +86,11 @@ describe('fields of orders that other services know', () => {
     const whole = orders.map(({ orderId }) => ({ orderId, payment: { status: 'captured' }, lines }));
     expect(data.listOrders.orders).toEqual(whole);
     const orderIds = orders.map(({ orderId }) => orderId);
-    expect(services.heard.map(({ body }) => body)).toEqual(
-      expect.arrayContaining([
-        { customerId: customer, limit: 20 },
-        { orderIds },
-        { customerId: customer, orderIds },
-        { productIds: [tea, pot] },
-      ]),
-    );
-    expect(services.heard).toHaveLength(4);
+    const asked = services.heard.map(({ body }) => body);
+    expect(asked).toHaveLength(4);
+    expect(asked).toEqual(expect.arrayContaining([{ customerId: customer, limit: 20 }, { productIds: [tea, pot] }]));
+    const ofOrders = { customerId: customer, orderIds };
+    expect(asked.filter((body) => 'orderIds' in Object(body))).toEqual([ofOrders, ofOrders]);
   });
 
   it('are not asked for when nobody wants them', async () => {

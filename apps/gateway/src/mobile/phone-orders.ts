@@ -17,12 +17,15 @@ export class PhoneOrders {
   /** Only the orders service is needed. */
   async get(query: GetOrder, call: PartCall): Promise<PhoneOrderView> {
     const order = await this.services.request(query, call);
-    return phoneOrderView(order, await this.#paymentOf(order.orderId, call));
+    return phoneOrderView(order, await this.#paymentOf(query, call));
   }
 
-  async #paymentOf(orderId: string, call: PartCall): Promise<PaymentView | undefined> {
+  async #paymentOf({ orderId, customerId }: GetOrder, call: PartCall): Promise<PaymentView | undefined> {
     try {
-      return await this.services.request(GetPayment.of({ orderId }), { ...call, timeoutMs: PAYMENT_TIMEOUT_MS });
+      return await this.services.request(GetPayment.of({ orderId, customerId }), {
+        ...call,
+        timeoutMs: PAYMENT_TIMEOUT_MS,
+      });
     } catch (err) {
       if (call.signal.aborted) throw err;
       this.#logger.warn({ message: 'An order is shown on a phone without its payment', orderId, err });

@@ -9,8 +9,8 @@ const paymentOfOrder = graphField({
   reveals: 'getOrder',
   reply: PaymentDetails,
   keyOf: ({ orderId }) => orderId,
-  load: async (orderIds, { ask }) => {
-    const { payments } = await ask(GetPayments.of({ orderIds }));
+  load: async (orderIds, { ask, userId }) => {
+    const { payments } = await ask(GetPayments.of({ customerId: userId, orderIds }));
     return new Map(
       payments.map(({ orderId, status, amountCents }) => [orderId, PaymentDetails.of({ status, amountCents })]),
     );

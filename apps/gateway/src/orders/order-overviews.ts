@@ -15,14 +15,14 @@ export class OrderOverviews {
   async get(query: GetOrder, call: PartCall): Promise<OrderOverview> {
     const { customerId: _, journey: __, ...order } = await this.services.request(query, call);
     const { parts, problems } = await aggregate(call, {
-      payment: (part) => this.#paymentOf(order, part),
+      payment: (part) => this.#paymentOf(query, part),
       stock: (part) => this.#stockOf(order, part),
     });
     return OrderOverview.of({ ...order, ...parts, partial: problems.length > 0, problems });
   }
 
-  async #paymentOf({ orderId }: Pick<OrderOverview, 'orderId'>, call: PartCall): Promise<PaymentDetails> {
-    const { status, amountCents } = await this.services.request(GetPayment.of({ orderId }), call);
+  async #paymentOf({ orderId, customerId }: GetOrder, call: PartCall): Promise<PaymentDetails> {
+    const { status, amountCents } = await this.services.request(GetPayment.of({ orderId, customerId }), call);
     return { status, amountCents };
   }
 

@@ -27,7 +27,7 @@ export class PlaceOrderHandler implements ICommandHandler<PlaceOrder> {
     const { id: orderId, totalCents } = order;
     this.orders.insert(order);
     await this.outbox.publish(OrderPlaced.of({ orderId, customerId, totalCents }));
-    await this.sagas.start(placeOrderSaga, { orderId, lines, totalCents, card }, { id: orderId });
+    await this.sagas.start(placeOrderSaga, { orderId, customerId, lines, totalCents, card }, { id: orderId });
     return OrderAccepted.of({ orderId, totalCents });
   }
 }

@@ -14,12 +14,13 @@ import { placeOrderSaga } from './place-order.saga.js';
 
 const orderId = '0190b5a0-0000-7000-a000-000000000001';
 const lines = [{ productId: '0190b5a0-0000-7000-8000-000000000001', quantity: 2 }];
-const placed = { orderId, lines, totalCents: 900, card: 'tok_ok' };
+const customerId = '0190b5a0-0000-7000-8000-0000000000aa';
+const placed = { orderId, customerId, lines, totalCents: 900, card: 'tok_ok' };
 
 const reserveStock = ReserveStock.of({ orderId, lines });
 const releaseStock = ReleaseStock.of({ orderId });
-const chargePayment = ChargePayment.of({ orderId, amountCents: 900, card: 'tok_ok' });
-const refundPayment = RefundPayment.of({ orderId });
+const chargePayment = ChargePayment.of({ orderId, customerId, amountCents: 900, card: 'tok_ok' });
+const refundPayment = RefundPayment.of({ orderId, customerId });
 const outOfStock = OutOfStock.of({ productId: '0190b5a0-0000-7000-8000-000000000001', requested: 2, available: 1 });
 const cardDeclined = CardDeclined.of({ orderId, reason: 'insufficient funds' });
 const cancelledFor = (reason: string) => CancelOrder.of({ orderId, reason });
@@ -85,6 +86,15 @@ describe('the place-order saga', () => {
       .expectSent(cancelledFor('cancelled by the customer'))
       .reply()
       .expectStatus('compensated');
+  });
+
+  it('goes on where it was started before it was kept whose order it is', () => {
+    const { customerId: _, ...before } = placed;
+    given(placeOrderSaga, before)
+      .reply()
+      .expectSent(ChargePayment.of({ orderId, amountCents: 900, card: 'tok_ok' }))
+      .timeout()
+      .expectSent(RefundPayment.of({ orderId }));
   });
 
   it('cannot be cancelled any more once the confirmation has begun', () => {

@@ -12,6 +12,8 @@ import { defineSaga, type SagaFailure } from '@nestwork/saga';
 /** What the saga has to know of an order; kept with it as JSON. */
 export interface PlacedOrder {
   readonly orderId: string;
+  /** Missing from sagas that were started before it was kept. */
+  readonly customerId?: string;
   readonly lines: readonly OrderLine[];
   readonly totalCents: number;
   readonly card: string;
@@ -25,12 +27,16 @@ export const placeOrderSaga = defineSaga<PlacedOrder>('place-order')
     timeoutMs: 12_000,
   })
   .step('charge payment', {
-    send: ({ orderId, totalCents, card }) => ChargePayment.of({ orderId, amountCents: totalCents, card }),
-    compensate: ({ orderId }) => RefundPayment.of({ orderId }),
+    send: (placed) => ChargePayment.of({ ...orderOf(placed), amountCents: placed.totalCents, card: placed.card }),
+    compensate: (placed) => RefundPayment.of(orderOf(placed)),
     timeoutMs: 12_000,
   })
   .onCompleted(({ orderId }) => ConfirmOrder.of({ orderId }))
   .onCompensated(({ orderId }, failure) => CancelOrder.of({ orderId, reason: reasonOf(failure) }));
+
+function orderOf({ orderId, customerId }: PlacedOrder) {
+  return { orderId, ...(customerId !== undefined && { customerId }) };
+}
 
 // The message comes from another service: it must fit the contract of CancelOrder, however long or short it is. Counted in characters: half of one would be refused.
 function reasonOf({ message, code }: SagaFailure): string {

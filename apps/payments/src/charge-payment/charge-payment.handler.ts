@@ -21,19 +21,19 @@ export class ChargePaymentHandler implements CallsOutside<ChargePayment, ChargeA
     return answer;
   }
 
-  async execute({ orderId, amountCents }: ChargePayment, answer: ChargeAnswer): Promise<PaymentCaptured> {
+  async execute({ orderId, customerId, amountCents }: ChargePayment, answer: ChargeAnswer): Promise<PaymentCaptured> {
     if (answer.status === 'declined') throw CardDeclined.of({ orderId, reason: answer.reason });
     if (answer.status === 'voided') throw PaymentRefused.of({ orderId });
 
-    const payment = await this.payments.lock(orderId);
+    const payment = await this.payments.lock(orderId, customerId);
     // The refund was faster: it gave back what this charge has just heard of.
     if (payment.isUndone) throw PaymentRefused.of({ orderId });
     this.payments.save(payment.capture(amountCents, answer.providerReference));
     return PaymentCaptured.of({ orderId, providerReference: answer.providerReference });
   }
 
-  private async keepDeclined({ orderId, amountCents }: ChargePayment): Promise<void> {
-    const payment = await this.payments.lock(orderId);
+  private async keepDeclined({ orderId, customerId, amountCents }: ChargePayment): Promise<void> {
+    const payment = await this.payments.lock(orderId, customerId);
     this.payments.save(payment.decline(amountCents));
   }
 }

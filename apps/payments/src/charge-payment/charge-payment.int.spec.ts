@@ -52,6 +52,37 @@ describe('charging and refunding a payment', () => {
     ]);
   });
 
+  it('shows a payment to its customer, and to nobody else that there is one', async () => {
+    const [orderId, customerId, stranger] = [newMessageId(), newMessageId(), newMessageId()];
+    await payments.request(ChargePayment.of({ orderId, customerId, amountCents: 450, card: 'tok_ok' }));
+    const seenBy = async (asking: { customerId?: string }) => [
+      await payments.request(GetPayment.of({ orderId, ...asking })),
+      ...(await payments.request(GetPayments.of({ orderIds: [orderId], ...asking }))).payments,
+    ];
+    const own = { orderId, status: 'captured', amountCents: 450 };
+    const nothing = { orderId, status: 'none', amountCents: 0 };
+    expect(await seenBy({ customerId: customerId.toUpperCase() })).toEqual([own, own]);
+    expect(await seenBy({ customerId: stranger })).toEqual([nothing, nothing]);
+    // So callers of the version before see what they saw.
+    expect(await seenBy({})).toEqual([own, own]);
+  });
+
+  it('keeps whose a payment is from whoever says so first: the charge, or the refund that overtakes it', async () => {
+    const [orderId, customerId, stranger] = [newMessageId(), newMessageId(), newMessageId()];
+    await payments.request(RefundPayment.of({ orderId, customerId }));
+    await charge(orderId).catch(() => undefined);
+    await payments.request(RefundPayment.of({ orderId, customerId: stranger }));
+    const statusFor = async (asking: string) =>
+      (await payments.request(GetPayment.of({ orderId, customerId: asking }))).status;
+    expect([await statusFor(customerId), await statusFor(stranger)]).toEqual(['voided', 'none']);
+  });
+
+  it('shows what was charged for nobody in particular to whoever asks', async () => {
+    const [orderId, customerId] = [newMessageId(), newMessageId()];
+    await charge(orderId);
+    expect((await payments.request(GetPayment.of({ orderId, customerId }))).status).toBe('captured');
+  });
+
   it('takes the money once, however often it is asked', async () => {
     const orderId = newMessageId();
     await payments.deliver(charging(orderId), { times: 3 });

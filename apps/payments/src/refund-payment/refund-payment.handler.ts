@@ -16,8 +16,8 @@ export class RefundPaymentHandler implements CallsOutside<RefundPayment, RefundA
     return this.provider.refund(orderId, signal);
   }
 
-  async execute({ orderId }: RefundPayment, { refundedCents }: RefundAnswer): Promise<PaymentRefunded> {
-    const payment = await this.payments.lock(orderId);
+  async execute({ orderId, customerId }: RefundPayment, { refundedCents }: RefundAnswer): Promise<PaymentRefunded> {
+    const payment = await this.payments.lock(orderId, customerId);
     this.payments.save(payment.undo(refundedCents));
     return PaymentRefunded.of({ orderId, refundedCents });
   }

@@ -1,5 +1,5 @@
 import { CommandContract, CommandMessage, Payload } from '@nestwork/contract-kit';
-import { IsInt, IsString, IsUUID, Length, Matches, Min } from 'class-validator';
+import { IsInt, IsOptional, IsString, IsUUID, Length, Matches, Min } from 'class-validator';
 import { CardDeclined } from './card-declined.js';
 import { PaymentRefused } from './payment-refused.js';
 
@@ -17,6 +17,8 @@ export class PaymentCaptured extends Payload {
 })
 export class ChargePayment extends CommandMessage<PaymentCaptured> {
   @IsUUID() readonly orderId!: string;
+  /** Who may see the payment. Missing from senders that were before this field. */
+  @IsOptional() @IsUUID() readonly customerId?: string;
   @IsInt() @Min(1) readonly amountCents!: number;
   @Matches(/^tok_[a-z_]{1,30}$/) readonly card!: string;
 }

@@ -1,5 +1,5 @@
 import { Payload, QueryContract, QueryMessage } from '@nestwork/contract-kit';
-import { IsIn, IsInt, IsUUID, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsUUID, Min } from 'class-validator';
 
 /** The life of a payment: `none` until the provider answered; refunded and voided are final. */
 export const paymentStatuses = ['none', 'captured', 'declined', 'refunded', 'voided'] as const;
@@ -14,8 +14,10 @@ export class PaymentView extends Payload {
   @IsInt() @Min(0) readonly amountCents!: number;
 }
 
-/** Asks how far the payment of an order is. An order that was never charged has status `none`. */
+/** Asks how far the payment of a customer's order is. An order that was never charged, or is somebody else's, has status `none`. */
 @QueryContract('payments.get-payment.v1', { reply: PaymentView })
 export class GetPayment extends QueryMessage<PaymentView> {
+  /** Callers that leave it out are believed to have asked for the customer's own orders. */
+  @IsOptional() @IsUUID() readonly customerId?: string;
   @IsUUID() readonly orderId!: string;
 }

@@ -1,5 +1,5 @@
 import { CommandContract, CommandMessage, Payload } from '@nestwork/contract-kit';
-import { IsInt, IsUUID, Min } from 'class-validator';
+import { IsInt, IsOptional, IsUUID, Min } from 'class-validator';
 
 /** No money of this order is kept, and none will be taken. 0 cents when none had been taken. */
 export class PaymentRefunded extends Payload {
@@ -14,4 +14,6 @@ export class PaymentRefunded extends Payload {
 @CommandContract('payments.refund-payment.v1', { reply: PaymentRefunded })
 export class RefundPayment extends CommandMessage<PaymentRefunded> {
   @IsUUID() readonly orderId!: string;
+  /** Who may see the payment, as ChargePayment says, which may be late. */
+  @IsOptional() @IsUUID() readonly customerId?: string;
 }
