@@ -2,13 +2,13 @@ import { Module, VersioningType } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, ApplicationConfig, DiscoveryModule } from '@nestjs/core';
 import { MessagingModule } from '@nestwork/messaging';
 import { OutboundHttp } from '@nestwork/outbound';
-import { AnswerInterceptor } from './answer/answer.interceptor.js';
-import { SparseAnswerInterceptor } from './answer/sparse-answer.interceptor.js';
+import { AnswerStep } from './answer/answer.step.js';
+import { SparseAnswerStep } from './answer/sparse-answer.step.js';
 import { ApiPageController } from './api-page/api-page.controller.js';
 import { AnswerCache } from './cache/answer-cache.js';
-import { CacheInterceptor } from './cache/cache.interceptor.js';
 import { CacheInvalidation } from './cache/cache-invalidation.js';
-import { DeprecationInterceptor } from './deprecation/deprecation.interceptor.js';
+import { CacheStep } from './cache/cache.step.js';
+import { DeprecationStep } from './deprecation/deprecation.step.js';
 import { HttpAdmission } from './edge/http-admission.js';
 import { RequestReport } from './edge/request-report.js';
 import { GatewayConfig } from './gateway.config.js';
@@ -38,8 +38,8 @@ import { ProblemFilter } from './problem/problem.filter.js';
 import { ProblemReport } from './problem/problem-report.js';
 import { ProductsController } from './products/products.controller.js';
 import { OpenStreams } from './streams/open-streams.js';
-import { StreamInterceptor } from './streams/stream.interceptor.js';
 import { StreamLimits, streamLimits } from './streams/stream-limits.js';
+import { StreamStep } from './streams/stream.step.js';
 import { AddressLimit } from './rate-limit/address-limit.js';
 import { AddressLimitGuard } from './rate-limit/address-limit.guard.js';
 import { CallerLimitGuard } from './rate-limit/caller-limit.guard.js';
@@ -51,10 +51,15 @@ import { Routing } from './routing/routing.js';
 import { Services } from './services/services.js';
 import { LoadLimit } from './shedding/load-limit.js';
 import { SheddingGuard } from './shedding/shedding.guard.js';
-import { SheddingInterceptor } from './shedding/shedding.interceptor.js';
+import { SheddingStep } from './shedding/shedding.step.js';
 import { EndpointCaller } from './endpoints/endpoint-caller.js';
 import { EndpointReport } from './endpoints/endpoint-report.js';
+import type { EndpointStep } from './endpoints/endpoint-step.js';
+import { EndpointStepsInterceptor } from './endpoints/endpoint-steps.interceptor.js';
 import { EndpointTable } from './endpoints/endpoint-table.js';
+
+/** What is done around the calls of endpoints, the outermost first. */
+const endpointSteps = [DeprecationStep, SparseAnswerStep, SheddingStep, CacheStep, AnswerStep, StreamStep];
 
 /** The gateway: one guard, one pipe and one filter for everything, and a short method for each route. */
 @Module({
@@ -116,12 +121,12 @@ import { EndpointTable } from './endpoints/endpoint-table.js';
     { provide: APP_GUARD, useClass: CallerLimitGuard },
     { provide: APP_GUARD, useClass: RolesGuard },
     { provide: APP_PIPE, useClass: ContractPipe },
-    { provide: APP_INTERCEPTOR, useClass: DeprecationInterceptor },
-    { provide: APP_INTERCEPTOR, useClass: SparseAnswerInterceptor },
-    { provide: APP_INTERCEPTOR, useClass: SheddingInterceptor },
-    { provide: APP_INTERCEPTOR, useClass: CacheInterceptor },
-    { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
-    { provide: APP_INTERCEPTOR, useClass: StreamInterceptor },
+    ...endpointSteps,
+    {
+      provide: APP_INTERCEPTOR,
+      inject: [EndpointTable, ...endpointSteps],
+      useFactory: (table: EndpointTable, ...steps: EndpointStep[]) => new EndpointStepsInterceptor(table, steps),
+    },
     { provide: APP_FILTER, useClass: ProblemFilter },
   ],
 })

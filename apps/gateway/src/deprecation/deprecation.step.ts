@@ -1,17 +1,8 @@
-import {
-  Injectable,
-  Logger,
-  type CallHandler,
-  type ExecutionContext,
-  type NestInterceptor,
-  type OnModuleInit,
-} from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Metrics } from '@nestwork/observability';
-import type { Observable } from 'rxjs';
-import { descriptionOf } from '../endpoints/describe-endpoint.js';
+import type { EndpointStep, NextStep, PassingCall } from '../endpoints/endpoint-step.js';
 import type { Endpoint } from '../endpoints/endpoint.js';
 import { EndpointTable } from '../endpoints/endpoint-table.js';
-import { incomingOf } from '../incoming/incoming-of.js';
 import type { Incoming } from '../incoming/incoming.js';
 import { deprecationHeaders } from './deprecation-headers.js';
 import type { Deprecation } from './deprecation.js';
@@ -21,8 +12,8 @@ const MOST_CLIENTS = 100;
 
 /** Tells callers of a deprecated endpoint what to use instead, and operators who still calls it. */
 @Injectable()
-export class DeprecationInterceptor implements NestInterceptor, OnModuleInit {
-  readonly #logger = new Logger(DeprecationInterceptor.name);
+export class DeprecationStep implements EndpointStep, OnModuleInit {
+  readonly #logger = new Logger(DeprecationStep.name);
   readonly #clients = new Set<string>();
   readonly #told = new Set<string>();
   readonly #calls;
@@ -46,10 +37,13 @@ export class DeprecationInterceptor implements NestInterceptor, OnModuleInit {
         this.#logger.warn({ message: 'An endpoint is kept beyond its sunset', endpoint: name, ...deprecated });
   }
 
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const description = descriptionOf(context.getHandler());
-    if (description?.deprecated) this.#note(description.name, description.deprecated, incomingOf(context));
-    return next.handle();
+  concerns({ deprecated }: Endpoint): boolean {
+    return deprecated !== undefined;
+  }
+
+  async pass({ endpoint: { name, deprecated }, incoming }: PassingCall, next: NextStep): Promise<unknown> {
+    if (deprecated) this.#note(name, deprecated, incoming);
+    return next();
   }
 
   #note(endpoint: string, deprecated: Deprecation, incoming: Incoming): void {
