@@ -24,8 +24,9 @@ export interface CallOptions {
 /** The options to pass on a request with. */
 export const Call = createParamDecorator((_: unknown, context: ExecutionContext): CallOptions => {
   const incoming = incomingOf(context);
+  const part = partCallOf(incoming);
   const id = messageIdOf(incoming, endpointNameOf(context));
-  return { ...partCallOf(incoming), ...(id !== undefined && { id }) };
+  return id === undefined ? part : { ...part, id };
 });
 
 /** How a question is asked that is a part of a request, and so never has the id of the whole. */

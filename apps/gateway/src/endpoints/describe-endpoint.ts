@@ -1,4 +1,3 @@
-import { Reflector } from '@nestjs/core';
 import type { Class, Payload } from '@nestwork/contract-kit';
 import { declareFollowed } from '@nestwork/messaging';
 import type { CachePolicy } from '../cache/cache-policy.js';
@@ -39,8 +38,7 @@ export interface EndpointDescription {
   readonly deprecated?: Deprecation;
 }
 
-const endpointDescription = Reflector.createDecorator<EndpointDescription>();
-const reflector = new Reflector();
+const descriptions = new WeakMap<object, EndpointDescription>();
 
 /**
  * Makes a route of a controller an endpoint of every protocol: REST by its Nest decorators, GraphQL and gRPC under its name.
@@ -48,8 +46,8 @@ const reflector = new Reflector();
  * Every route needs it; the gateway does not start without.
  */
 export function DescribeEndpoint(description: EndpointDescription): MethodDecorator {
-  return (prototype, name, method) => {
-    endpointDescription(description)(prototype, name, method);
+  return (prototype, name, { value: method }) => {
+    descriptions.set(Object(method), description);
     // What clears kept answers has to be heard, and the right to hear it is generated from this.
     if (description.cache) declareFollowed(Reflect.get(prototype, name), description.cache.until);
   };
@@ -57,5 +55,5 @@ export function DescribeEndpoint(description: EndpointDescription): MethodDecora
 
 /** What `@DescribeEndpoint` says of a method; undefined for a method without it. */
 export function descriptionOf(handler: Function): EndpointDescription | undefined {
-  return reflector.get(endpointDescription, handler);
+  return descriptions.get(handler);
 }

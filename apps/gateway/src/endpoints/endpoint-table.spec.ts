@@ -88,6 +88,15 @@ class TwinsController {
   other(): void {}
 }
 
+@Controller('gates')
+@Roles(['admin'])
+class UndecidedController {
+  @Get()
+  @Public()
+  @DescribeEndpoint({ ...described, name: 'gate' })
+  get(): void {}
+}
+
 let close: () => Promise<void> = async () => {};
 
 async function tableOf(controller: Type): Promise<EndpointTable> {
@@ -151,6 +160,12 @@ describe('the table of endpoints', () => {
 
   it('refuses an example that the endpoint would refuse', async () => {
     await expect(tableOf(BadExampleController)).rejects.toThrow('The example of BadExampleController.write is no Note');
+  });
+
+  it('refuses an endpoint that is for everybody and for some', async () => {
+    await expect(tableOf(UndecidedController)).rejects.toThrow(
+      'UndecidedController.get is public and reserved for roles',
+    );
   });
 
   it('refuses two endpoints of one name', async () => {

@@ -1,6 +1,7 @@
 import { Injectable, type ExecutionContext, type Type } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
-import type { Endpoint } from './endpoint.js';
+import { accessTo } from './access-to.js';
+import type { Access, Endpoint } from './endpoint.js';
 import { endpointsOf } from './endpoints-of.js';
 
 /** All endpoints of the gateway, read from their declarations, so that no list of them can be out of date. */
@@ -29,6 +30,11 @@ export class EndpointTable {
   of(context: Pick<ExecutionContext, 'getHandler'>): Endpoint | undefined {
     this.#byHandler ??= new Map(this.endpoints.map((each) => [each.controller.prototype[each.handler], each]));
     return this.#byHandler.get(context.getHandler());
+  }
+
+  /** Who may make a call, also of a page. */
+  accessTo(context: Pick<ExecutionContext, 'getHandler' | 'getClass'>): Access {
+    return this.of(context)?.access ?? accessTo(context.getClass(), context.getHandler());
   }
 
   /** Stops the start when something is wrong with a declaration. */

@@ -4,11 +4,10 @@ import { MetadataScanner, Reflector } from '@nestjs/core';
 import { contractOf, parsePayload, type Class, type Payload } from '@nestwork/contract-kit';
 import { checkDeprecations } from '../deprecation/check-deprecations.js';
 import { checkReveals } from '../graph/check-reveals.js';
-import { Public } from '../identity/public.js';
-import { Roles } from '../identity/roles.js';
+import { accessTo } from './access-to.js';
 import { descriptionOf, type EndpointDescription } from './describe-endpoint.js';
 import { endpointInputs } from './endpoint-inputs.js';
-import type { Access, Endpoint, RestRoute } from './endpoint.js';
+import type { Endpoint, RestRoute } from './endpoint.js';
 import { Page } from './page.js';
 
 type Handler = () => unknown;
@@ -61,11 +60,6 @@ function endpointOf(controller: Type, name: string, handler: Handler): Endpoint 
     controller,
     handler: name,
   };
-}
-
-function accessTo(controller: Type, handler: Handler): Access {
-  if (reflector.getAllAndOverride(Public, [handler, controller])) return 'public';
-  return reflector.getAllAndOverride(Roles, [handler, controller]) ?? 'user';
 }
 
 function checkExample(handler: string, example: unknown, body: Class<Payload> | undefined): void {
