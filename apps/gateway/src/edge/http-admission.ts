@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
 import { ProblemReport } from '../problem/problem-report.js';
 import { sendProblem } from '../problem/send-problem.js';
 import { AddressLimit } from '../rate-limit/address-limit.js';
@@ -24,18 +24,17 @@ export class HttpAdmission implements OnModuleInit {
 
   onModuleInit(): void {
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
-    fastify.addHook('onRequest', (request, reply) => this.#admit(request, reply));
+    fastify.addHook('onRequest', (request, reply, done) => this.#admit(request, reply, done));
   }
 
-  async #admit(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  #admit(request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void {
     try {
-      await this.addresses.take(clientAddressOf(request), 'http');
+      this.addresses.take(clientAddressOf(request), 'http');
       this.load.refuseAbove(ANY_PRIORITY);
-      return undefined;
     } catch (error) {
-      sendProblem(reply, this.problems.of(error, request.id));
-      return reply;
+      return sendProblem(reply, this.problems.of(error, request.id));
     }
+    done();
   }
 }
 

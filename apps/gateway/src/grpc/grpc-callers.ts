@@ -28,7 +28,7 @@ export class GrpcCallers {
   /** Counts a call for the limit of its address. Resolves with the error to end it with when there are too many. */
   async refusalOf(call: AnyCall): Promise<GrpcError | undefined> {
     try {
-      await this.addresses.take(callerAddress(call, this.#proxies), 'grpc');
+      this.addresses.take(callerAddress(call, this.#proxies), 'grpc');
       return undefined;
     } catch (error) {
       const correlationId = correlationIdFrom(call.metadata.get(correlationIdHeader)[0]);

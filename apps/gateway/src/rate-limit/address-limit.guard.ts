@@ -7,9 +7,9 @@ import { AddressLimit } from './address-limit.js';
 export class AddressLimitGuard implements CanActivate {
   constructor(private readonly limit: AddressLimit) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  canActivate(context: ExecutionContext): boolean {
     const { address, protocol } = incomingOf(context);
-    if (protocol === 'grpc') await this.limit.take(address, protocol);
+    if (protocol === 'grpc') this.limit.take(address, protocol);
     return true;
   }
 }

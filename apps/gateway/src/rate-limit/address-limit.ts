@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Metrics } from '@nestwork/observability';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { GatewayConfig } from '../gateway.config.js';
 import { addressKeys } from './caller-key.js';
-import { count } from './count.js';
+import { countAlone } from './count.js';
 import { limitedTotal } from './limited-total.js';
-import type { Quota } from './quota.js';
+import type { QuotaState } from './quota.js';
 import { tooManyRequests } from './too-many-requests.js';
 
 const WINDOW_S = 60;
@@ -24,25 +23,23 @@ const WIDTHS = [
 @Injectable()
 export class AddressLimit {
   /** For the address, and for each wider network that it is in. */
-  readonly #limits: readonly { readonly quota: Quota; readonly limiter: RateLimiterMemory }[];
+  readonly #counts: readonly ((key: string) => QuotaState)[];
   readonly #limited;
 
   constructor({ addressRequestsPerMinute }: GatewayConfig, metrics: Metrics) {
-    this.#limits = WIDTHS.map(({ name, times }) => {
-      const quota = { name, requests: addressRequestsPerMinute * times, windowS: WINDOW_S };
-      return { quota, limiter: new RateLimiterMemory({ points: quota.requests, duration: WINDOW_S }) };
-    });
+    this.#counts = WIDTHS.map(({ name, times }) =>
+      countAlone({ name, requests: addressRequestsPerMinute * times, windowS: WINDOW_S }),
+    );
     this.#limited = limitedTotal(metrics);
   }
 
   /** Counts one request, whatever becomes of it. Throws RefusedForNow for one too many. @param protocol  `http` where nobody has looked yet which one it is */
-  async take(address: string, protocol: 'http' | 'grpc'): Promise<void> {
+  take(address: string, protocol: 'http' | 'grpc'): void {
     for (const [width, key] of addressKeys(address).entries()) {
-      const { quota, limiter } = this.#limits[width]!;
-      const state = await count(quota, limiter, key);
+      const state = this.#counts[width]!(key);
       if (state.granted) continue;
       // What is refused here counts for no wider network, so that one flood does not use up what its neighbours have.
-      this.#limited.inc({ quota: quota.name, protocol });
+      this.#limited.inc({ quota: state.quota.name, protocol });
       throw tooManyRequests(state);
     }
   }

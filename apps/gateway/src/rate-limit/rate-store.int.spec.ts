@@ -4,7 +4,6 @@ import { eventually } from '@nestwork/testing';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { count } from './count.js';
 import { RateStore } from './rate-store.js';
 
 /** The path of a redis-server or valkey-server, where there is one. */
@@ -39,12 +38,12 @@ function serve(port: number): ChildProcess {
   return server;
 }
 
-/** A gateway's store and its limiter. */
+/** A gateway's store, and a count in it. */
 function gateway(port: number) {
   const store = new RateStore({ rateStoreUrl: `redis://127.0.0.1:${port}` } as never, new Metrics('gateway'));
   stores.push(store);
-  const limiter = store.limiterOf(quota);
-  return { store, take: async () => (await count(quota, limiter, 'user:1')).granted };
+  const count = store.countOf(quota);
+  return { store, take: async () => (await count('user:1')).granted };
 }
 
 describe('without a shared store', () => {

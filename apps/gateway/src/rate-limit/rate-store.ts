@@ -1,8 +1,9 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Metrics } from '@nestwork/observability';
 import { Redis } from 'ioredis';
-import { RateLimiterMemory, RateLimiterRedis, type RateLimiterAbstract } from 'rate-limiter-flexible';
+import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
 import { GatewayConfig } from '../gateway.config.js';
+import { countAlone, countWith, type Count } from './count.js';
 import type { Quota } from './quota.js';
 
 /** A store that does not answer within this time is passed over for the request at hand. */
@@ -41,18 +42,19 @@ export class RateStore implements OnApplicationShutdown {
   }
 
   /** Counts the requests of each caller against a quota. */
-  limiterOf({ name, requests, windowS }: Quota): RateLimiterAbstract {
+  countOf(quota: Quota): Count {
+    if (!this.#redis) return countAlone(quota);
+    const { name, requests, windowS } = quota;
     const options = { keyPrefix: `nestwork-rate-${name}`, points: requests, duration: windowS };
-    const alone = new RateLimiterMemory(options);
-    if (!this.#redis) return alone;
-    return new RateLimiterRedis({
+    const shared = new RateLimiterRedis({
       ...options,
       storeClient: this.#redis,
       rejectIfRedisNotReady: true,
       // A caller beyond his quota costs the store nothing more until the window ends.
       inMemoryBlockOnConsumed: requests + 1,
-      insuranceLimiter: alone,
+      insuranceLimiter: new RateLimiterMemory(options),
     });
+    return countWith(shared, quota);
   }
 
   onApplicationShutdown(): void {
