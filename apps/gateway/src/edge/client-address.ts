@@ -8,7 +8,7 @@ export function rememberClientAddress(request: FastifyRequest, proxies: TrustedP
   const forwarded = request.headers['x-forwarded-for'];
   // A connection that has gone by now has no address.
   const peer = request.socket.remoteAddress ?? '';
-  known.set(request, proxies.clientAddress(peer, [forwarded].flat().join(',')));
+  known.set(request, proxies.clientAddress(peer, Array.isArray(forwarded) ? forwarded.join(',') : forwarded));
 }
 
 /** The address of the caller: of its connection, or what a trusted proxy says. */

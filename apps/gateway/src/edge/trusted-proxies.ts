@@ -21,10 +21,11 @@ export class TrustedProxies {
    * @param forwardedFor  the value of X-Forwarded-For: each proxy has added whom it heard from, some of them with the port
    */
   clientAddress(peer: string, forwardedFor: string | undefined): string {
-    const hops = (forwardedFor ?? '').split(',').map((hop) => withoutPort(hop.trim()));
     let client = plainAddress(peer);
+    if (!forwardedFor) return client;
+    const hops = forwardedFor.split(',').map((hop) => withoutPort(hop.trim()));
     for (const hop of hops.toReversed()) {
-      if (!this.trusts(client) || isIP(hop) === 0) return client;
+      if (isIP(hop) === 0 || !this.trusts(client)) return client;
       client = plainAddress(hop);
     }
     return client;

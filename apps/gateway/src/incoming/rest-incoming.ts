@@ -10,7 +10,9 @@ const known = new WeakMap<FastifyRequest, Incoming>();
 
 /** An HTTP request as every protocol's; the same object for every look at the same request. */
 export function restIncoming(request: FastifyRequest, reply: FastifyReply): Incoming {
-  const incoming = known.get(request) ?? read(request, reply);
+  const before = known.get(request);
+  if (before) return before;
+  const incoming = read(request, reply);
   known.set(request, incoming);
   return incoming;
 }
@@ -21,9 +23,9 @@ function read(request: FastifyRequest, reply: FastifyReply): Incoming {
     protocol: 'rest',
     correlationId: id,
     address: clientAddressOf(request),
-    authorizations: headerValues(raw.rawHeaders, 'authorization'),
-    idempotencyKeys: headerValues(raw.rawHeaders, 'idempotency-key'),
-    apiKeys: headerValues(raw.rawHeaders, 'x-api-key'),
+    authorizations: valuesOf(raw, 'authorization'),
+    idempotencyKeys: valuesOf(raw, 'idempotency-key'),
+    apiKeys: valuesOf(raw, 'x-api-key'),
     fields: wantedFields(query),
     prefer: textOf(headers['prefer']),
     route: textOf(headers[routeHeader]),
@@ -37,4 +39,9 @@ function read(request: FastifyRequest, reply: FastifyReply): Incoming {
 /** Node joins several values of these. */
 function textOf(value: string | readonly string[] | undefined): string | undefined {
   return typeof value === 'string' ? value : value?.join(', ');
+}
+
+/** Every value that was sent; looked for only where there is one at all. */
+function valuesOf({ headers, rawHeaders }: FastifyRequest['raw'], name: string): readonly string[] {
+  return headers[name] === undefined ? [] : headerValues(rawHeaders, name);
 }
