@@ -5,6 +5,7 @@ export interface Question {
   /** What it takes, wherever a protocol puts that. */
   readonly input?: Readonly<Record<string, unknown>>;
   readonly token?: string;
+  readonly apiKey?: string;
   readonly idempotencyKey?: string;
 }
 

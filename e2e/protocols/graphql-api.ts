@@ -14,12 +14,13 @@ export class GraphqlApi implements Api {
 
   constructor(private readonly gatewayUrl: string) {}
 
-  async ask({ endpoint, input = {}, token, idempotencyKey }: Question): Promise<Outcome> {
+  async ask({ endpoint, input = {}, token, apiKey, idempotencyKey }: Question): Promise<Outcome> {
     const response = await fetch(new URL('/graphql', this.gatewayUrl), {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...(apiKey !== undefined && { 'x-api-key': apiKey }),
         ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
       },
       body: JSON.stringify({ query: this.#queryFor(endpoint), variables: this.#variablesFor(endpoint, input) }),

@@ -10,6 +10,8 @@ import {
 import { loadSync } from '@grpc/proto-loader';
 import type { Api, Outcome, Question } from './api.js';
 
+const reconnecting = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 500 };
+
 /** A client by gRPC, made from the committed proto file. */
 export class GrpcApi implements Api {
   readonly protocol = 'gRPC';
@@ -21,13 +23,15 @@ export class GrpcApi implements Api {
     const loaded = loadPackageDefinition(definition);
     this.#clients = services.map(([name]) => {
       const found = name.split('.').reduce<unknown>((at, part) => Reflect.get(Object(at), part), loaded);
-      return new (found as ServiceClientConstructor)(address, credentials.createInsecure());
+      return new (found as ServiceClientConstructor)(address, credentials.createInsecure(), reconnecting);
     });
   }
 
-  ask({ endpoint, input = {}, token, idempotencyKey }: Question): Promise<Outcome> {
-    const metadata = new Metadata();
+  ask({ endpoint, input = {}, token, apiKey, idempotencyKey }: Question): Promise<Outcome> {
+    // A gateway that has just been started again is waited for.
+    const metadata = new Metadata({ waitForReady: true });
     if (token !== undefined) metadata.set('authorization', `Bearer ${token}`);
+    if (apiKey !== undefined) metadata.set('x-api-key', apiKey);
     if (idempotencyKey !== undefined) metadata.set('idempotency-key', idempotencyKey);
     const client = this.#clients.find((each) => endpoint in each);
     if (!client) throw new Error(`The proto file has no method ${endpoint}`);

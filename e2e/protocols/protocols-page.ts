@@ -1,5 +1,5 @@
 import type { Outcome } from './api.js';
-import type { Step } from './steps.js';
+import { withoutStep, type Step } from './steps.js';
 
 /** How one step was answered, protocol by protocol in the order of the columns. */
 export interface Row {
@@ -24,7 +24,9 @@ export function protocolsPage(protocols: readonly string[], rows: readonly Row[]
     ['---', '---', ...protocols.map(() => '---')],
     ...rows.map(({ step, outcomes }) => [step.what, endOf(step), ...outcomes.map(words)]),
   ];
-  return `${HEAD}\n${cells.map((row) => `| ${row.join(' | ')} |`).join('\n')}\n`;
+  const table = cells.map((row) => `| ${row.join(' | ')} |`).join('\n');
+  const missing = Object.entries(withoutStep).map(([endpoint, why]) => `- \`${endpoint}\`: ${why}`);
+  return `${HEAD}\n${table}\n\nEvery endpoint is in the table but for\n\n${missing.join('\n')}\n`;
 }
 
 function endOf({ ends }: Step): string {
@@ -32,5 +34,7 @@ function endOf({ ends }: Step): string {
 }
 
 function words({ said, retryAfterS }: Outcome): string {
-  return retryAfterS === undefined ? said : `${said}, again after ${retryAfterS} s`;
+  if (retryAfterS === undefined) return said;
+  // How much of a quota's minute is left is of the moment.
+  return retryAfterS === 1 ? `${said}, again after 1 s` : `${said}, again within a minute`;
 }

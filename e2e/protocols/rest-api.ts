@@ -33,7 +33,7 @@ export class RestApi implements Api {
 
   close(): void {}
 
-  #requestFor({ endpoint, input = {}, token, idempotencyKey }: Question): { url: URL; init: RequestInit } {
+  #requestFor({ endpoint, input = {}, token, apiKey, idempotencyKey }: Question): { url: URL; init: RequestInit } {
     const operation = this.#operations.get(endpoint);
     if (!operation) throw new Error(`The OpenAPI document has no operation ${endpoint}`);
     const { method, path, parameters } = operation;
@@ -48,6 +48,7 @@ export class RestApi implements Api {
     const body = at('body');
     const headers = {
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(apiKey !== undefined && { 'x-api-key': apiKey }),
       ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
       ...(body.length > 0 && { 'content-type': 'application/json' }),
     };

@@ -1,29 +1,20 @@
-import { randomUUID } from 'node:crypto';
-import type { Shop } from '../support/shop.js';
 import { until } from '../support/until.js';
 import type { Api, Outcome, Question } from './api.js';
+import type { People } from './people.js';
 
-/** Somebody who uses the system by one protocol: a customer of their own, and an admin, and what came before. */
+/** The use of the system by one protocol: who uses it, and what came before. */
 export class Visit {
   /** The last order that was accepted. */
   orderId = '';
 
-  private constructor(
+  constructor(
     readonly api: Api,
-    readonly customer: string,
-    readonly stranger: string,
-    readonly admin: string,
+    readonly people: People,
   ) {}
-
-  /** With people whom nobody has met before. */
-  static async begin(api: Api, { system }: Shop): Promise<Visit> {
-    const tokenOf = (...roles: readonly string[]) => system.signToken({ customerId: randomUUID(), roles });
-    return new Visit(api, await tokenOf(), await tokenOf(), await tokenOf('admin'));
-  }
 
   /** Asks as the customer, unless the question names somebody else; an order that is accepted is remembered. */
   async ask(question: Question): Promise<Outcome> {
-    const outcome = await this.api.ask({ token: this.customer, ...question });
+    const outcome = await this.api.ask({ token: this.people.customer, ...question });
     const placed: unknown = Reflect.get(Object(outcome.result), 'orderId');
     if (question.endpoint === 'placeOrder' && typeof placed === 'string') this.orderId = placed;
     return outcome;
@@ -31,13 +22,24 @@ export class Visit {
 
   /** The last order, once nothing is left to do about it. */
   ended(): Promise<Outcome> {
+    return this.#seen('getOrder', /"what":"(completed|everything undone)"/);
+  }
+
+  /** The last order as a phone shows it, once somebody could say quickly enough whether it is paid. */
+  paid(): Promise<Outcome> {
+    return this.#seen('getPhoneOrder', /"isPaid":true/);
+  }
+
+  /** The operation of the last order, once that was cancelled. */
+  failed(): Promise<Outcome> {
+    return this.#seen('getOperation', /"status":"failed"/);
+  }
+
+  #seen(endpoint: string, pattern: RegExp): Promise<Outcome> {
     const look = async () => {
-      const outcome = await this.ask({ endpoint: 'getOrder', input: { id: this.orderId } });
-      return LAST_ENTRY.test(JSON.stringify(outcome.result)) ? outcome : undefined;
+      const outcome = await this.ask({ endpoint, input: { id: this.orderId } });
+      return pattern.test(JSON.stringify(outcome.result)) ? outcome : undefined;
     };
-    return until(look, { what: `order ${this.orderId} has ended` });
+    return until(look, { what: `${endpoint} of ${this.orderId} shows ${pattern}` });
   }
 }
-
-/** Of the journey of an order that went well, and of one that did not. */
-const LAST_ENTRY = /"what":"(completed|everything undone)"/;
