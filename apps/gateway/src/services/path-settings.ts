@@ -4,6 +4,11 @@ export interface PathSettings {
   readonly mostInFlight: number;
   /** This share of calls without an answer opens the circuit. */
   readonly failureShare: number;
+  /**
+   * A service that had this time, or all that its contract gives it when that is less, and is silent counts as one without an answer.
+   * Had it less, its caller was in a hurry: that is no reason to close the way to others.
+   */
+  readonly silenceTellsAfterMs: number;
   /** Over which time the share is taken. */
   readonly sampleMs: number;
   /** Fewer calls in a second than this tell nothing. */
@@ -24,6 +29,7 @@ export interface PathSettings {
 export const pathSettings: PathSettings = {
   mostInFlight: 512,
   failureShare: 0.5,
+  silenceTellsAfterMs: 1_000,
   sampleMs: 10_000,
   leastCallsPerS: 2,
   openMs: 2_000,

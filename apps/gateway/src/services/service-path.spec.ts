@@ -6,7 +6,7 @@ import { eventually } from '@nestwork/testing';
 import { RefusedForNow } from '../problem/refused-for-now.js';
 import { pathMetrics } from './path-metrics.js';
 import { pathSettings, type PathSettings } from './path-settings.js';
-import { ServicePath } from './service-path.js';
+import { ServicePath, type PathCall } from './service-path.js';
 
 @ErrorContract('teas.sold-out', 'conflict')
 class SoldOut extends ContractError {}
@@ -16,8 +16,11 @@ const silent = () => Promise.reject(DeadlinePassed.of({ request: 'r' }));
 const refuses = () => Promise.reject(SoldOut.of({}));
 const gone = () => Promise.reject(RequestAborted.of({ request: 'r' }));
 const answers = () => Promise.resolve('tea');
+const timeoutMs = 5_000;
 const repeatable = { repeatable: true };
 const unrepeatable = { repeatable: false };
+/** As one that a phone asks, which waits for less than the service may take. */
+const hurried = () => ({ ...unrepeatable, deadline: Date.now() + 300 });
 
 let metrics: Metrics;
 let path: ServicePath;
@@ -31,12 +34,15 @@ beforeEach(() => {
   path = pathWith({ leastCallsPerS: 0.5, openMs: 50 });
 });
 
-async function outcome(attempt: () => Promise<string>, call = unrepeatable): Promise<unknown> {
-  return path.call(attempt, call).catch((error: unknown) => error);
+type Attempt = () => Promise<string>;
+
+async function outcome(attempt: Attempt, call: Partial<PathCall> = unrepeatable): Promise<unknown> {
+  const whole = { ...unrepeatable, deadline: Date.now() + timeoutMs, timeoutMs, ...call };
+  return path.call(attempt, whole).catch((error: unknown) => error);
 }
 
-async function times(count: number, attempt: () => Promise<string>): Promise<void> {
-  for (let index = 0; index < count; index++) await outcome(attempt);
+async function times(count: number, attempt: Attempt, callOf: () => Partial<PathCall> = () => ({})): Promise<void> {
+  for (let index = 0; index < count; index++) await outcome(attempt, callOf());
 }
 
 describe('the circuit', () => {
@@ -60,6 +66,19 @@ describe('the circuit', () => {
   ])('stays closed when %s', async (_name, attempt) => {
     await times(50, attempt);
     expect(path.state.circuit).toBe('closed');
+  });
+
+  it('stays closed when a service is silent to callers in a hurry, however many they are', async () => {
+    await times(50, silent, hurried);
+    expect(path.state.circuit).toBe('closed');
+    await times(20, answers);
+    await times(10, silent);
+    expect(path.state.circuit).toBe('closed');
+  });
+
+  it('opens when a service is silent for all the time of its contract, short as that may be', async () => {
+    await times(20, silent, () => ({ ...hurried(), timeoutMs: 300 }));
+    expect(path.state.circuit).toBe('open');
   });
 
   it('opens as well when most callers go away before they are answered', async () => {
@@ -125,6 +144,17 @@ describe('a call', () => {
         return away();
       }, repeatable);
     expect(attempts).toBe(110);
+  });
+
+  it('that comes after its deadline is not sent, and tells nothing', async () => {
+    let attempts = 0;
+    const sent = () => {
+      attempts++;
+      return silent();
+    };
+    await times(50, sent, () => ({ deadline: Date.now() - 1 }));
+    expect({ attempts, circuit: path.state.circuit }).toEqual({ attempts: 0, circuit: 'closed' });
+    expect(await outcome(sent, { deadline: Date.now() - 1 })).toBeInstanceOf(DeadlinePassed);
   });
 
   it('is refused at once when too many wait already', async () => {

@@ -1,4 +1,12 @@
-import { circuitBreaker, CircuitState, ExponentialBackoff, handleWhen, retry, SamplingBreaker } from 'cockatiel';
+import {
+  circuitBreaker,
+  CircuitState,
+  ExponentialBackoff,
+  handleWhen,
+  handleWhenResult,
+  retry,
+  SamplingBreaker,
+} from 'cockatiel';
 import { DeadlinePassed, RequestAborted, ServiceUnavailable } from '@nestwork/messaging';
 import type { PathMetrics } from './path-metrics.js';
 import type { PathSettings } from './path-settings.js';
@@ -16,11 +24,15 @@ export interface PathState {
 export interface PathCall {
   /** Whether a repeat is harmless: it is for questions, and for commands under an id that the caller repeats. */
   readonly repeatable: boolean;
+  /** When the caller stops waiting, in epoch milliseconds. */
+  readonly deadline: number;
+  /** How long the service may take by its contract. */
+  readonly timeoutMs: number;
   readonly signal?: AbortSignal;
 }
 
-/** An answer, even if it is a refusal by name: the service is there and says what it thinks. */
-type Answered<R> = { readonly reply: R } | { readonly refusal: unknown };
+/** How an attempt ended: answered, even if by a refusal by name, because the service is there and says what it thinks; or in trouble. */
+type Ended<R> = { readonly reply: R } | { readonly refusal: unknown } | { readonly trouble: unknown };
 
 /**
  * The way to one service, for all calls of this gateway: bounded in flight, closed for a while when the service does not answer, and
@@ -41,7 +53,7 @@ export class ServicePath {
     const { failureShare: threshold, sampleMs: duration, leastCallsPerS: minimumRps } = settings;
     this.#budget = new RetryBudget(settings.retryShare, settings.mostSavedRetries);
     this.#breaker = circuitBreaker(
-      handleWhen((error) => this.#isTrouble(error)),
+      handleWhenResult((ended) => 'trouble' in Object(ended)),
       { halfOpenAfter: settings.openMs, breaker: new SamplingBreaker({ threshold, duration, minimumRps }) },
     );
     this.#retry = retry(
@@ -57,45 +69,52 @@ export class ServicePath {
   }
 
   /**
-   * Resolves with what an attempt resolves with, and throws what the last one throws; RefusedForNow when none was made.
+   * Resolves with what an attempt resolves with, and throws what the last one throws; RefusedForNow when none was made, and
+   * DeadlinePassed when it came too late for one.
    *
    * @param attempt  ends by its deadline, which is the same for every attempt of a call
    */
-  async call<R>(attempt: () => Promise<R>, { repeatable, signal }: PathCall): Promise<R> {
+  async call<R>(attempt: () => Promise<R>, call: PathCall): Promise<R> {
+    if (call.deadline <= Date.now()) throw DeadlinePassed.of({ request: this.service });
     if (this.#inFlight >= this.settings.mostInFlight) throw this.#refuse('too many calls', 1_000);
     this.#budget.earn();
     this.#inFlight++;
-    const once = () => this.#once(attempt);
+    const once = () => this.#once(attempt, call);
     try {
-      return await (repeatable ? this.#retry.execute(once, signal) : once());
+      return await (call.repeatable ? this.#retry.execute(once, call.signal) : once());
     } finally {
       this.#inFlight--;
     }
   }
 
-  async #once<R>(attempt: () => Promise<R>): Promise<R> {
+  async #once<R>(attempt: () => Promise<R>, call: PathCall): Promise<R> {
     const leftMs = this.#openedAt + this.settings.openMs - Date.now();
     // While one call is let through to see, cockatiel would let the others wait for it, beyond their deadlines.
     if (this.#breaker.state === CircuitState.HalfOpen) throw this.#refuse('circuit', this.settings.openMs);
     if (this.#breaker.state === CircuitState.Open && leftMs > 0) throw this.#refuse('circuit', leftMs);
-    const answered = await this.#breaker.execute(() => this.#answered(attempt));
-    if ('refusal' in answered) throw answered.refusal;
-    return answered.reply;
+    const ended = await this.#breaker.execute(() => this.#ended(attempt, call));
+    if ('reply' in ended) return ended.reply;
+    throw 'trouble' in ended ? ended.trouble : ended.refusal;
   }
 
-  async #answered<R>(attempt: () => Promise<R>): Promise<Answered<R>> {
+  /** Throws what tells nothing of the service: its caller has gone, or gave it no time. */
+  async #ended<R>(attempt: () => Promise<R>, call: PathCall): Promise<Ended<R>> {
+    const givenMs = call.deadline - Date.now();
     try {
       return { reply: await attempt() };
     } catch (error) {
-      if (this.#isTrouble(error) || error instanceof RequestAborted) throw error;
+      if (this.#isTrouble(error, givenMs, call)) return { trouble: error };
+      if (error instanceof RequestAborted || error instanceof DeadlinePassed) throw error;
       return { refusal: error };
     }
   }
 
-  /** A caller that has gone tells nothing of the service, but must not close the circuit either. */
-  #isTrouble(error: unknown): boolean {
-    if (error instanceof RequestAborted) return this.#breaker.state === CircuitState.HalfOpen;
-    return error instanceof ServiceUnavailable || error instanceof DeadlinePassed;
+  /** What tells nothing must not close the circuit either. */
+  #isTrouble(error: unknown, givenMs: number, { timeoutMs }: PathCall): boolean {
+    if (error instanceof ServiceUnavailable) return true;
+    const isSilent = error instanceof DeadlinePassed;
+    if (isSilent && givenMs >= Math.min(timeoutMs, this.settings.silenceTellsAfterMs) * NEARLY_ALL) return true;
+    return (isSilent || error instanceof RequestAborted) && this.#breaker.state === CircuitState.HalfOpen;
   }
 
   #mayRepeat(): boolean {
@@ -114,6 +133,9 @@ export class ServicePath {
     this.metrics.circuit.set({ target: this.service }, state);
   }
 }
+
+/** A little of the time that a caller has is gone before its request is sent. */
+const NEARLY_ALL = 0.9;
 
 const NAMES: Readonly<Record<CircuitState, PathState['circuit']>> = {
   [CircuitState.Closed]: 'closed',

@@ -58,12 +58,14 @@ export class Services implements OnModuleInit {
   }
 
   /** What is tried out has a way of its own: it must not close the usual one, and nothing is repeated before that is taken. */
-  #send<R>(message: Request<R>, options: ServiceOptions, side: string | undefined): Promise<R> {
-    const { kind, service } = contractOf(message);
+  #send<R>(message: Request<R>, options: Timed, side: string | undefined): Promise<R> {
+    const { kind, service, timeoutMs } = contractOf(message);
     const path = this.#pathTo(side === undefined ? service : `${service}.${side}`);
     const group = side === 'canary' ? side : 'stable';
     return path.call(() => this.client.request(message, { ...options, group }), {
       repeatable: side === undefined && (kind === 'query' || options.id !== undefined),
+      deadline: options.deadline,
+      timeoutMs,
       ...(options.signal && { signal: options.signal }),
     });
   }
@@ -76,3 +78,5 @@ export class Services implements OnModuleInit {
     return path;
   }
 }
+
+type Timed = ServiceOptions & { readonly deadline: number };
