@@ -40,6 +40,7 @@ import { ProductsController } from './products/products.controller.js';
 import { OpenStreams } from './streams/open-streams.js';
 import { StreamLimits, streamLimits } from './streams/stream-limits.js';
 import { StreamStep } from './streams/stream.step.js';
+import { Waits } from './streams/waits.js';
 import { AddressLimit } from './rate-limit/address-limit.js';
 import { AddressLimitGuard } from './rate-limit/address-limit.guard.js';
 import { CallerLimitGuard } from './rate-limit/caller-limit.guard.js';
@@ -90,6 +91,7 @@ const endpointSteps = [DeprecationStep, SparseAnswerStep, SheddingStep, CacheSte
     PlaceOrders,
     ProgressFeed,
     OpenStreams,
+    Waits,
     // A copy, so that nobody who tunes one gateway tunes another.
     { provide: StreamLimits, useFactory: (): StreamLimits => ({ ...streamLimits }) },
     AddressLimit,

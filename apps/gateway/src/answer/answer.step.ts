@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { plainPayload } from '@nestwork/contract-kit';
 import type { FastifyReply } from 'fastify';
-import { patienceOf } from '../calls/patience.js';
 import type { EndpointStep, NextStep, PassingCall } from '../endpoints/endpoint-step.js';
 import type { Endpoint } from '../endpoints/endpoint.js';
-import type { Incoming } from '../incoming/incoming.js';
 import { locationOf } from './location-of.js';
 
 /**
@@ -17,25 +15,15 @@ export class AnswerStep implements EndpointStep {
     return !streams;
   }
 
-  async pass({ endpoint, incoming, reply }: PassingCall, next: NextStep): Promise<unknown> {
+  async pass({ endpoint, reply }: PassingCall, next: NextStep): Promise<unknown> {
     const plain = plainPayload(await next(), endpoint.reply);
-    if (reply) addHttp(reply, { endpoint, incoming, plain });
+    if (reply) addHttp(reply, endpoint, plain);
     return plain;
   }
 }
 
 /** What only HTTP says of an answer: where to look, and whether it is the last word. */
-function addHttp(reply: FastifyReply, { endpoint, incoming, plain }: Answered): void {
-  const { location, outcome } = endpoint;
+function addHttp(reply: FastifyReply, { location, outcome }: Endpoint, plain: Readonly<Record<string, unknown>>): void {
   if (location !== undefined) reply.header('location', locationOf(location, plain));
-  if (outcome === undefined) return;
-  const waitMs = patienceOf(incoming);
-  if (waitMs !== undefined) reply.header('preference-applied', `wait=${waitMs / 1_000}`);
-  reply.code(plain[outcome] === undefined ? 202 : 200);
-}
-
-interface Answered {
-  readonly endpoint: Endpoint;
-  readonly incoming: Incoming;
-  readonly plain: Readonly<Record<string, unknown>>;
+  if (outcome !== undefined) reply.code(plain[outcome] === undefined ? 202 : 200);
 }

@@ -39,6 +39,8 @@ export interface Incoming {
   readonly input: EndpointInput;
   /** Adds a header to the answer; missing where the protocol has no room for one. */
   readonly tell?: (name: string, value: string) => void;
+  /** Gives its place among the requests that are being served to another one; set while it has one, and harmless to call twice. */
+  leave?: () => void;
   /** Set by the access token guard; missing for callers that a public endpoint did not ask. */
   user?: User;
 }

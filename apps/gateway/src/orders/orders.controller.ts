@@ -11,7 +11,7 @@ import {
 } from '@nestwork/contracts';
 import { Services } from '../services/services.js';
 import { Call, partOf, type CallOptions } from '../calls/call.js';
-import { Patience } from '../calls/patience.js';
+import { Patience, type PatientRequest } from '../calls/patience.js';
 import { DescribeEndpoint } from '../endpoints/describe-endpoint.js';
 import { CurrentUser } from '../identity/current-user.js';
 import type { User } from '../identity/user.js';
@@ -55,9 +55,9 @@ export class OrdersController {
     @Body() { lines, card }: PlaceOrderBody,
     @CurrentUser() user: User,
     @Call() call: CallOptions,
-    @Patience() patienceMs: number | undefined,
+    @Patience() patient: PatientRequest | undefined,
   ): Promise<PlacedOrder> {
-    return this.placing.place(PlaceOrder.of({ customerId: user.id, lines, card }), call, patienceMs);
+    return this.placing.place(PlaceOrder.of({ customerId: user.id, lines, card }), call, patient);
   }
 
   @Get()

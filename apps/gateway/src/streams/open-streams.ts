@@ -21,7 +21,7 @@ interface Reader {
 /** A longer timer of Node would fire at once. Whatever holds that long is an API key, which is looked at again before. */
 const LONGEST_TIMER_MS = 2_147_483_647;
 
-/** Every stream that callers read, by whichever protocol: how many there may be, and how long each may go on. */
+/** Every stream that callers read, and every wait of a request, by whichever protocol: how many there may be, and how long each may go on. */
 @Injectable()
 export class OpenStreams implements OnModuleInit {
   readonly #open = new Map<OpenStream, Reader | undefined>();
@@ -35,7 +35,8 @@ export class OpenStreams implements OnModuleInit {
     private readonly limits: StreamLimits,
     metrics: Metrics,
   ) {
-    this.#gauge = metrics.gauge({ name: 'gateway_streams', help: 'Streams of events that callers have open' });
+    const help = 'Streams of events, and waits, that callers have open';
+    this.#gauge = metrics.gauge({ name: 'gateway_streams', help });
   }
 
   /** A stream has no end of its own that a stop could wait for. */
