@@ -4,6 +4,7 @@ import { DeadlinePassed, RequestAborted, ServiceUnavailable } from '@nestwork/me
 import { Metrics } from '@nestwork/observability';
 import { eventually } from '@nestwork/testing';
 import { RefusedForNow } from '../problem/refused-for-now.js';
+import type { Attempt, AttemptLimits } from './circuit.js';
 import { pathMetrics } from './path-metrics.js';
 import { pathSettings, type PathSettings } from './path-settings.js';
 import { ServicePath, type PathCall } from './service-path.js';
@@ -16,7 +17,7 @@ const silent = () => Promise.reject(DeadlinePassed.of({ request: 'r' }));
 const refuses = () => Promise.reject(SoldOut.of({}));
 const gone = () => Promise.reject(RequestAborted.of({ request: 'r' }));
 const answers = () => Promise.resolve('tea');
-const timeoutMs = 5_000;
+const timeoutMs = 60_000;
 const repeatable = { repeatable: true };
 const unrepeatable = { repeatable: false };
 /** As one that a phone asks, which waits for less than the service may take. */
@@ -34,14 +35,14 @@ beforeEach(() => {
   path = pathWith({ leastCallsPerS: 0.5, openMs: 50 });
 });
 
-type Attempt = () => Promise<string>;
-
-async function outcome(attempt: Attempt, call: Partial<PathCall> = unrepeatable): Promise<unknown> {
+async function outcome(attempt: Attempt<string>, call: Partial<PathCall> = unrepeatable): Promise<unknown> {
   const whole = { ...unrepeatable, deadline: Date.now() + timeoutMs, timeoutMs, ...call };
   return path.call(attempt, whole).catch((error: unknown) => error);
 }
 
-async function times(count: number, attempt: Attempt, callOf: () => Partial<PathCall> = () => ({})): Promise<void> {
+type CallOf = () => Partial<PathCall>;
+
+async function times(count: number, attempt: Attempt<string>, callOf: CallOf = () => ({})): Promise<void> {
   for (let index = 0; index < count; index++) await outcome(attempt, callOf());
 }
 
@@ -50,13 +51,17 @@ describe('the circuit', () => {
     ['is away', away],
     ['does not answer in time', silent],
   ])('opens when the service %s, and says when to come back', async (_name, attempt) => {
+    path = pathWith({ leastCallsPerS: 0.5, openMs: 60_000 });
     await times(20, attempt);
     expect(path.state.circuit).toBe('open');
     const refused = await outcome(() => {
       throw new Error('must not be called');
     });
     expect(refused).toBeInstanceOf(RefusedForNow);
-    expect(refused).toMatchObject({ refusal: { status: 503, code: 'service-unavailable', retryAfterS: 1 } });
+    const waitS = refused instanceof RefusedForNow ? refused.refusal.retryAfterS : undefined;
+    expect(refused).toMatchObject({ refusal: { status: 503, code: 'service-unavailable' } });
+    expect(waitS).toBeGreaterThan(1);
+    expect(waitS).toBeLessThanOrEqual(60);
     expect(await metrics.text()).toContain('nestwork_service_circuit{target="teas",service="gateway"} 1');
   });
 
@@ -77,7 +82,7 @@ describe('the circuit', () => {
   });
 
   it('opens when a service is silent for all the time of its contract, short as that may be', async () => {
-    await times(20, silent, () => ({ ...hurried(), timeoutMs: 300 }));
+    await times(20, silent, () => ({ deadline: Date.now() + 800, timeoutMs: 800 }));
     expect(path.state.circuit).toBe('open');
   });
 
@@ -97,21 +102,50 @@ describe('the circuit', () => {
 
   it('refuses the others meanwhile, and stays open when the one is not answered', async () => {
     await times(20, silent);
-    let leave: () => void = () => {};
-    const waiting = () =>
-      new Promise<string>((_, reject) => (leave = () => reject(RequestAborted.of({ request: 'r' }))));
-    const probe = eventually(async () => {
-      const ended = outcome(waiting);
-      expect(path.state.circuit).toBe('half-open');
-      return { ended };
-    });
-    const { ended } = await probe;
+    const { fail, ended } = await probe();
     expect(await outcome(answers)).toBeInstanceOf(RefusedForNow);
-    leave();
-    await ended;
+    fail(DeadlinePassed.of({ request: 'r' }));
+    expect(await ended).toBeInstanceOf(DeadlinePassed);
     expect(path.state.circuit).toBe('open');
   });
+
+  it('closes by the answer to a call that was let through, also when its caller has gone', async () => {
+    await times(20, silent);
+    const caller = new AbortController();
+    const { answer, ended, limits } = await probe(() => ({ signal: caller.signal }));
+    caller.abort();
+    expect(await ended).toBeInstanceOf(RequestAborted);
+    expect([limits.signal, path.state.circuit]).toEqual([undefined, 'half-open']);
+    answer('tea');
+    await eventually(() => expect(path.state.circuit).toBe('closed'));
+  });
+
+  it('gives a call that is let through the time that tells, however little its caller has', async () => {
+    await times(20, silent);
+    const { fail, ended, limits, askedAt } = await probe(hurried);
+    expect(limits.deadline).toBeGreaterThanOrEqual(askedAt + pathSettings.silenceTellsAfterMs);
+    expect(await ended).toBeInstanceOf(DeadlinePassed);
+    expect(path.state.circuit).toBe('half-open');
+    fail(DeadlinePassed.of({ request: 'r' }));
+    await eventually(() => expect(path.state.circuit).toBe('open'));
+  });
 });
+
+/** Waits until the open circuit lets a call through, which the test answers. */
+async function probe(callOf: CallOf = () => ({})) {
+  let [answer, fail]: [(reply: string) => void, (error: Error) => void] = [() => {}, () => {}];
+  const seen: AttemptLimits[] = [];
+  const held = (limits: AttemptLimits) => {
+    seen.push(limits);
+    return new Promise<string>((resolve, reject) => ([answer, fail] = [resolve, reject]));
+  };
+  return eventually(async () => {
+    const askedAt = Date.now();
+    const ended = outcome(held, callOf());
+    expect(path.state.circuit).toBe('half-open');
+    return { ended, answer, fail, limits: seen[0]!, askedAt };
+  });
+}
 
 describe('a call', () => {
   it('that is harmless to repeat is repeated when nobody took it', async () => {

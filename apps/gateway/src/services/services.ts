@@ -4,6 +4,7 @@ import { ServiceClient, type RequestOptions } from '@nestwork/messaging';
 import { Metrics } from '@nestwork/observability';
 import { NoParameters, Operations } from '@nestwork/operations';
 import { Routing, type Request, type RoutedFor, type Send } from '../routing/routing.js';
+import type { AttemptLimits } from './circuit.js';
 import { pathMetrics, watchInFlight } from './path-metrics.js';
 import { pathSettings } from './path-settings.js';
 import { ServicePath, type PathState } from './service-path.js';
@@ -62,11 +63,15 @@ export class Services implements OnModuleInit {
     const { kind, service, timeoutMs } = contractOf(message);
     const path = this.#pathTo(side === undefined ? service : `${service}.${side}`);
     const group = side === 'canary' ? side : 'stable';
-    return path.call(() => this.client.request(message, { ...options, group }), {
+    const { signal, deadline, ...asked } = options;
+    // When a caller stops waiting is in the deadline of each attempt, and no other time counts.
+    const attempt = (limits: AttemptLimits) =>
+      this.client.request(message, { ...asked, ...limits, group, timeoutMs: Infinity });
+    return path.call(attempt, {
       repeatable: side === undefined && (kind === 'query' || options.id !== undefined),
-      deadline: options.deadline,
+      deadline,
       timeoutMs,
-      ...(options.signal && { signal: options.signal }),
+      ...(signal && { signal }),
     });
   }
 
