@@ -15,7 +15,7 @@ export interface PathSettings {
   readonly leastCallsPerS: number;
   /** How long an open circuit refuses calls before one of them is let through to see. */
   readonly openMs: number;
-  /** Retries for each call. */
+  /** Retries for each call that went well. */
   readonly retryShare: number;
   /** How many retries can be saved up. */
   readonly mostSavedRetries: number;

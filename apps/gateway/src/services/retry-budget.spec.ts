@@ -16,3 +16,9 @@ it('saves retries up to a bound', () => {
   for (let calls = 0; calls < 1_000; calls++) budget.earn();
   expect([budget.take(), budget.take(), budget.take()]).toEqual([true, true, false]);
 });
+
+it('loses none of what was saved in many small parts', () => {
+  const budget = new RetryBudget(0.1, 50);
+  for (let calls = 0; calls < 100; calls++) budget.earn();
+  expect(Array.from({ length: 11 }, () => budget.take())).toEqual([...Array<boolean>(10).fill(true), false]);
+});

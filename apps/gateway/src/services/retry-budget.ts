@@ -1,12 +1,12 @@
 /**
- * Keeps retries from making an overload worse: over any time there are never more than a share of the calls. Calls that went well save up
- * for bad times, to a bound.
+ * Keeps retries from making an overload worse: over any time they are never more than a share of the calls. Only calls that went
+ * well save up for them, to a bound: where nobody answers, repeats end by themselves.
  */
 export class RetryBudget {
   #saved = 0;
 
   /**
-   * @param share  retries for each call: 0.1 is one for ten calls
+   * @param share  retries for each call that went well: 0.1 is one for ten calls
    * @param most  how many retries can be saved up
    */
   constructor(
@@ -14,16 +14,18 @@ export class RetryBudget {
     private readonly most: number,
   ) {}
 
-  /** Counts a call. */
+  /** Counts a call that went well. */
   earn(): void {
     this.#saved = Math.min(this.#saved + this.share, this.most);
   }
 
   /** Takes a retry, where there is one. */
   take(): boolean {
-    // Ten times a tenth is a little less than one.
-    if (this.#saved < 1 - Number.EPSILON * 10) return false;
+    // Ten times a tenth is a little less than one, and a hundred times still less than ten.
+    if (this.#saved < 1 - ROUNDING) return false;
     this.#saved = Math.max(this.#saved - 1, 0);
     return true;
   }
 }
+
+const ROUNDING = 1e-9;

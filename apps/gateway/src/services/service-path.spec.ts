@@ -169,15 +169,45 @@ describe('a call', () => {
     expect(attempts).toBe(1);
   });
 
-  it('is repeated no more often than for one in ten', async () => {
+  it('is repeated no more often than for one in ten that went well, and only what is repeated counts', async () => {
     path = pathWith({ leastCallsPerS: 1_000 });
+    await times(100, answers);
     let attempts = 0;
-    for (let calls = 0; calls < 100; calls++)
-      await outcome(() => {
-        attempts++;
-        return away();
-      }, repeatable);
+    const counted = () => {
+      attempts++;
+      return away();
+    };
+    await times(100, counted, () => repeatable);
     expect(attempts).toBe(110);
+    const text = await metrics.text();
+    expect(text).toMatch(/service_retries_total\{[^}]*outcome="repeated"[^}]*\} 10\n/);
+    // Five calls were repeated twice, and ended there; the others asked once for a repeat.
+    expect(text).toMatch(/service_retries_total\{[^}]*outcome="not allowed"[^}]*\} 95\n/);
+  });
+
+  it('that nobody takes saves up no repeats', async () => {
+    path = pathWith({ leastCallsPerS: 1_000 });
+    await times(50, away);
+    let attempts = 0;
+    await outcome(() => {
+      attempts++;
+      return away();
+    }, repeatable);
+    expect(attempts).toBe(1);
+  });
+
+  it('is not repeated, and takes no repeat, when its caller has gone meanwhile', async () => {
+    await times(10, answers);
+    const caller = new AbortController();
+    let attempts = 0;
+    const leaves = () => {
+      attempts++;
+      caller.abort();
+      return away();
+    };
+    expect(await outcome(leaves, { ...repeatable, signal: caller.signal })).toBeInstanceOf(ServiceUnavailable);
+    expect(attempts).toBe(1);
+    expect(await metrics.text()).not.toMatch(/service_retries_total\{/);
   });
 
   it('that comes after its deadline is not sent, and tells nothing', async () => {

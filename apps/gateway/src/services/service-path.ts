@@ -1,4 +1,4 @@
-import { CircuitState, ExponentialBackoff, handleWhen, retry } from 'cockatiel';
+import { CircuitState, ExponentialBackoff, handleWhenResult, retry } from 'cockatiel';
 import { DeadlinePassed, ServiceUnavailable } from '@nestwork/messaging';
 import { Circuit, type Attempt, type TimedCall } from './circuit.js';
 import type { PathMetrics } from './path-metrics.js';
@@ -19,6 +19,9 @@ export interface PathCall extends TimedCall {
   readonly repeatable: boolean;
 }
 
+/** How a try ended that is not the last one. */
+type Tried<R> = { readonly reply: R } | { readonly untaken: ServiceUnavailable };
+
 /**
  * The way to one service, for all calls of this gateway: bounded in flight, closed for a while when the service does not answer, and
  * repeating within a budget what was not executed.
@@ -37,7 +40,7 @@ export class ServicePath {
     this.#budget = new RetryBudget(settings.retryShare, settings.mostSavedRetries);
     this.#circuit = new Circuit(service, settings);
     this.#retry = retry(
-      handleWhen((error) => error instanceof ServiceUnavailable && this.#mayRepeat()),
+      handleWhenResult((tried) => 'untaken' in Object(tried)),
       { maxAttempts: settings.mostRetries, backoff: new ExponentialBackoff({ initialDelay: settings.retryPauseMs }) },
     );
     this.#circuit.onStateChange((state) => metrics.circuit.set({ target: service }, state));
@@ -55,20 +58,37 @@ export class ServicePath {
   async call<R>(attempt: Attempt<R>, call: PathCall): Promise<R> {
     if (call.deadline <= Date.now()) throw DeadlinePassed.of({ request: this.service });
     if (this.#inFlight >= this.settings.mostInFlight) throw this.#refuse('too many calls', 1_000);
-    this.#budget.earn();
     this.#inFlight++;
-    const once = () => this.#once(attempt, call);
     try {
-      return await (call.repeatable ? this.#retry.execute(once, call.signal) : once());
+      return await (call.repeatable ? this.#repeated(attempt, call) : this.#once(attempt, call));
     } finally {
       this.#inFlight--;
+    }
+  }
+
+  async #repeated<R>(attempt: Attempt<R>, call: PathCall): Promise<R> {
+    const tried = await this.#retry.execute((at) => this.#tried(attempt, call, at.attempt), call.signal);
+    if ('reply' in tried) return tried.reply;
+    throw tried.untaken;
+  }
+
+  /** Only what is repeated takes a repeat: not the last try, and not one whose caller has gone. */
+  async #tried<R>(attempt: Attempt<R>, call: PathCall, repeats: number): Promise<Tried<R>> {
+    try {
+      return { reply: await this.#once(attempt, call) };
+    } catch (error) {
+      if (!(error instanceof ServiceUnavailable) || call.signal?.aborted) throw error;
+      if (repeats >= this.settings.mostRetries || !this.#mayRepeat()) throw error;
+      return { untaken: error };
     }
   }
 
   async #once<R>(attempt: Attempt<R>, { timeoutMs, deadline, signal }: PathCall): Promise<R> {
     const { closedForMs } = this.#circuit;
     if (closedForMs > 0) throw this.#refuse('circuit', closedForMs);
-    return this.#circuit.execute(attempt, { timeoutMs, deadline, ...(signal && { signal }) });
+    const reply = await this.#circuit.execute(attempt, { timeoutMs, deadline, ...(signal && { signal }) });
+    this.#budget.earn();
+    return reply;
   }
 
   #mayRepeat(): boolean {
