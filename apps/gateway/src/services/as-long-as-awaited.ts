@@ -1,7 +1,7 @@
 import { DeadlinePassed, RequestAborted } from '@nestwork/messaging';
 
 /** How long the caller of a request waits for it. */
-export interface CallerWait {
+interface CallerWait {
   readonly request: string;
   /** Epoch milliseconds. */
   readonly deadline: number;

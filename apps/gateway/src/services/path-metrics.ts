@@ -23,7 +23,7 @@ export function pathMetrics(metrics: Metrics) {
     }),
     refused: metrics.counter({
       name: 'service_calls_refused_total',
-      help: 'Calls that were not sent, because the circuit to the service is open or too many are in flight',
+      help: 'Calls that were not sent, because the circuit to the service is open or too many are in flight, of all callers or of one',
       labelNames: ['target', 'reason'],
     }),
     retries: metrics.counter({

@@ -10,3 +10,13 @@ export function pathRefused(waitMs: number): RefusedForNow {
     retryAfterS: Math.max(Math.ceil(waitMs / 1_000), 1),
   });
 }
+
+/** The refusal of a call whose caller has many without an answer already. To another caller nothing is refused. */
+export function tooManyInFlight(): RefusedForNow {
+  return new RefusedForNow({
+    status: 429,
+    code: 'gateway.too-many-requests',
+    detail: 'Too many of your requests wait for an answer already, and nothing was done. Try again when they have it.',
+    retryAfterS: 1,
+  });
+}

@@ -2,6 +2,10 @@
 export interface PathSettings {
   /** Calls in flight; one more is refused at once, so that a slow service cannot take up the whole gateway. */
   readonly mostInFlight: number;
+  /** Of one caller: the next one of his is refused, and nobody else's. */
+  readonly mostInFlightOfCaller: number;
+  /** So many of all are not for questions. */
+  readonly keptForCommands: number;
   /** This share of calls without an answer opens the circuit. */
   readonly failureShare: number;
   /**
@@ -28,6 +32,8 @@ export interface PathSettings {
 /** Towards every service. */
 export const pathSettings: PathSettings = {
   mostInFlight: 512,
+  mostInFlightOfCaller: 128,
+  keptForCommands: 64,
   failureShare: 0.5,
   silenceTellsAfterMs: 1_000,
   sampleMs: 10_000,

@@ -36,7 +36,7 @@ beforeEach(() => {
 });
 
 async function outcome(attempt: Attempt<string>, call: Partial<PathCall> = unrepeatable): Promise<unknown> {
-  const whole = { ...unrepeatable, deadline: Date.now() + timeoutMs, timeoutMs, ...call };
+  const whole = { ...unrepeatable, isCommand: false, deadline: Date.now() + timeoutMs, timeoutMs, ...call };
   return path.call(attempt, whole).catch((error: unknown) => error);
 }
 
@@ -222,7 +222,7 @@ describe('a call', () => {
   });
 
   it('is refused at once when too many wait already', async () => {
-    path = pathWith({ mostInFlight: 2 });
+    path = pathWith({ mostInFlight: 2, keptForCommands: 0 });
     const ends: (() => void)[] = [];
     const held = () => new Promise<string>((resolve) => ends.push(() => resolve('late')));
     const waiting = [outcome(held), outcome(held)];
@@ -231,5 +231,19 @@ describe('a call', () => {
     ends.forEach((end) => end());
     expect(await Promise.all(waiting)).toEqual(['late', 'late']);
     expect(await outcome(answers)).toBe('tea');
+  });
+
+  it('is refused when its caller has too many that wait, and that of another is not', async () => {
+    path = pathWith({ mostInFlightOfCaller: 1 });
+    let end: () => void = () => {};
+    const held = () => new Promise<string>((resolve) => (end = () => resolve('late')));
+    const waiting = outcome(held, { caller: 'user:1' });
+    const refused = await outcome(answers, { caller: 'user:1' });
+    expect(refused).toMatchObject({ refusal: { status: 429, code: 'gateway.too-many-requests', retryAfterS: 1 } });
+    expect(await outcome(answers, { caller: 'user:2' })).toBe('tea');
+    end();
+    expect(await waiting).toBe('late');
+    expect(await outcome(answers, { caller: 'user:1' })).toBe('tea');
+    expect(await metrics.text()).toMatch(/refused_total\{[^}]*reason="too many calls of one caller"[^}]*\} 1\n/);
   });
 });

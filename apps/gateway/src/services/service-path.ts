@@ -1,10 +1,11 @@
 import { CircuitState, ExponentialBackoff, handleWhenResult, retry } from 'cockatiel';
 import { DeadlinePassed, ServiceUnavailable } from '@nestwork/messaging';
+import { CallsInFlight, type CallOrigin, type NoRoom } from './calls-in-flight.js';
 import { Circuit, type Attempt, type TimedCall } from './circuit.js';
 import type { PathMetrics } from './path-metrics.js';
 import type { PathSettings } from './path-settings.js';
 import { RetryBudget } from './retry-budget.js';
-import { pathRefused } from './path-refused.js';
+import { pathRefused, tooManyInFlight } from './path-refused.js';
 
 /** How the way to a service is. */
 export interface PathState {
@@ -14,7 +15,7 @@ export interface PathState {
 }
 
 /** What a call allows: until when its caller waits, and more. */
-export interface PathCall extends TimedCall {
+export interface PathCall extends TimedCall, CallOrigin {
   /** Whether a repeat is harmless: it is for questions, and for commands under an id that the caller repeats. */
   readonly repeatable: boolean;
 }
@@ -27,10 +28,10 @@ type Tried<R> = { readonly reply: R } | { readonly untaken: ServiceUnavailable }
  * repeating within a budget what was not executed.
  */
 export class ServicePath {
+  readonly #calls;
   readonly #circuit;
   readonly #retry;
   readonly #budget;
-  #inFlight = 0;
 
   constructor(
     readonly service: string,
@@ -38,6 +39,7 @@ export class ServicePath {
     private readonly metrics: PathMetrics,
   ) {
     this.#budget = new RetryBudget(settings.retryShare, settings.mostSavedRetries);
+    this.#calls = new CallsInFlight(settings);
     this.#circuit = new Circuit(service, settings);
     this.#retry = retry(
       handleWhenResult((tried) => 'untaken' in Object(tried)),
@@ -48,7 +50,7 @@ export class ServicePath {
   }
 
   get state(): PathState {
-    return { service: this.service, circuit: NAMES[this.#circuit.state], inFlight: this.#inFlight };
+    return { service: this.service, circuit: NAMES[this.#circuit.state], inFlight: this.#calls.count };
   }
 
   /**
@@ -57,12 +59,13 @@ export class ServicePath {
    */
   async call<R>(attempt: Attempt<R>, call: PathCall): Promise<R> {
     if (call.deadline <= Date.now()) throw DeadlinePassed.of({ request: this.service });
-    if (this.#inFlight >= this.settings.mostInFlight) throw this.#refuse('too many calls', 1_000);
-    this.#inFlight++;
+    const noRoom = this.#calls.noRoomFor(call);
+    if (noRoom) throw this.#refuse(noRoom, 1_000);
+    const leave = this.#calls.enter(call);
     try {
       return await (call.repeatable ? this.#repeated(attempt, call) : this.#once(attempt, call));
     } finally {
-      this.#inFlight--;
+      leave();
     }
   }
 
@@ -97,9 +100,9 @@ export class ServicePath {
     return allowed;
   }
 
-  #refuse(reason: 'circuit' | 'too many calls', waitMs: number): Error {
+  #refuse(reason: 'circuit' | NoRoom, waitMs: number): Error {
     this.metrics.refused.inc({ target: this.service, reason });
-    return pathRefused(waitMs);
+    return reason === 'too many calls of one caller' ? tooManyInFlight() : pathRefused(waitMs);
   }
 }
 

@@ -69,6 +69,8 @@ export class Services implements OnModuleInit {
       this.client.request(message, { ...asked, ...limits, group, timeoutMs: Infinity });
     return path.call(attempt, {
       repeatable: side === undefined && (kind === 'query' || options.id !== undefined),
+      caller: options.routedFor?.caller,
+      isCommand: kind === 'command',
       deadline,
       timeoutMs,
       ...(signal && { signal }),
