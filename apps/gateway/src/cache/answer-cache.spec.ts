@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { DeadlinePassed, RequestAborted } from '@nestwork/messaging';
 import { Metrics } from '@nestwork/observability';
+import { pathRefused, tooManyInFlight } from '../services/path-refused.js';
 import { AnswerCache, type CachePlace } from './answer-cache.js';
 
 const place: CachePlace = { group: 'teas', key: 'teas all', ttlMs: 60_000 };
@@ -65,13 +67,28 @@ describe('an answer', () => {
     expect(asked).toBe(0);
   });
 
-  it('that fails for the first is asked for by the others themselves, and not kept', async () => {
+  it.each([
+    ['went away', RequestAborted.of({ request: 'r' })],
+    ['had less time', DeadlinePassed.of({ request: 'r' })],
+    ['asks too much', tooManyInFlight()],
+  ])('that fails because the first one %s is asked for once more, by all the others together', async (_, error) => {
     const question = held();
-    const first = cache.get(place, question.ask).catch((error: Error) => error.message);
-    const other = cache.get(place, ask);
-    question.fail(new Error('gone'));
-    expect([await first, await other]).toEqual(['gone', { answer: 1 }]);
-    expect(await cache.get(place, ask)).toEqual({ answer: 2 });
+    const first = cache.get(place, question.ask).catch((reason: unknown) => reason);
+    const others = [cache.get(place, ask), cache.get(place, ask), cache.get(place, ask)];
+    question.fail(error);
+    expect(await first).toBe(error);
+    expect(await Promise.all(others)).toEqual([{ answer: 1 }, { answer: 1 }, { answer: 1 }]);
+    expect(await cache.get(place, ask)).toEqual({ answer: 1 });
+  });
+
+  it('that fails otherwise fails for all who share the question, and is not kept', async () => {
+    const question = held();
+    const all = [cache.get(place, question.ask), cache.get(place, ask), cache.get(place, ask)];
+    const ended = Promise.allSettled(all);
+    question.fail(pathRefused(1_000));
+    expect((await ended).map((end) => end.status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(asked).toBe(0);
+    expect(await cache.get(place, ask)).toEqual({ answer: 1 });
   });
 
   it('that is long is not kept, and the ones used last push out others', async () => {

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { DeadlinePassed, RequestAborted } from '@nestwork/messaging';
 import { Metrics } from '@nestwork/observability';
+import { RefusedForNow } from '../problem/refused-for-now.js';
 
 /** Where an answer is kept. */
 export interface CachePlace {
@@ -35,7 +37,10 @@ export class AnswerCache {
     this.#answers = metrics.counter({ name: 'cached_answers_total', help, labelNames: ['endpoint', 'from'] });
   }
 
-  /** The kept answer, or the one that is asked for already, or a new one. */
+  /**
+   * The kept answer, or the one that is asked for already, or a new one. A question fails for all who share it, unless the reason is the
+   * own affair of who asked it.
+   */
   async get(place: CachePlace, ask: () => Promise<unknown>): Promise<unknown> {
     const kept = this.#fresh(place.key);
     if (kept) return this.#from('kept', place, kept.answer);
@@ -43,9 +48,10 @@ export class AnswerCache {
     if (!asked) return this.#ask(place, ask);
     try {
       return this.#from('shared', place, await asked);
-    } catch {
-      // Why the first one failed may be its own affair: it went away, or had less time.
-      return ask();
+    } catch (error) {
+      // The others ask once more, and again together.
+      if (isOwnAffair(error)) return this.get(place, ask);
+      throw error;
     }
   }
 
@@ -109,4 +115,10 @@ export class AnswerCache {
     this.#answers.inc({ endpoint: group, from });
     return answer;
   }
+}
+
+/** Whether a question failed because of who asked it: he went away, had less time, or asks too much. */
+function isOwnAffair(error: unknown): boolean {
+  if (error instanceof RefusedForNow) return error.refusal.status === 429;
+  return error instanceof RequestAborted || error instanceof DeadlinePassed;
 }

@@ -20,7 +20,11 @@ class TeaCount extends Payload {
 class TeaParams extends Payload {
   @IsOptional() @IsString() readonly colour?: string;
   @IsOptional() @IsString() readonly year?: string;
+  @IsOptional() @IsInt() readonly grams?: number;
 }
+
+const ROUTES = 'orders.get-order.v1:canary=0';
+const customer = '0190b5a0-0000-7000-8000-0000000000cc';
 
 let asked = 0;
 const policy = { ttlMs: 60_000, until: [OrderPlaced] };
@@ -68,7 +72,7 @@ beforeAll(async () => {
     name: 'gateway',
     config: GatewayConfig,
     httpAdapter: (config) => EdgeAdapter.of(config),
-    env: { ADMIN_PORT: '0', GRPC_PORT: '0', LOG_LEVEL: 'fatal', ...issuer.environment, NATS_URL: url },
+    env: { ADMIN_PORT: '0', GRPC_PORT: '0', LOG_LEVEL: 'fatal', ...issuer.environment, NATS_URL: url, ROUTES },
   });
   await service.app.init();
 }, 30_000);
@@ -82,6 +86,11 @@ async function list(url = '/teas', user?: string): Promise<number> {
   const authorization = user && `Bearer ${await issuer.token(user)}`;
   const answer = await service.app.inject({ url, headers: { ...(authorization && { authorization }) } });
   return answer.json().asked;
+}
+
+async function listMine(user: string, headers: object = {}): Promise<number> {
+  const authorization = `Bearer ${await issuer.token(user, { claims: { roles: ['tester'] } })}`;
+  return (await service.app.inject({ url: '/teas/mine', headers: { authorization, ...headers } })).json().asked;
 }
 
 /** As a relay does. Resolves when what was known before is forgotten. */
@@ -103,6 +112,29 @@ it('each question has its own answer, however its fields are ordered', async () 
   const green = await list('/teas?colour=green&year=2026');
   expect(await list('/teas?year=2026&colour=green')).toBe(green);
   expect(await list('/teas?colour=black&year=2026')).not.toBe(green);
+});
+
+it('a question is the same one by whichever protocol, and whatever is sent that it does not take', async () => {
+  const heavy = await list('/teas?grams=500');
+  const query = '{ listTeas(grams: 500) { asked } }';
+  const answer = await service.app.inject({ method: 'POST', url: '/graphql', payload: { query } });
+  expect(answer.json()).toMatchObject({ data: { listTeas: { asked: heavy } } });
+  const own = await listMine(customer);
+  expect(await list('/teas/mine?x=1', customer)).toBe(own);
+});
+
+it('a question that the endpoint does not take is refused as ever, and none that is kept answers it', async () => {
+  await list('/teas?colour=green');
+  const refused = await service.app.inject('/teas?colour=green&grams=much');
+  expect(refused.json()).toMatchObject({ status: 400, problems: [{ path: 'grams' }] });
+});
+
+it('an answer of what is tried out is for those alone who are sent there', async () => {
+  const usual = await listMine(customer);
+  const tried = await listMine(customer, { 'x-route': 'canary' });
+  expect(tried).not.toBe(usual);
+  expect(await listMine(customer, { 'x-route': 'canary' })).toBe(tried);
+  expect(await listMine(customer)).toBe(usual);
 });
 
 it('an answer is kept whole, whichever of its fields a caller wants', async () => {

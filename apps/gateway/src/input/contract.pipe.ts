@@ -13,9 +13,14 @@ export class ContractPipe implements PipeTransform {
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
     if (type === 'custom') return value;
     if (!isPayloadClass(metatype)) throw new Error(`A ${type} parameter is no Payload class: ${metatype?.name}`);
-    const read = type === 'query' ? queryValues(metatype, withoutWantedFields(value)) : value;
-    return parsePayload(metatype, read, { unknownFields: 'refuse' });
+    return checkedInput(metatype, value, type === 'query');
   }
+}
+
+/** Input as an object of its class. Throws InvalidMessage. */
+export function checkedInput(type: Class<Payload>, value: unknown, isQuery: boolean): Payload {
+  const read = isQuery ? queryValues(type, withoutWantedFields(value)) : value;
+  return parsePayload(type, read, { unknownFields: 'refuse' });
 }
 
 /** Whether a declared parameter type is a class that input can be checked against. */

@@ -103,6 +103,18 @@ describe('a request', () => {
     expect(sent).toEqual([['spec.get-price.v1', side]]);
   });
 
+  it.each([
+    ['canary=0', 'stable'],
+    ['canary=100', 'canary'],
+    ['v2=100', 'v2'],
+  ])('goes where its route is said to lead: %s to %s', async (route, side) => {
+    const routes = routing(`spec.get-price.v1:${route}`);
+    await routes.send(question, user, send);
+    expect(routes.sideOf('spec.get-price.v1', user)).toBe(side);
+    expect(sent[0]?.[1] ?? 'stable').toBe(side);
+    expect(routes.sideOf('spec.change-price.v1', user)).toBe('stable');
+  });
+
   it('is asked in the words of the next version, and answered in its own', async () => {
     const answer = await routing('spec.get-price.v1:v2=100').send(question, user, send);
     expect(sent).toEqual([['spec.get-price.v2', 'v2']]);

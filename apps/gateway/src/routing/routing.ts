@@ -48,6 +48,12 @@ export class Routing {
     });
   }
 
+  /** Where the requests of a message are sent first: `stable`, or where its route leads. */
+  sideOf(message: string, routedFor: RoutedFor): string {
+    const route = this.table.of(message);
+    return route && goesElsewhere(route, routedFor) ? route.to : STABLE;
+  }
+
   /** Sends a request where it belongs, and perhaps again. */
   async send<R>(message: Request<R>, routedFor: RoutedFor | undefined, send: Send): Promise<R> {
     const route = this.table.of(contractOf(message).name);
