@@ -30,7 +30,7 @@ export class EndpointReport {
   /** Calls an endpoint and reports how it went; throws nothing. */
   async outcomeOf(endpoint: Endpoint, call: EndpointCall, incoming: Incoming): Promise<EndpointOutcome> {
     const began = performance.now();
-    const outcome = await this.#outcomeOf(call, incoming);
+    const outcome = await this.#outcomeOf(endpoint, call, incoming);
     const status = 'problem' in outcome ? outcome.problem.status : endpoint.rest.status;
     const { protocol, correlationId } = incoming;
     const tookMs = performance.now() - began;
@@ -39,11 +39,12 @@ export class EndpointReport {
     return outcome;
   }
 
-  async #outcomeOf(call: EndpointCall, incoming: Incoming): Promise<EndpointOutcome> {
+  async #outcomeOf({ isWrite }: Endpoint, call: EndpointCall, incoming: Incoming): Promise<EndpointOutcome> {
     try {
       return { answer: await call(incoming) };
     } catch (error) {
-      return { problem: this.problems.of(error, incoming.correlationId) };
+      const { correlationId, idempotencyKeys } = incoming;
+      return { problem: this.problems.of(error, correlationId, { isWrite, idempotencyKeys }) };
     }
   }
 }

@@ -17,10 +17,8 @@ const ANSWERS: Readonly<Record<ErrorCategory, { readonly status: number; readonl
   conflict: { status: 409, detail: 'The present state does not allow this.' },
   internal: { status: 500, detail: '' },
   unavailable: { status: 503, detail: SERVICE_AWAY },
-  timeout: {
-    status: 504,
-    detail: 'No answer came in time, so the outcome is unknown. A repeat with the same Idempotency-Key is safe.',
-  },
+  // How it may be repeated depends on the request: repeat-advice.ts.
+  timeout: { status: 504, detail: 'No answer came in time, so the outcome is unknown.' },
 };
 
 /** What says more than its category does, by code. */

@@ -4,15 +4,21 @@ import { bounded } from './bounded.js';
 import { problemOf } from './problem-of.js';
 import type { Problem } from './problem.js';
 import { RefusedForNow } from './refused-for-now.js';
+import { withRepeatAdvice, type Repeated } from './repeat-advice.js';
 
 /** Turns what was thrown into the problem that every protocol says in its own way, and logs what the caller is not shown. */
 @Injectable()
 export class ProblemReport {
   readonly #logger = new Logger(ProblemReport.name);
 
-  /** At most five named problems and 4 KB, nothing of the inside. */
-  of(error: unknown, correlationId: string): Problem {
-    const problem = bounded(problemOf(error, correlationId));
+  /**
+   * At most five named problems and 4 KB, nothing of the inside.
+   *
+   * @param repeated  the request, where there is one of which it can be said how to repeat it
+   */
+  of(error: unknown, correlationId: string, repeated?: Repeated): Problem {
+    const known = problemOf(error, correlationId);
+    const problem = bounded(repeated ? withRepeatAdvice(known, repeated) : known);
     this.#log(error, problem);
     return problem;
   }
