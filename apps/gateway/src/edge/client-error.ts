@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { httpProblem } from '../problem/http-problem.js';
 import { problemMediaType } from '../problem/problem.js';
 import { correlationIdHeader } from './correlation-id.js';
-import { securityHeaders } from './security-headers.js';
+import { overTls, securityHeaders } from './security-headers.js';
 
 /** The HTTP status of bytes that Node refused before they were a request, by the code of its error. */
 const STATUS: Readonly<Record<string, number>> = {
@@ -19,7 +20,7 @@ const STATUS: Readonly<Record<string, number>> = {
  */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code !== 'ECONNRESET' && socket.writable && !answering(socket)) {
-    socket.write(answer(STATUS[error.code ?? ''] ?? 400));
+    socket.write(answer(STATUS[error.code ?? ''] ?? 400, socket instanceof TLSSocket));
   }
   socket.destroy(error);
 }
@@ -30,11 +31,13 @@ function answering(socket: Socket): boolean {
   return pending instanceof ServerResponse && pending.headersSent;
 }
 
-function answer(status: number): string {
+/** Nobody knows of which origin it is: no header of it was read, so no other page may read the answer. */
+function answer(status: number, isOverTls: boolean): string {
   const correlationId = randomUUID();
   const body = JSON.stringify(httpProblem(status, correlationId));
   const headers = {
     ...securityHeaders,
+    ...(isOverTls && overTls),
     [correlationIdHeader]: correlationId,
     connection: 'close',
     'content-type': `${problemMediaType}; charset=utf-8`,

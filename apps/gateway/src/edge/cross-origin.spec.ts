@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
+import { apiKeyHeader, requestHeaders } from '../incoming/request-headers.js';
 import { CrossOrigin } from './cross-origin.js';
 import { EdgeAdapter } from './edge-adapter.js';
 import { edgeLimits } from './edge-limits.js';
@@ -19,6 +20,7 @@ async function opened(crossOrigin: CrossOrigin): Promise<FastifyInstance> {
   adapter.setNotFoundHandler();
   fastify.get('/teas', () => ({ tea: 'green' }));
   fastify.put('/teas', () => ({ tea: 'green' }));
+  fastify.get('/teas/:name', () => ({ tea: 'green' }));
   await fastify.ready();
   return fastify;
 }
@@ -45,6 +47,27 @@ describe('a page of a listed origin', () => {
       'access-control-allow-headers': expect.stringContaining('idempotency-key'),
     });
     expect((await preflight(server, shop, '/none')).statusCode).toBe(404);
+  });
+});
+
+describe('a script of a listed origin', () => {
+  it('may send every header that requests are read from, and no key for machines', async () => {
+    const accepted = String((await preflight(server, shop)).headers['access-control-allow-headers']).split(', ');
+    expect(accepted).toEqual(expect.arrayContaining(Object.values(requestHeaders)));
+    expect(accepted).toEqual(expect.arrayContaining(['prefer', 'last-event-id', 'x-route', 'idempotency-key']));
+    expect(accepted).not.toContain(apiKeyHeader);
+  });
+
+  it('learns whether its preference was applied', async () => {
+    const { headers } = await server.inject({ url: '/teas', headers: { origin: shop } });
+    expect(String(headers['access-control-expose-headers']).split(', ')).toContain('preference-applied');
+  });
+
+  it('may read why a path cannot be served at all', async () => {
+    const answer = await server.inject({ url: '/teas/%E0%A4%A', headers: { origin: shop } });
+    expect(answer.json()).toMatchObject({ status: 400, code: 'bad-request' });
+    expect(answer.headers).toMatchObject({ 'access-control-allow-origin': shop });
+    expect(answer.headers['vary']).toContain('origin');
   });
 });
 

@@ -1,7 +1,28 @@
+import { requestHeaders } from '../incoming/request-headers.js';
+import { correlationIdHeader } from './correlation-id.js';
+
 /** What scripts of other pages may read of an answer, beyond its body. */
-const EXPOSED = 'deprecation, etag, link, location, ratelimit, ratelimit-policy, retry-after, sunset, x-correlation-id';
-const ACCEPTED =
-  'authorization, content-type, graphql-require-preflight, idempotency-key, if-none-match, x-correlation-id';
+const EXPOSED = [
+  'deprecation',
+  'etag',
+  'link',
+  'location',
+  'preference-applied',
+  'ratelimit',
+  'ratelimit-policy',
+  'retry-after',
+  'sunset',
+  correlationIdHeader,
+].join(', ');
+
+/** What they may send: what requests are read from, and what HTTP and GraphQL themselves have. */
+const ACCEPTED = [
+  ...Object.values(requestHeaders),
+  'content-type',
+  'graphql-require-preflight',
+  'if-none-match',
+  correlationIdHeader,
+].join(', ');
 
 /** How long a browser remembers what it may send. */
 const REMEMBER_S = '600';

@@ -3,12 +3,13 @@ import { Server } from 'node:tls';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { parseJson } from '@nestwork/contract-kit';
 import { continueTrace, runWithTrace } from '@nestwork/observability';
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GatewayConfig } from '../gateway.config.js';
 import { httpProblem } from '../problem/http-problem.js';
 import { sendProblem } from '../problem/send-problem.js';
 import { limitConnections } from './address-connections.js';
 import { rememberClientAddress } from './client-address.js';
+import { unroutableAnswer } from './answer-unroutable.js';
 import { answerClientError } from './client-error.js';
 import { correlationIdHeader, correlationIdOf } from './correlation-id.js';
 import { CrossOrigin } from './cross-origin.js';
@@ -41,7 +42,7 @@ export class EdgeAdapter extends FastifyAdapter {
   readonly #methods = new MethodTable();
   readonly #crossOrigin: CrossOrigin;
   readonly #proxies: TrustedProxies;
-  #headers = securityHeaders;
+  readonly #headers: Readonly<Record<string, string>>;
 
   /** The door that a configuration describes. Throws when it names a proxy, an origin or a certificate that is none. */
   static of({ trustedProxies, tlsFiles, corsOrigins }: EdgeConfig): EdgeAdapter {
@@ -60,11 +61,12 @@ export class EdgeAdapter extends FastifyAdapter {
     super({
       ...serverOptions(limits, certificate),
       genReqId: correlationIdOf,
-      frameworkErrors: answerUnroutable,
+      frameworkErrors: unroutableAnswer({ crossOrigin, headers: headersWith(certificate) }),
       clientErrorHandler: answerClientError,
     });
     this.#crossOrigin = crossOrigin;
     this.#proxies = proxies;
+    this.#headers = headersWith(certificate);
     const fastify = this.getInstance<FastifyInstance>();
     fastify.server.maxConnections = limits.connections;
     limitConnections(fastify.server, { ...limits, proxies });
@@ -105,7 +107,6 @@ export class EdgeAdapter extends FastifyAdapter {
     const { headersTimeoutMs: headersTimeout, requestTimeoutMs: requestTimeout } = this.limits;
     Object.assign(server, { headersTimeout, requestTimeout });
     guardStreams(server, this.limits);
-    this.#headers = { ...securityHeaders, ...overTls };
     if (server instanceof Server) certificate.renew(server);
   }
 
@@ -119,6 +120,10 @@ export class EdgeAdapter extends FastifyAdapter {
     if (!isPlainRequest(request.raw)) return sendProblem(reply, httpProblem(400, request.id));
     runWithTrace(continueTrace({ correlationId: request.id }), done);
   }
+}
+
+function headersWith(certificate: EdgeCertificate | undefined): Readonly<Record<string, string>> {
+  return certificate ? { ...securityHeaders, ...overTls } : securityHeaders;
 }
 
 function isPreflight({ method, headers }: FastifyRequest): boolean {
@@ -158,10 +163,4 @@ function tlsOptions(limits: EdgeLimits, { options }: EdgeCertificate) {
     settings: { maxConcurrentStreams: limits.streams, maxHeaderListSize: limits.headerBytes },
   };
   return { http2: true, http2SessionTimeout: limits.idleSessionMs, https } as const;
-}
-
-// Fastify finds no route for these (a path that cannot be decoded, a part that is too long), so no hook and no filter runs.
-function answerUnroutable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  reply.headers({ ...securityHeaders, [correlationIdHeader]: request.id });
-  sendProblem(reply, httpProblem(error.statusCode ?? 500, request.id));
 }

@@ -38,6 +38,7 @@ async function serve(limits: Partial<EdgeLimits> = {}): Promise<void> {
   const adapter = new EdgeAdapter({ ...edgeLimits, ...limits }, { certificate: new EdgeCertificate(files, 10) });
   fastify = adapter.getInstance<FastifyInstance>();
   fastify.get('/teas', () => ({ tea: 'green' }));
+  fastify.get('/teas/:name', () => ({ tea: 'green' }));
   fastify.post('/teas', () => ({ tea: 'black' }));
   await fastify.listen({ port: 0, host: '127.0.0.1' });
   port = (fastify.server.address() as AddressInfo).port;
@@ -57,6 +58,18 @@ async function presented(): Promise<string | undefined> {
   const { subject } = socket.getPeerCertificate();
   socket.destroy();
   return String(subject.CN);
+}
+
+/** What is said to bytes before the connection is closed. */
+async function saidTo(bytes: string): Promise<string> {
+  const socket = connectTls({ port, host: '127.0.0.1', ALPNProtocols: ['http/1.1'], ...insecure });
+  let text = '';
+  socket.setEncoding('latin1').on('data', (chunk: string) => (text += chunk));
+  // A reset is a closed connection, too.
+  socket.on('error', () => {});
+  socket.write(bytes);
+  await once(socket, 'close');
+  return text;
 }
 
 function http2Session(): ClientHttp2Session {
@@ -81,6 +94,16 @@ describe('the public door with a certificate', () => {
     answer.resume();
     expect(answer).toMatchObject({ statusCode: 200, httpVersion: '1.1' });
     expect(answer.headers['strict-transport-security']).toBe('max-age=31536000');
+  });
+
+  it('says so also to what it cannot route, and to what is no request', async () => {
+    const lost = request({ port, host: '127.0.0.1', path: '/teas/%E0%A4%A', ...insecure }).end();
+    const [answer] = await once(lost, 'response');
+    answer.resume();
+    expect(answer.statusCode).toBe(400);
+    expect(answer.headers['strict-transport-security']).toBe('max-age=31536000');
+    const said = await saidTo('NONSENSE\r\n\r\n');
+    expect(said).toMatch(/^HTTP\/1\.1 400 [^]*strict-transport-security: max-age=31536000\r\n/);
   });
 
   it('shows a renewed certificate to new connections, and goes on with open ones', async () => {

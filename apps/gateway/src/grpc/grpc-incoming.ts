@@ -4,7 +4,7 @@ import type { TrustedProxies } from '../edge/trusted-proxies.js';
 import type { Endpoint } from '../endpoints/endpoint.js';
 import { fieldsOf } from '../incoming/fields-of.js';
 import type { EndpointInput, Incoming } from '../incoming/incoming.js';
-import { routeHeader } from '../routing/routed-for.js';
+import { apiKeyHeader, requestHeaders } from '../incoming/request-headers.js';
 import { withoutNulls } from '../incoming/without-nulls.js';
 
 /** A call by gRPC, with an answer of any kind. */
@@ -20,12 +20,12 @@ export function grpcIncoming(endpoint: Endpoint, call: GrpcCall, proxies: Truste
     protocol: 'grpc',
     correlationId: correlationIdFrom(texts(metadata, correlationIdHeader)[0]),
     address: callerAddress(call, proxies),
-    authorizations: texts(metadata, 'authorization'),
-    idempotencyKeys: texts(metadata, 'idempotency-key'),
-    route: texts(metadata, routeHeader)[0],
-    apiKeys: texts(metadata, 'x-api-key'),
+    authorizations: texts(metadata, requestHeaders.authorization),
+    idempotencyKeys: texts(metadata, requestHeaders.idempotencyKey),
+    route: texts(metadata, requestHeaders.route)[0],
+    apiKeys: texts(metadata, apiKeyHeader),
     fields: fieldsIn(metadata),
-    prefer: texts(metadata, 'prefer').join(', '),
+    prefer: texts(metadata, requestHeaders.prefer).join(', '),
     deadline: Number(call.getDeadline()),
     signal: callerGone(call),
     input: inputOf(endpoint, Object(withoutNulls(request))),

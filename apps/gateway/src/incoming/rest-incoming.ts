@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { clientAddressOf } from '../edge/client-address.js';
 import { clientGone } from '../calls/client-gone.js';
-import { routeHeader } from '../routing/routed-for.js';
 import { headerValues } from './header-values.js';
 import type { Incoming } from './incoming.js';
+import { apiKeyHeader, requestHeaders } from './request-headers.js';
 import { wantedFields, withoutWantedFields } from './wanted-fields.js';
 
 const known = new WeakMap<FastifyRequest, Incoming>();
@@ -23,13 +23,13 @@ function read(request: FastifyRequest, reply: FastifyReply): Incoming {
     protocol: 'rest',
     correlationId: id,
     address: clientAddressOf(request),
-    authorizations: valuesOf(raw, 'authorization'),
-    idempotencyKeys: valuesOf(raw, 'idempotency-key'),
-    apiKeys: valuesOf(raw, 'x-api-key'),
+    authorizations: valuesOf(raw, requestHeaders.authorization),
+    idempotencyKeys: valuesOf(raw, requestHeaders.idempotencyKey),
+    apiKeys: valuesOf(raw, apiKeyHeader),
     fields: wantedFields(query),
-    prefer: textOf(headers['prefer']),
-    route: textOf(headers[routeHeader]),
-    lastEventId: textOf(headers['last-event-id']),
+    prefer: textOf(headers[requestHeaders.prefer]),
+    route: textOf(headers[requestHeaders.route]),
+    lastEventId: textOf(headers[requestHeaders.lastEventId]),
     signal: clientGone(reply.raw),
     input: { body, params, query: withoutWantedFields(query) },
     tell: (name, value) => void reply.header(name, value),

@@ -3,10 +3,7 @@ import type { Role } from '../identity/role.js';
 import { callerKey } from '../rate-limit/caller-key.js';
 import type { RoutedFor } from './routing.js';
 
-/** The header by which a tester says which way his requests go. */
-export const routeHeader = 'x-route';
-
-/** Who may: everybody else's wish is not heard, and not refused either, so that nobody learns from it what is being tried out. */
+/** Who may say which way his requests go: everybody else's wish is not heard, and not refused either, so that nobody learns from it what is being tried out. */
 const TESTER: Role = 'tester';
 
 /** How the requests that come of a call are sent. */
