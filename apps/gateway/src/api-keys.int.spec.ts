@@ -1,17 +1,18 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { status } from '@grpc/grpc-js';
-import { eventually, NatsServerProcess } from '@nestwork/testing';
+import { eventually } from '@nestwork/testing';
 import { Metrics } from '@nestwork/observability';
 import { Operations } from '@nestwork/operations';
 import { GatewayClient } from '../../../docs/api/gateway-client.js';
 import { apiDocuments } from './documents/api-documents.js';
 import { ApiKeys } from './identity/api-keys/api-keys.js';
 import { EventSource } from './spec-support/event-source.js';
+import { gatewayWithServices } from './spec-support/gateway-with-services.js';
 import { grpcAddressOf } from './spec-support/grpc-address.js';
 import { GrpcClient } from './spec-support/grpc-client.js';
 import { KeyFile } from './spec-support/key-file.js';
 import { listeningGateway, type ListeningGateway } from './spec-support/listening-gateway.js';
-import { Responder } from './spec-support/responder.js';
+import type { Responder } from './spec-support/responder.js';
 import { shopEndpoints } from './spec-support/shop-endpoints.js';
 import { StreamLimits } from './streams/stream-limits.js';
 
@@ -23,17 +24,14 @@ const file = new KeyFile();
 const key = file.add({ name: 'depot', subject: machine, roles: ['admin'] });
 const reports = file.add({ name: 'reports', subject: machine, endpoints: ['listOrders'] });
 
-let nats: NatsServerProcess;
 let gateway: ListeningGateway;
 let services: Responder;
+let close: () => Promise<void>;
 let orders: GrpcClient;
 const opened: EventSource[] = [];
 
 beforeAll(async () => {
-  nats = await NatsServerProcess.start();
-  const natsUrl = `nats://${nats.address.host}:${nats.address.port}`;
-  gateway = await listeningGateway({ NATS_URL: natsUrl, API_KEYS_FILE: file.path });
-  services = await Responder.connect(natsUrl);
+  ({ gateway, services, close } = await gatewayWithServices({ API_KEYS_FILE: file.path }, listeningGateway));
   await services.answers('orders.list-orders.v1', () => ({ ok: page }));
   const order = { orderId, customerId: machine, status: 'placed', totalCents: 1, placedAt: '2026-01-01T10:00:00.000Z' };
   const lines = [{ productId: orderId, name: 'Tea', quantity: 1, unitPriceCents: 1 }];
@@ -48,9 +46,7 @@ afterEach(() => {
 });
 afterAll(async () => {
   orders.close();
-  await services.close();
-  await gateway.service.stop();
-  await nats.stop();
+  await close();
   file.remove();
 });
 

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { status } from '@grpc/grpc-js';
 import { Metrics } from '@nestwork/observability';
-import { NatsServerProcess } from '@nestwork/testing';
 import { apiDocuments } from './documents/api-documents.js';
 import { grpcAddressOf } from './spec-support/grpc-address.js';
+import { gatewayWithServices } from './spec-support/gateway-with-services.js';
 import { GrpcClient, problemIn } from './spec-support/grpc-client.js';
-import { openGateway, type OpenGateway } from './spec-support/open-gateway.js';
-import { Responder, type Said } from './spec-support/responder.js';
+import type { OpenGateway } from './spec-support/open-gateway.js';
+import type { Responder, Said } from './spec-support/responder.js';
 import { shopEndpoints } from './spec-support/shop-endpoints.js';
 
 const customer = '0190b5a0-0000-7000-8000-0000000000aa';
@@ -14,19 +14,16 @@ const orderId = '0190b5a0-0000-7000-8000-0000000000a1';
 const tea = '0190b5a0-0000-7000-8000-000000000001';
 const order = { orderId, customerId: customer, status: 'confirmed', totalCents: 900, placedAt: '2026-01-01T10:00:00.000Z', lines: [{ productId: tea, name: 'Green tea', quantity: 2, unitPriceCents: 450 }], journey: [{ at: '2026-01-01T10:00:00.000Z', what: 'placed' }] }; // prettier-ignore
 
-let nats: NatsServerProcess;
 let gateway: OpenGateway;
 let services: Responder;
+let close: () => Promise<void>;
 let headers: Readonly<Record<string, string>>;
 let proto: { readonly orders: GrpcClient; readonly mobile: GrpcClient };
 let payment: () => Said | undefined;
 
 beforeAll(async () => {
-  nats = await NatsServerProcess.start();
-  const natsUrl = `nats://${nats.address.host}:${nats.address.port}`;
-  gateway = await openGateway({ NATS_URL: natsUrl });
+  ({ gateway, services, close } = await gatewayWithServices());
   headers = { authorization: `Bearer ${await gateway.issuer.token(customer)}` };
-  services = await Responder.connect(natsUrl);
   const notFound = { code: 'orders.order-not-found', category: 'not-found', message: '', details: { orderId } };
   const isOwn = (body: unknown) => Reflect.get(Object(body), 'customerId') === customer;
   await services.answers('orders.get-order.v1', ({ body }) => (isOwn(body) ? { ok: order } : { error: notFound }));
@@ -44,9 +41,7 @@ beforeEach(() => {
 });
 afterAll(async () => {
   for (const client of Object.values(proto)) client.close();
-  await services.close();
-  await gateway.service.stop();
-  await nats.stop();
+  await close();
 });
 
 const get = async (url: string) => {

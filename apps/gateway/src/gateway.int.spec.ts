@@ -1,9 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { RequestAborted, ServiceClient } from '@nestwork/messaging';
 import { Metrics } from '@nestwork/observability';
-import { eventually, NatsServerProcess } from '@nestwork/testing';
+import { eventually, type NatsServerProcess } from '@nestwork/testing';
 import { request } from 'node:http';
-import { openGateway, type OpenGateway } from './spec-support/open-gateway.js';
+import { gatewayWithServices } from './spec-support/gateway-with-services.js';
+import type { OpenGateway } from './spec-support/open-gateway.js';
 import { Responder, type Heard, type Said } from './spec-support/responder.js';
 
 const customer = '0190b5a0-0000-7000-8000-0000000000aa';
@@ -23,24 +24,19 @@ const view = {
 let nats: NatsServerProcess;
 let gateway: OpenGateway;
 let services: Responder;
+let natsUrl: string;
+let close: () => Promise<void>;
 let authorization: string;
 
-function natsUrl(): string {
-  return `nats://${nats.address.host}:${nats.address.port}`;
-}
-
 beforeAll(async () => {
-  nats = await NatsServerProcess.start();
-  gateway = await openGateway({ NATS_URL: natsUrl() });
+  ({ nats, natsUrl, gateway, services, close } = await gatewayWithServices());
   authorization = `Bearer ${await gateway.issuer.token(customer)}`;
 }, 30_000);
-beforeEach(async () => {
-  services = await Responder.connect(natsUrl());
-});
-afterEach(() => services.close());
+beforeEach(() => services.forget());
 afterAll(async () => {
-  await gateway.service.stop();
-  await nats.stop();
+  // One of the cases connects anew.
+  await services.close();
+  await close();
 });
 
 function placed(headers: Readonly<Record<string, string>> = {}) {
@@ -290,8 +286,7 @@ describe('the overview of an order', () => {
 
   it('is nothing without the order', async () => {
     const error = { code: 'orders.order-not-found', category: 'not-found', message: '', details: { orderId } };
-    await services.close();
-    services = await Responder.connect(natsUrl());
+    await services.forget();
     await services.answers('orders.get-order.v1', () => ({ error }));
     expect((await overview()).json()).toMatchObject({ status: 404, code: error.code });
     expect(services.heard).toHaveLength(1);
@@ -314,7 +309,7 @@ describe('when nobody can be asked', () => {
     // What is asked before the gateway has noticed has an outcome that nobody knows.
     await eventually(async () => expect((await placed()).statusCode).toBe(503));
     await nats.restart();
-    services = await eventually(() => Responder.connect(natsUrl()));
+    services = await eventually(() => Responder.connect(natsUrl));
     await services.answers('orders.place-order.v1', () => ({ ok: { orderId, totalCents: 900 } }));
     await eventually(async () => expect((await placed()).statusCode).toBe(202));
   }, 30_000);

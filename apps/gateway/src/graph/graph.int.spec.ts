@@ -1,8 +1,8 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { NatsServerProcess } from '@nestwork/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { gatewayWithServices } from '../spec-support/gateway-with-services.js';
 import { KeyFile } from '../spec-support/key-file.js';
-import { openGateway, type OpenGateway } from '../spec-support/open-gateway.js';
-import { Responder } from '../spec-support/responder.js';
+import type { OpenGateway } from '../spec-support/open-gateway.js';
+import type { Responder } from '../spec-support/responder.js';
 
 const customer = '0190b5a0-0000-7000-8000-0000000000aa';
 const tea = '0190b5a0-0000-7000-8000-000000000001';
@@ -23,19 +23,17 @@ const keyOnlyForListOrders = keys.add({ name: 'reports', subject: customer, endp
 const keyForBoth = keys.add({ name: 'depot', subject: customer, endpoints: ['listOrders', 'getOrder'] });
 const keyForOverviews = keys.add({ name: 'screens', subject: customer, endpoints: ['getOrderOverview'] });
 
-let nats: NatsServerProcess;
 let gateway: OpenGateway;
 let services: Responder;
+let close: () => Promise<void>;
 let authorization: string;
 
 beforeAll(async () => {
-  nats = await NatsServerProcess.start();
-  const NATS_URL = `nats://${nats.address.host}:${nats.address.port}`;
-  gateway = await openGateway({ NATS_URL, API_KEYS_FILE: keys.path });
+  ({ gateway, services, close } = await gatewayWithServices({ API_KEYS_FILE: keys.path }));
   authorization = `Bearer ${await gateway.issuer.token(customer)}`;
 }, 30_000);
 beforeEach(async () => {
-  services = await Responder.connect(`nats://${nats.address.host}:${nats.address.port}`);
+  await services.forget();
   await services.answers('orders.list-orders.v1', () => ({ ok: { orders } }));
   await services.answers('orders.get-order-lines.v1', ({ body }) => ({
     ok: { orders: listIn(body, 'orderIds').map((orderId) => ({ orderId, lines: [line(tea), line(pot)] })) },
@@ -51,10 +49,8 @@ beforeEach(async () => {
     },
   }));
 });
-afterEach(() => services.close());
 afterAll(async () => {
-  await gateway.service.stop();
-  await nats.stop();
+  await close();
   keys.remove();
 });
 
@@ -110,8 +106,7 @@ describe('fields of orders that other services know', () => {
   });
 
   it('are null without an error where there is nothing to tell', async () => {
-    await services.close();
-    services = await Responder.connect(`nats://${nats.address.host}:${nats.address.port}`);
+    await services.forget();
     await services.answers('orders.list-orders.v1', () => ({ ok: { orders: orders.slice(0, 1) } }));
     await services.answers('orders.get-order-lines.v1', () => ({ ok: { orders: [] } }));
     const { data, errors } = await ask('{ listOrders { orders { lines { name } } } }');

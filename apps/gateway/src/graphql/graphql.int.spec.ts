@@ -1,31 +1,24 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { NatsServerProcess } from '@nestwork/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { gunzipSync } from 'node:zlib';
-import { openGateway, type OpenGateway } from '../spec-support/open-gateway.js';
-import { Responder } from '../spec-support/responder.js';
+import { gatewayWithServices } from '../spec-support/gateway-with-services.js';
+import type { OpenGateway } from '../spec-support/open-gateway.js';
+import type { Responder } from '../spec-support/responder.js';
 
 const customer = '0190b5a0-0000-7000-8000-0000000000aa';
 const orderId = '0190b5a0-0000-7000-8000-0000000000a1';
 const tea = '0190b5a0-0000-7000-8000-000000000001';
 
-let nats: NatsServerProcess;
 let gateway: OpenGateway;
 let services: Responder;
+let close: () => Promise<void>;
 let authorization: string;
 
 beforeAll(async () => {
-  nats = await NatsServerProcess.start();
-  gateway = await openGateway({ NATS_URL: `nats://${nats.address.host}:${nats.address.port}` });
+  ({ gateway, services, close } = await gatewayWithServices());
   authorization = `Bearer ${await gateway.issuer.token(customer)}`;
 }, 30_000);
-beforeEach(async () => {
-  services = await Responder.connect(`nats://${nats.address.host}:${nats.address.port}`);
-});
-afterEach(() => services.close());
-afterAll(async () => {
-  await gateway.service.stop();
-  await nats.stop();
-});
+beforeEach(() => services.forget());
+afterAll(() => close());
 
 async function ask(
   query: string,

@@ -1,36 +1,30 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { status } from '@grpc/grpc-js';
-import { eventually, NatsServerProcess } from '@nestwork/testing';
+import { eventually } from '@nestwork/testing';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { grpcAddressOf } from '../spec-support/grpc-address.js';
+import { gatewayWithServices } from '../spec-support/gateway-with-services.js';
 import { goodFrames, hostileFrames, hostileMessages, pingPayload } from '../spec-support/hostile-frames.js';
-import { openGateway, type OpenGateway } from '../spec-support/open-gateway.js';
+import type { OpenGateway } from '../spec-support/open-gateway.js';
 import { RawGrpc } from '../spec-support/raw-grpc.js';
-import { Responder } from '../spec-support/responder.js';
+import type { Responder } from '../spec-support/responder.js';
 
 const path = '/nestwork.gateway.v1.Orders/ListOrders';
 
-let nats: NatsServerProcess;
 let gateway: OpenGateway;
 let services: Responder;
+let close: () => Promise<void>;
 let address: string;
 let authorization: string;
 
 beforeAll(async () => {
-  nats = await NatsServerProcess.start();
-  const natsUrl = `nats://${nats.address.host}:${nats.address.port}`;
-  gateway = await openGateway({ NATS_URL: natsUrl });
-  services = await Responder.connect(natsUrl);
+  ({ gateway, services, close } = await gatewayWithServices());
   await services.answers('>', () => ({ ok: { orders: [] } }));
   authorization = `Bearer ${await gateway.issuer.token('0190b5a0-0000-7000-8000-0000000000aa')}`;
   address = await grpcAddressOf(gateway);
 }, 60_000);
-afterAll(async () => {
-  await services.close();
-  await gateway.service.stop();
-  await nats.stop();
-});
+afterAll(() => close());
 
 /** Writes the bytes, and resolves when they were taken or the gateway has hung up. The connection stays: who hangs up ends the call. */
 async function said(bytes: Buffer): Promise<Socket> {

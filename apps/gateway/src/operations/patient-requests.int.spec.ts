@@ -1,37 +1,33 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { eventually, NatsServerProcess } from '@nestwork/testing';
+import { eventually } from '@nestwork/testing';
 import { LoadLimit } from '../shedding/load-limit.js';
+import { gatewayWithServices } from '../spec-support/gateway-with-services.js';
 import { listeningGateway, type ListeningGateway } from '../spec-support/listening-gateway.js';
 import { OrderEvents } from '../spec-support/order-events.js';
-import { Responder } from '../spec-support/responder.js';
+import type { Responder } from '../spec-support/responder.js';
 import { StreamLimits, streamLimits } from '../streams/stream-limits.js';
 
 const customerId = '0190b5a0-0000-7000-8000-0000000000aa';
 const tea = '0190b5a0-0000-7000-8000-000000000001';
 const payload = { lines: [{ productId: tea, quantity: 2 }], card: 'tok_ok' };
 
-let nats: NatsServerProcess;
 let gateway: ListeningGateway;
 let events: OrderEvents;
 let services: Responder;
 let NATS_URL: string;
+let close: () => Promise<void>;
 let placed = 0;
 
 beforeAll(async () => {
-  nats = await NatsServerProcess.start();
-  NATS_URL = `nats://${nats.address.host}:${nats.address.port}`;
+  ({ gateway, services, natsUrl: NATS_URL, close } = await gatewayWithServices({}, listeningGateway));
   events = await OrderEvents.connect(NATS_URL);
-  services = await Responder.connect(NATS_URL);
-  gateway = await listeningGateway({ NATS_URL });
   await services.answers('orders.place-order.v1', () => ({ ok: { orderId: idOf(++placed), totalCents: 900 } }));
   await services.answers('orders.get-order.v1', ({ body }) => ({ ok: viewOf(Reflect.get(Object(body), 'orderId')) }));
 }, 60_000);
 beforeEach(() => void Object.assign(gateway.app.get(StreamLimits), streamLimits));
 afterAll(async () => {
   await events.close();
-  await services.close();
-  await gateway.service.stop();
-  await nats.stop();
+  await close();
 });
 
 const idOf = (number: number) => `0190b5a0-0000-7000-8000-${String(number).padStart(12, '0')}`;

@@ -1,23 +1,25 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { status } from '@grpc/grpc-js';
-import { eventually, NatsServerProcess } from '@nestwork/testing';
+import { eventually } from '@nestwork/testing';
 import { apiDocuments } from '../documents/api-documents.js';
 import { EventSource } from '../spec-support/event-source.js';
+import { gatewayWithServices } from '../spec-support/gateway-with-services.js';
 import { GrpcClient, problemIn } from '../spec-support/grpc-client.js';
 import { grpcAddressOf } from '../spec-support/grpc-address.js';
 import { listeningGateway, type ListeningGateway } from '../spec-support/listening-gateway.js';
 import { OrderEvents } from '../spec-support/order-events.js';
-import { Responder } from '../spec-support/responder.js';
+import type { Responder } from '../spec-support/responder.js';
 import { shopEndpoints } from '../spec-support/shop-endpoints.js';
 
 const customer = '0190b5a0-0000-7000-8000-0000000000aa';
 const stranger = '0190b5a0-0000-7000-8000-0000000000bb';
 const tea = '0190b5a0-0000-7000-8000-000000000001';
 
-let nats: NatsServerProcess;
+let NATS_URL: string;
 let gateway: ListeningGateway;
 let events: OrderEvents;
 let services: Responder;
+let close: () => Promise<void>;
 let operations: GrpcClient;
 let authorization: string;
 let orderId: string;
@@ -25,11 +27,8 @@ let orderStatus: string;
 let count = 0;
 
 beforeAll(async () => {
-  nats = await NatsServerProcess.start();
-  const NATS_URL = `nats://${nats.address.host}:${nats.address.port}`;
+  ({ gateway, services, natsUrl: NATS_URL, close } = await gatewayWithServices({}, listeningGateway));
   events = await OrderEvents.connect(NATS_URL);
-  services = await Responder.connect(NATS_URL);
-  gateway = await listeningGateway({ NATS_URL });
   operations = new GrpcClient(
     apiDocuments(shopEndpoints).proto,
     'nestwork.gateway.v1.Operations',
@@ -45,9 +44,7 @@ beforeEach(async () => {
 afterAll(async () => {
   operations.close();
   await events.close();
-  await services.close();
-  await gateway.service.stop();
-  await nats.stop();
+  await close();
 });
 
 function answerTo(body: unknown) {
@@ -141,10 +138,7 @@ describe('a stream by gRPC', () => {
 
 describe('a gateway that stops', () => {
   it('ends what it tells, so that its clients go to another one', async () => {
-    const another = await listeningGateway({
-      NATS_URL: `nats://${nats.address.host}:${nats.address.port}`,
-      ...gateway.issuer.environment,
-    });
+    const another = await listeningGateway({ NATS_URL, ...gateway.issuer.environment });
     const source = await EventSource.open(`${another.url}/operations/${orderId}/events`, {
       headers: { authorization },
     });

@@ -1,11 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Metrics } from '@nestwork/observability';
-import { NatsServerProcess } from '@nestwork/testing';
 import { apiDocuments } from '../documents/api-documents.js';
 import { grpcAddressOf } from '../spec-support/grpc-address.js';
+import { gatewayWithServices } from '../spec-support/gateway-with-services.js';
 import { GrpcClient } from '../spec-support/grpc-client.js';
 import { openGateway, type OpenGateway } from '../spec-support/open-gateway.js';
-import { Responder } from '../spec-support/responder.js';
+import type { Responder } from '../spec-support/responder.js';
 import { shopEndpoints } from '../spec-support/shop-endpoints.js';
 
 const customer = '0190b5a0-0000-7000-8000-0000000000aa';
@@ -14,31 +14,20 @@ const page = (orderId: string) => ({
 });
 const [stable, canary] = ['0190b5a0-0000-7000-8000-0000000000a1', '0190b5a0-0000-7000-8000-0000000000a2'];
 
-let nats: NatsServerProcess;
 let gateway: OpenGateway;
 let services: Responder;
+let NATS_URL: string;
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-  nats = await NatsServerProcess.start();
-  const env = {
-    NATS_URL: natsUrl(),
-    ROUTES: 'orders.list-orders.v1:canary=0, orders.request-cancellation.v1:canary=100',
-  };
-  gateway = await openGateway(env);
+  const ROUTES = 'orders.list-orders.v1:canary=0, orders.request-cancellation.v1:canary=100';
+  ({ gateway, services, natsUrl: NATS_URL, close } = await gatewayWithServices({ ROUTES }));
 }, 30_000);
 beforeEach(async () => {
-  services = await Responder.connect(natsUrl());
+  await services.forget();
   await services.answers('orders.list-orders.v1', () => page(stable));
 });
-afterEach(() => services.close());
-afterAll(async () => {
-  await gateway.service.stop();
-  await nats.stop();
-});
-
-function natsUrl(): string {
-  return `nats://${nats.address.host}:${nats.address.port}`;
-}
+afterAll(() => close());
 
 async function authorizationOf(...roles: readonly string[]): Promise<string> {
   return `Bearer ${await gateway.issuer.token(customer, { claims: { roles } })}`;
@@ -111,8 +100,8 @@ describe('a gateway with canaries behind it', () => {
 });
 
 it('a gateway does not start with a route that leads nowhere', async () => {
-  const started = openGateway({ NATS_URL: natsUrl(), ROUTES: 'orders.get-orders.v1:canary=5' });
+  const started = openGateway({ NATS_URL, ROUTES: 'orders.get-orders.v1:canary=5' });
   await expect(started).rejects.toThrow('there is no such command or query');
-  const malformed = openGateway({ NATS_URL: natsUrl(), ROUTES: 'orders.get-order.v1' });
+  const malformed = openGateway({ NATS_URL, ROUTES: 'orders.get-order.v1' });
   await expect(malformed).rejects.toThrow('ROUTES');
 });

@@ -1,4 +1,4 @@
-import { connect, headers, type Msg, type NatsConnection } from '@nats-io/transport-node';
+import { connect, headers, type Msg, type NatsConnection, type Subscription } from '@nats-io/transport-node';
 
 /** How a responder comes to what it says; `undefined` is silence. */
 export type Say = (heard: Heard) => Said | undefined | Promise<Said | undefined>;
@@ -26,6 +26,7 @@ export interface Heard {
 /** Stands where a service stands on the wire: a plain NATS client, which knows nothing of this project but its wire format. */
 export class Responder {
   readonly #heard: Heard[] = [];
+  readonly #answering: Subscription[] = [];
 
   private constructor(private readonly connection: NatsConnection) {}
 
@@ -40,11 +41,20 @@ export class Responder {
 
   /** Answers the requests of one message name. Resolves when the server knows. */
   async answers(name: string, say: Say): Promise<void> {
-    this.connection.subscribe(`svc.${name}`, { callback: (_, msg) => void this.#answer(msg, say) });
+    this.#answering.push(
+      this.connection.subscribe(`svc.${name}`, { callback: (_, msg) => void this.#answer(msg, say) }),
+    );
     await this.connection.flush();
   }
 
-  /** Stops answering and forgets. */
+  /** Answers nothing any more, and has heard nothing. Resolves when the server knows. */
+  async forget(): Promise<void> {
+    for (const each of this.#answering.splice(0)) each.unsubscribe();
+    await this.connection.flush();
+    this.#heard.length = 0;
+  }
+
+  /** Stops for good. */
   async close(): Promise<void> {
     await this.connection.close();
   }
