@@ -1,34 +1,31 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { NatsServerProcess } from '@nestwork/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { gatewayWithServices } from '../spec-support/gateway-with-services.js';
 import { openGateway, type OpenGateway } from '../spec-support/open-gateway.js';
-import { Responder } from '../spec-support/responder.js';
+import type { Responder } from '../spec-support/responder.js';
 
 const customer = '0190b5a0-0000-7000-8000-0000000000aa';
 const orderId = '0190b5a0-0000-7000-8000-0000000000a1';
 const accept = 'application/graphql-response+json';
 
-let nats: NatsServerProcess;
 let gateway: OpenGateway;
 let closed: OpenGateway;
 let services: Responder;
+let close: () => Promise<void>;
 let authorization: string;
 
 beforeAll(async () => {
-  nats = await NatsServerProcess.start();
-  const env = { NATS_URL: `nats://${nats.address.host}:${nats.address.port}` };
-  gateway = await openGateway(env);
-  closed = await openGateway({ ...env, GRAPHQL_SHOWS_SCHEMA: 'false' });
+  const { natsUrl: NATS_URL, ...opened } = await gatewayWithServices();
+  ({ gateway, services, close } = opened);
+  closed = await openGateway({ NATS_URL, GRAPHQL_SHOWS_SCHEMA: 'false' });
   authorization = `Bearer ${await gateway.issuer.token(customer)}`;
 }, 30_000);
 beforeEach(async () => {
-  services = await Responder.connect(`nats://${nats.address.host}:${nats.address.port}`);
+  await services.forget();
   await services.answers('inventory.list-products.v1', () => ({ ok: { products: [] } }));
 });
-afterEach(() => services.close());
 afterAll(async () => {
-  await gateway.service.stop();
   await closed.service.stop();
-  await nats.stop();
+  await close();
 });
 
 async function ask(payload: unknown, { app }: Pick<OpenGateway, 'app'> = gateway) {

@@ -1,14 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { status } from '@grpc/grpc-js';
 import { HealthRegistry, Metrics } from '@nestwork/observability';
-import { eventually, NatsServerProcess } from '@nestwork/testing';
+import { eventually } from '@nestwork/testing';
 import { once } from 'node:events';
 import { connect } from 'node:http2';
 import { apiDocuments } from '../documents/api-documents.js';
 import { grpcAddressOf } from '../spec-support/grpc-address.js';
+import { gatewayWithServices } from '../spec-support/gateway-with-services.js';
 import { GrpcClient, problemIn } from '../spec-support/grpc-client.js';
-import { openGateway, type OpenGateway } from '../spec-support/open-gateway.js';
-import { Responder } from '../spec-support/responder.js';
+import type { OpenGateway } from '../spec-support/open-gateway.js';
+import type { Responder } from '../spec-support/responder.js';
 import { shopEndpoints } from '../spec-support/shop-endpoints.js';
 import { detailsOf } from '../spec-support/status-details-of.js';
 import { healthProto } from './grpc-health.js';
@@ -19,28 +20,23 @@ const tea = '0190b5a0-0000-7000-8000-000000000001';
 const order = { lines: [{ productId: tea, quantity: 2 }], card: 'tok_ok' };
 const { proto } = apiDocuments(shopEndpoints);
 
-let nats: NatsServerProcess;
 let gateway: OpenGateway;
 let services: Responder;
+let close: () => Promise<void>;
 let address: string;
 let orders: GrpcClient;
 let metadata: { authorization: string };
 
 beforeAll(async () => {
-  nats = await NatsServerProcess.start();
-  gateway = await openGateway({ NATS_URL: `nats://${nats.address.host}:${nats.address.port}` });
+  ({ gateway, services, close } = await gatewayWithServices());
   metadata = { authorization: `Bearer ${await gateway.issuer.token(customer)}` };
   address = await grpcAddressOf(gateway);
   orders = new GrpcClient(proto, 'nestwork.gateway.v1.Orders', address);
 }, 30_000);
-beforeEach(async () => {
-  services = await Responder.connect(`nats://${nats.address.host}:${nats.address.port}`);
-});
-afterEach(() => services.close());
+beforeEach(() => services.forget());
 afterAll(async () => {
   orders.close();
-  await gateway.service.stop();
-  await nats.stop();
+  await close();
 });
 
 describe('a method by gRPC', () => {
