@@ -6,15 +6,16 @@ import type { Incoming } from './incoming.js';
 import { apiKeyHeader, requestHeaders } from './request-headers.js';
 import { wantedFields, withoutWantedFields } from './wanted-fields.js';
 
-const known = new WeakMap<FastifyRequest, Incoming>();
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Made at the first look. */
+    incoming?: Incoming;
+  }
+}
 
 /** An HTTP request as every protocol's; the same object for every look at the same request. */
 export function restIncoming(request: FastifyRequest, reply: FastifyReply): Incoming {
-  const before = known.get(request);
-  if (before) return before;
-  const incoming = read(request, reply);
-  known.set(request, incoming);
-  return incoming;
+  return (request.incoming ??= read(request, reply));
 }
 
 function read(request: FastifyRequest, reply: FastifyReply): Incoming {
