@@ -32,7 +32,7 @@ describe('the pairs of fields of one name', () => {
     ['{ a b c }', 0],
     ['{ a a a }', 3],
     ['{ a ... { a } ...F } fragment F on Query { a }', 3],
-    ['{ a: x  a: y  x }', 1],
+    ['{ a: x  a: y  a: z }', 3],
     ['{ a { b } a { b } }', 2],
   ])('are counted wherever they stand: %s', (text, pairs) => {
     expect(repeatedPairs(parse(text))).toBe(pairs);
