@@ -100,6 +100,13 @@ describe('a GraphQL request', () => {
     expect(bytes).toBeLessThanOrEqual(4_096);
   });
 
+  it('for a subscription has the same limits, which are looked at before it is validated', async () => {
+    const query = `subscription { ${times(16, (at) => `a${at}: nothing`)} }`;
+    const answer = await gateway.app.inject({ method: 'POST', url: '/graphql/stream', payload: { query } });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json().errors).toMatchObject([{ extensions: { code: 'query-over-limit' } }]);
+  });
+
   it('that asks a silent service again and again is given five seconds in all', async () => {
     await services.answers('orders.request-cancellation.v1', () => undefined);
     const { body } = await ask({

@@ -127,6 +127,7 @@ describe('an address', () => {
     const answers = [];
     for (let port = 1; port <= 7; port++) answers.push((await products(`203.0.113.9:${port}`)).statusCode);
     expect(answers).toEqual([200, 200, 429, 429, 429, 429, 429]);
+    expect((await products('203.0.113.9')).statusCode).toBe(429);
     expect((await products('203.0.113.8')).statusCode).toBe(200);
   });
 
