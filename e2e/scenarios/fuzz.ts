@@ -7,10 +7,10 @@ import type { Shop } from '../support/shop.js';
 const requests = process.env['E2E_FUZZ_REQUESTS'] ?? '2400';
 const seed = process.env['E2E_FUZZ_SEED'] ?? '7';
 
-/** That whatever is sent, valid or broken, is answered as the OpenAPI document says. */
+/** That whatever is sent, valid or broken, is answered as the OpenAPI document and the schema of GraphQL say. */
 export function fuzz(shop: Shop): void {
-  describe('by the OpenAPI document', () => {
-    it(`${requests} requests made from it are answered as it says`, async () => {
+  describe('by the OpenAPI document and the schema of GraphQL', () => {
+    it(`${requests} requests made from them are answered as they say`, async () => {
       const { gatewayUrl, gateways, issuerUrl } = shop.system.addresses;
       const adminUrl = new URL('/', gateways[0]!.readyUrl).href;
       const system = ['--gateway', gatewayUrl, '--admin', adminUrl, '--issuer', issuerUrl];

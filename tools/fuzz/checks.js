@@ -130,10 +130,15 @@ const checks = {
 /** The names of all checks. */
 export const checkNames = Object.keys(checks);
 
-/** What is wrong with an answer; nothing, most of the time. @param {Exchange} exchange @returns {readonly string[]} */
-export function findings(exchange) {
+/**
+ * What is wrong with an answer; nothing, most of the time.
+ * @param {Exchange} exchange
+ * @param {readonly string[]} [names]  of the checks; default: all
+ * @returns {readonly string[]}
+ */
+export function findings(exchange, names = checkNames) {
   if (exchange.answer.failure) return [`is_answered: ${checks.is_answered(exchange)}`];
-  return checkNames.flatMap((name) => {
+  return names.flatMap((name) => {
     const found = checks[name](exchange);
     return found ? [`${name}: ${found}`] : [];
   });

@@ -1,6 +1,8 @@
-// `npm run fuzz -- --requests 20000 --seed 7`: requests made from the OpenAPI document, and every answer checked against it.
+// `npm run fuzz -- --requests 20000 --seed 7`: requests made from the OpenAPI document and the schema of GraphQL, and every answer checked
+// against them.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildSchema } from 'graphql';
 import { buildApps } from '../build/build-apps.js';
 import { projectRoot } from '../build/project-root.js';
 import { removeDataFolder } from '../infra/postgres/home.js';
@@ -15,8 +17,11 @@ const args = process.argv.slice(2);
 
 async function fuzz() {
   const { requests, seed, system } = readOptions(args);
-  const document = JSON.parse(readFileSync(join(projectRoot, 'docs/api/openapi.json'), 'utf8'));
-  const run = { document, requests, seed, out: join(projectRoot, '.data/fuzz') };
+  const promised = {
+    document: JSON.parse(documentOf('openapi.json')),
+    schema: buildSchema(documentOf('schema.graphql')),
+  };
+  const run = { promised, requests, seed, out: join(projectRoot, '.data/fuzz') };
   console.log(`seed ${seed}, ${requests} requests`);
   const { tally, failures, figures } = await (system
     ? runFuzz({ ...run, system })
@@ -28,6 +33,10 @@ async function fuzz() {
   if (failures.length > 0) console.log(`\nAgain: npm run fuzz -- --seed ${seed} --requests ${requests}`);
   console.log(`\n${failures.length + problems.length} findings`);
   return failures.length + problems.length === 0;
+}
+
+function documentOf(name) {
+  return readFileSync(join(projectRoot, 'docs/api', name), 'utf8');
 }
 
 async function withSystem(work) {

@@ -11,7 +11,8 @@ import { SetupProblem } from '../infra/setup-problem.js';
 
 export const usage = `Usage: npm run fuzz -- [--requests N] [--seed N] [--gateway <url> --admin <url> --issuer <url>]
 
-Sends requests made from docs/api/openapi.json, valid and broken ones, and checks every answer against it.
+Sends requests made from docs/api/openapi.json, and one in four from docs/api/schema.graphql, valid and broken ones, and checks every answer
+against them.
 
   --requests  how many; default 20000
   --seed      decides what they are; default: a new one each time, which is printed

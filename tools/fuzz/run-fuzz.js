@@ -3,13 +3,13 @@ import { Agent } from 'node:http';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { Api } from './api.js';
-import { findings } from './checks.js';
 import { curlLine } from './curl-line.js';
+import { Exchanges } from './exchanges.js';
+import { graphqlRequests } from './graphql/requests.js';
 import { knownValues } from './known-values.js';
 import { People } from './people.js';
 import { ProcessWatch } from './process-watch.js';
 import { anyRequest } from './requests/request.js';
-import { send } from './send.js';
 import { Tally } from './tally.js';
 
 /** Each sends one request after the other, so that a failure can be reduced to the request that causes it. */
@@ -21,60 +21,27 @@ const warmUp = 0.2;
 /**
  * Sends requests to a gateway and looks at every answer.
  * @param {object} run
- * @param {object} run.document  what the gateway promises
+ * @param {{ document: object, schema: import('graphql').GraphQLSchema }} run.promised  what its clients are told: the OpenAPI document and the schema of GraphQL
  * @param {{ gatewayUrl: string, adminUrl: string, issuerUrl: string, inspected?: import('./inspected.js').Inspected }} run.system
  * @param {number} run.requests
  * @param {number} run.seed
  * @param {string} run.out  a folder for what is too long to be printed
  * @returns {Promise<{ tally: Tally, failures: readonly string[], figures: import('./process-watch.js').ProcessFigures }>}
  */
-export async function runFuzz({ document, system, requests, seed, out }) {
+export async function runFuzz({ promised: { document, schema }, system, requests, seed, out }) {
   mkdirSync(out, { recursive: true });
   const api = new Api(document);
   const gateway = { url: system.gatewayUrl, agent: new Agent({ keepAlive: true }) };
-  const people = new People(system.issuerUrl);
   const tally = new Tally();
-  const asWho = async (request) => ({ headers: [], ...request, ...(await addressed(request, people)) });
-  const known = await knownValues(async (request) => send(gateway, await asWho(request)), api);
+  const exchanges = new Exchanges(gateway, { api, schema }, { people: new People(system.issuerUrl), tally });
+  const known = await knownValues((request) => exchanges.ask(request), api);
+  const made = fc.oneof(
+    { weight: 3, arbitrary: anyRequest(api, known) },
+    { weight: 1, arbitrary: graphqlRequests({ schema, api, known }) },
+  );
+  const lane = { exchanges, made, url: gateway.url, out };
+  const inLanes = (count, round) => failuresOf(lane, { count, seed: 2 * lanes * seed + lanes * round });
   const watch = new ProcessWatch(system.adminUrl, system.inspected);
-
-  /** The request as it was sent, with its answer and what is wrong with it. */
-  async function exchange(request) {
-    const sent = await asWho(request);
-    const answer = await send(gateway, sent);
-    tally.count(request.operation ?? '(no operation)', answer.status);
-    if (request.operation === 'placeOrder' && answer.status === 202 && request.caller === 'customer')
-      people.latest = placed(answer) ?? people.latest;
-    const found = findings({ request: sent, answer, api });
-    return { sent, answer, found: [...found, ...(await missing(sent, answer))] };
-  }
-
-  /** What an answer says is somewhere must be there: `ensure_resource_availability` of Schemathesis. */
-  async function missing({ caller }, { status, headers: { location } }) {
-    if (location === undefined || status >= 300) return [];
-    const { status: found } = await send(gateway, await asWho({ caller, method: 'GET', target: location }));
-    return found === 200 ? [] : [`ensure_resource_availability: ${location} is answered with ${found}`];
-  }
-
-  async function inLanes(count, round) {
-    const runs = Array.from({ length: lanes }, (_, lane) =>
-      inLane(Math.ceil(count / lanes), 2 * lanes * seed + lanes * round + lane),
-    );
-    return (await Promise.all(runs)).filter((failure) => failure !== undefined);
-  }
-
-  async function inLane(numRuns, laneSeed) {
-    let last;
-    const property = fc.asyncProperty(anyRequest(api, known), async (request) => {
-      const one = await exchange(request);
-      if (one.found.length === 0) return true;
-      last = one;
-      return false;
-    });
-    const { failed } = await fc.check(property, { numRuns, seed: laneSeed });
-    return failed ? failureText(gateway.url, last, join(out, `body-${laneSeed}`)) : undefined;
-  }
-
   await watch.start();
   try {
     const first = await inLanes(requests * warmUp, 0);
@@ -87,16 +54,22 @@ export async function runFuzz({ document, system, requests, seed, out }) {
   }
 }
 
-async function addressed({ caller, target, headers = [] }, people) {
-  return {
-    target: target.replaceAll('{latest}', people.latest),
-    headers: [...headers, ...(await people.headersOf(caller))],
-  };
+async function failuresOf(lane, { count, seed }) {
+  const numRuns = Math.ceil(count / lanes);
+  const runs = Array.from({ length: lanes }, (_, number) => failureOf(lane, { numRuns, seed: seed + number }));
+  return (await Promise.all(runs)).filter((failure) => failure !== undefined);
 }
 
-/** Undefined where another field of the answer was wanted. */
-function placed({ body }) {
-  return JSON.parse(body.toString()).orderId;
+async function failureOf({ exchanges, made, url, out }, run) {
+  let last;
+  const property = fc.asyncProperty(made, async (request) => {
+    const one = await exchanges.exchange(request);
+    if (one.found.length === 0) return true;
+    last = one;
+    return false;
+  });
+  const { failed } = await fc.check(property, run);
+  return failed ? failureText(url, last, join(out, `body-${run.seed}`)) : undefined;
 }
 
 function failureText(url, { sent, answer, found }, bodyFile) {
