@@ -61,7 +61,7 @@ export class Database {
 
   /**
    * Sends a statement of the current transaction together with its COMMIT, in one round trip. For a last write whose answer
-   * nobody needs; when it fails the transaction rolls back. Parameters are scalars, so that nothing is left to go wrong here.
+   * nobody needs; when it fails the transaction rolls back, and until then reads of the transaction do not see it. Parameters are scalars, so that nothing is left to go wrong here.
    * Like the hooks, it goes when a savepoint that it was added in is rolled back.
    */
   executeWithCommit(statement: Statement, params: ScalarParameter[]): void {

@@ -1,6 +1,6 @@
 import { createFixedPlan } from '@nestwork/database';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { LOCK, SAVE } from './run/saga-statements.js';
+import { FIRST_SAVE, LOCK } from './run/saga-statements.js';
 
 /** The table of the sagas, which is also the table of their timers. */
 export class CreateSaga1700000000003 implements MigrationInterface {
@@ -33,5 +33,5 @@ const STATEMENTS = [
   `CREATE INDEX saga_attention ON saga (name, updated_at) WHERE status = 'needs_attention'`,
   // Those that ended, for lists; none under way has to keep it up to date.
   `CREATE INDEX saga_ended ON saga (status, created_at) WHERE wake_at IS NULL`,
-  ...[LOCK, SAVE].map(createFixedPlan),
+  ...[LOCK, FIRST_SAVE].map(createFixedPlan),
 ];

@@ -132,8 +132,11 @@ describe('Sagas', () => {
     await expect(rolledBack).rejects.toThrow('no');
     expect((await trips.sagas.find(saga, id))?.status).toBe('running');
 
-    await expect(trips.sagas.cancel(saga, id, 'changed my mind')).resolves.toBe('cancelling');
-    await expect(trips.sagas.cancel(saga, id, 'again')).resolves.toBe('cancelling');
+    await trips.database.transaction(async () => {
+      await expect(trips.sagas.cancel(saga, id, 'changed my mind')).resolves.toBe('cancelling');
+      await expect(trips.sagas.cancel(saga, id, 'again')).resolves.toBe('cancelling');
+      expect((await trips.sagas.find(saga, id))?.status).toBe('cancelling');
+    });
     services.behaviour.delete('CancelFlight');
     await until(id, 'compensated');
     await expect(trips.sagas.cancel(saga, id, 'again')).resolves.toBe('too-late');

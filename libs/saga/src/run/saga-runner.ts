@@ -66,7 +66,8 @@ export class SagaRunner {
     const advanced = advance(this.registry.get(before.saga), before, input, stored.now);
     const moved = { before, after: advanced.instance };
     if (moved.after === before) return moved;
-    await failStep('saga.save', async () => this.store.save(stored, advanced.instance));
+    const save = isLastOfItsTransaction(input) ? 'saveWithCommit' : 'save';
+    await failStep('saga.save', async () => this.store[save](stored, advanced.instance));
     await runWithTrace(traceOf(stored), () => this.sendAll(advanced));
     this.report(moved);
     return moved;
@@ -86,6 +87,11 @@ export class SagaRunner {
   private report(moved: Moved): void {
     this.database.afterCommit(() => this.reports.moved(moved));
   }
+}
+
+// Both come in transactions of the frame; in one of an application the saga may be read, or moved, once more.
+function isLastOfItsTransaction({ kind }: SagaInput): boolean {
+  return kind === 'reply' || kind === 'timer';
 }
 
 // A timer belongs to no conversation, and whoever cancels to one of their own: what the saga sends stays in the saga's.

@@ -43,8 +43,8 @@ export const CLAIM_DUE = `
     ORDER BY wake_at LIMIT 1 FOR UPDATE SKIP LOCKED)
   SELECT due.*, ${CLOCK} AS now FROM due`;
 
-/** $1 name, $2 id, $3 status, $4 state, $5 timer, $6 the version that was read. Throws when the saga has another one by now. */
-export const SAVE: FixedPlan = {
+/** $1 name, $2 id, $3 status, $4 state, $5 timer, $6 the version that was read. */
+export const FIRST_SAVE: FixedPlan = {
   name: 'saga_save',
   parameters: ['text', 'uuid', 'text', 'jsonb', 'float8', 'integer'],
   sql: `
@@ -52,6 +52,12 @@ export const SAVE: FixedPlan = {
   SET status = $3, state = $4::jsonb, wake_at = to_timestamp($5::float8 / 1000), version = version + 1,
       updated_at = clock_timestamp()
   WHERE name = $1 AND id = $2 AND version = $6`,
+};
+
+/** The same, but throws when the saga has another version by now. */
+export const SAVE: FixedPlan = {
+  ...FIRST_SAVE,
+  name: 'saga_save_or_throw',
   elseThrow: `format('Saga %s %s was changed by somebody who did not lock it', $1, $2)`,
 };
 

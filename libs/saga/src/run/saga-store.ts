@@ -54,10 +54,14 @@ export class SagaStore {
     }
   }
 
-  /** Writes a saga that was locked, together with the COMMIT, which fails when the saga was changed since by somebody else. */
-  save({ version, trace }: StoredSaga, instance: SagaInstance): void {
-    const { saga, id } = instance;
-    this.database.executeWithCommit(SAVE_ONE, [saga, id, ...changing(instance, trace), version]);
+  /** Writes a saga that was locked. Throws when somebody else has changed it since. */
+  async save(stored: StoredSaga, instance: SagaInstance): Promise<void> {
+    await this.database.query(SAVE_ONE, saved(stored, instance));
+  }
+
+  /** The same together with the COMMIT, which fails then. For a transaction in which nobody reads the saga again. */
+  saveWithCommit(stored: StoredSaga, instance: SagaInstance): void {
+    this.database.executeWithCommit(SAVE_ONE, saved(stored, instance));
   }
 
   /** Sets the timer of a saga that could not be moved, so that it does not stand in the way of the others. */
@@ -83,6 +87,10 @@ const WHAT_TO_DO =
 function stored([row]: Row[]): StoredSaga | undefined {
   if (!row) return undefined;
   return { instance: instanceOf(row), version: row.version, trace: row.state.trace, now: row.now };
+}
+
+function saved({ version, trace }: StoredSaga, instance: SagaInstance): ScalarParameter[] {
+  return [instance.saga, instance.id, ...changing(instance, trace), version];
 }
 
 /** Status, state and timer of a saga as parameters. */

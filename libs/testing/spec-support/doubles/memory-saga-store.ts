@@ -74,7 +74,11 @@ export class MemorySagaStore implements SagaStoreHarness {
     return due && this.#take(due.instance.id);
   }
 
-  save({ version, trace }: Pick<Row, 'version' | 'trace'>, instance: SagaInstance): void {
+  async save(stored: Pick<Row, 'version' | 'trace'>, instance: SagaInstance): Promise<void> {
+    this.saveWithCommit(stored, instance);
+  }
+
+  saveWithCommit({ version, trace }: Pick<Row, 'version' | 'trace'>, instance: SagaInstance): void {
     const current = this.#rows.get(instance.id)?.version;
     if (current !== version && this.fault !== 'saves without looking') throw new Error('changed by somebody else');
     this.#write({ instance, version: version + 1, trace });

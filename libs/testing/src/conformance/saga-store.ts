@@ -7,7 +7,7 @@ import { type ConformanceCase, describeCases, type Harness } from './conformance
 
 /** A store of sagas under test, empty. */
 export interface SagaStoreHarness extends Harness {
-  readonly store: Pick<SagaStore, 'insert' | 'lock' | 'claimDue' | 'save' | 'find' | 'now'>;
+  readonly store: Pick<SagaStore, 'insert' | 'lock' | 'claimDue' | 'save' | 'saveWithCommit' | 'find' | 'now'>;
   /** What the work does to the store commits when it resolves, and is gone when it rejects. */
   transaction<T>(work: () => Promise<T>): Promise<T>;
   /** Lets time pass for the timers of all sagas. */
@@ -75,9 +75,33 @@ export const sagaStoreCases: readonly ConformanceCase<SagaStoreHarness>[] = [
       const saga = await started(harness);
       const stale = await harness.transaction(() => harness.store.lock(NAME, saga.id));
       await change(harness, saga.id, (before) => ({ ...before, done: ['book'] }));
-      const saving = harness.transaction(async () => harness.store.save(stale!, { ...saga, done: ['stale'] }));
-      await expect(saving).rejects.toThrow();
+      for (const save of ['save', 'saveWithCommit'] as const) {
+        const saving = harness.transaction(async () => harness.store[save](stale!, { ...saga, done: ['stale'] }));
+        await expect(saving).rejects.toThrow();
+      }
       expect((await harness.store.find(NAME, saga.id))?.done).toEqual(['book']);
+    },
+  },
+  {
+    name: 'a saga that is saved with the commit comes back as it was saved',
+    prove: async (harness) => {
+      const saga = await started(harness);
+      const later = { ...saga, done: ['book'] };
+      await harness.transaction(async () => {
+        harness.store.saveWithCommit((await harness.store.lock(NAME, saga.id))!, later);
+      });
+      expect(await harness.store.find(NAME, saga.id)).toEqual(later);
+    },
+  },
+  {
+    name: 'two changes in one transaction: the second sees what the first did',
+    prove: async (harness) => {
+      const saga = await started(harness);
+      await harness.transaction(async () => {
+        for (const done of ['first', 'second'])
+          await change(harness, saga.id, (before) => ({ ...before, done: [...before.done, done] }));
+      });
+      expect((await harness.store.find(NAME, saga.id))?.done).toEqual(['first', 'second']);
     },
   },
   {
@@ -143,7 +167,7 @@ type Change = (before: SagaInstance) => SagaInstance | Promise<SagaInstance>;
 function change({ store, ...harness }: SagaStoreHarness, id: string, to: Change): Promise<void> {
   return harness.transaction(async () => {
     const stored = await store.lock(NAME, id);
-    store.save(stored!, await to(stored!.instance));
+    await store.save(stored!, await to(stored!.instance));
   });
 }
 
