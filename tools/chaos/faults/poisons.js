@@ -44,7 +44,12 @@ export const poisons = {
     type: 'orders.order-confirmed.v9',
     body: (key) => JSON.stringify({ orderId: key }),
   },
-  'no-id': { ...placed, hasId: false, body: (key) => JSON.stringify({ orderId: key, customerId: key, totalCents: 1 }) },
+  /** An operator may have it tried again under the id that it was set aside by; nothing was reserved for it, so it stays dead. */
+  'no-id': {
+    ...confirmed,
+    hasId: false,
+    body: (key) => JSON.stringify({ orderId: key, customerId: key, totalCents: 1 }),
+  },
   'a megabyte': { ...reserve, body: (key) => JSON.stringify({ orderId: key, lines: 'x'.repeat(1_000_000) }) },
   'deep nesting': { ...confirmed, body: () => `${'['.repeat(50_000)}${']'.repeat(50_000)}` },
   /** Nothing was reserved for this order. */

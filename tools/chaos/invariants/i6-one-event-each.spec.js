@@ -34,6 +34,17 @@ describe('one event for each change', () => {
     ]);
   });
 
+  it('expects no announcement of a first price that was there from the beginning', async () => {
+    const silent = (files, unannounced) => {
+      rows(files, 'inventory').splice(0);
+      files['run.json'] = { ...files['run.json'], before: { unannounced } };
+    };
+    const [first] = await findingsOf(oneEventEach, (files) => silent(files, []));
+    expect(first).toBe(`${teaId}: ${shop.productPriced} of version 1 stands 0 times in the outbox`);
+    const [left] = await findingsOf(oneEventEach, (files) => silent(files, [teaId]));
+    expect(left).toBe(`${teaId}: ${shop.productPriced} of version 2 stands 0 times in the outbox`);
+  });
+
   it('shows a change that was announced twice', async () => {
     const twice = (files) => {
       const row = withHeaders(rows(files, 'orders')[0], { 'x-sequence': '2' });

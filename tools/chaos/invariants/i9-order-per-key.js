@@ -26,7 +26,8 @@ export const orderPerKey = {
 
 /**
  * The numbered events by id, at their first place in the stream. What the nemesis took out of a stream comes back behind
- * what followed it, so its place proves nothing; nor does that of an event which the nemesis has forged.
+ * what followed it, so its place proves nothing; nor does that of an event which the nemesis has forged, nor the place of one
+ * that is there under another broker id only: the broker lost it when it was killed, and the reconciler published it again.
  */
 async function publishedEvents(evidence) {
   const [lost, forged] = [new Set(), new Set()];
@@ -37,11 +38,12 @@ async function publishedEvents(evidence) {
   const events = new Map();
   for (const stream of Object.keys(await evidence.streams())) {
     const highest = new Map();
-    for await (const { id, key, type, sequence } of evidence.messages(stream)) {
+    for await (const { id, brokerId = id, key, type, sequence } of evidence.messages(stream)) {
       if (sequence === undefined || events.has(id) || forged.has(id)) continue;
       const name = `${type} ${key}`;
       const before = highest.get(name) ?? 0;
-      const overtook = sequence < before && !lost.has(id) ? before : undefined;
+      const isBack = lost.has(id) || brokerId.startsWith(`${id}:r`);
+      const overtook = sequence < before && !isBack ? before : undefined;
       events.set(id, { stream, id, key, type, sequence, overtook });
       highest.set(name, Math.max(before, sequence));
     }

@@ -30,6 +30,25 @@ describe('the order per key', () => {
     expect(await findingsOf(orderPerKey, lose)).toEqual([]);
   });
 
+  it('does not mind the place of what the broker lost when it was killed and the reconciler published again', async () => {
+    const republished = (brokerId) => (files) => {
+      files[stream][0].brokerId = brokerId(files[stream][0].id);
+      files[stream] = files[stream].toReversed();
+    };
+    expect(
+      await findingsOf(
+        orderPerKey,
+        republished((id) => `${id}:r1`),
+      ),
+    ).toEqual([]);
+    expect(
+      await findingsOf(
+        orderPerKey,
+        republished((id) => id),
+      ),
+    ).toHaveLength(1);
+  });
+
   it('does not mind the place of what the nemesis has forged', async () => {
     const forged = { id: 'forged', seq: 3, sequence: 1 };
     const forge = (isKnown) => (files) => {

@@ -6,7 +6,7 @@ export const compensationRemoved = {
   patches: [
     {
       file: 'apps/orders/src/place-order/place-order.saga.ts',
-      find: `compensate: ({ orderId }) => RefundPayment.of({ orderId }),`,
+      find: 'compensate: (placed) => RefundPayment.of(orderOf(placed)),',
       replace: '',
     },
   ],

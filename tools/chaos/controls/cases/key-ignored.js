@@ -6,8 +6,8 @@ export const keyIgnored = {
   patches: [
     {
       file: 'apps/gateway/src/calls/call.ts',
-      find: '...(id !== undefined && { id })',
-      replace: '...(id !== undefined && {})',
+      find: 'return id === undefined ? part : { ...part, id };',
+      replace: 'return part;',
     },
   ],
   run: { faults: [] },

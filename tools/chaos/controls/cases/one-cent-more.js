@@ -6,8 +6,8 @@ export const oneCentMore = {
   patches: [
     {
       file: 'apps/orders/src/place-order/place-order.saga.ts',
-      find: 'amountCents: totalCents,',
-      replace: 'amountCents: totalCents + 1,',
+      find: 'amountCents: placed.totalCents,',
+      replace: 'amountCents: placed.totalCents + 1,',
     },
   ],
   run: { faults: [] },

@@ -11,12 +11,12 @@ export const repositoryOutsideTransaction = {
     },
     {
       file: 'apps/inventory/src/reservation.repository.ts',
-      find: 'async save(',
+      find: 'save({ orderId, status, lines }: Reservation): void {',
       replace: `#elsewhere<Row>(sql: string, params: unknown[]): Promise<Row[]> {
     return this.db.outsideTransaction(() => this.db.transaction(() => this.db.query(sql, params)));
   }
 
-  async save(`,
+  save({ orderId, status, lines }: Reservation): void {`,
     },
   ],
   run: { faults: [] },
