@@ -29,7 +29,12 @@ export default {
   // For whatever waits on real servers; a test that fails does so by its condition, long before this.
   testTimeout: 60_000,
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,tools,bench}/**/!(*.int).spec.{ts,js}'] },
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/{apps,libs,tools,bench}/**/*.spec.{ts,js}'],
+      testPathIgnorePatterns: ['/node_modules/', '\\.int\\.spec\\.'],
+    },
     {
       ...shared,
       displayName: 'int',

@@ -1,15 +1,31 @@
 const REDACTED = '[redacted]';
 const SECRET_KEY =
   /pass(word|wd|phrase)|secret|token|authori[sz]ation|cookie|api[-_]?key|private[-_]?key|credential|^card$|^jwk$/i;
-const SECRET_VALUES: readonly (readonly [RegExp, string])[] = [
-  [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, REDACTED],
-  [/\b(Bearer|Basic|ApiKey)\s+[\w.~+/=-]+/gi, `$1 ${REDACTED}`],
-  [/\bnwk_[\da-z]{10}_\w+/g, REDACTED],
-  [/\b([a-z][a-z\d+.-]*:\/\/[^\s:/@]*):[^\s@]*@/gi, `$1:${REDACTED}@`],
-  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g, REDACTED],
+
+interface SecretForm {
+  /** What stands in every text that has one, in capitals or not. */
+  readonly marker: string;
+  readonly form: RegExp;
+  readonly instead: string;
+}
+
+const SECRET_FORMS: readonly SecretForm[] = [
+  { marker: 'eyJ', form: /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, instead: REDACTED },
+  {
+    marker: 'bearer|basic|apikey',
+    form: /\b(Bearer|Basic|ApiKey)\s+[\w.~+/=-]+/gi,
+    instead: `$1 ${REDACTED}`,
+  },
+  { marker: 'nwk_', form: /\bnwk_[\da-z]{10}_\w+/g, instead: REDACTED },
+  { marker: '://', form: /\b([a-z][a-z\d+.-]*:\/\/[^\s:/@]*):[^\s@]*@/gi, instead: `$1:${REDACTED}@` },
+  {
+    marker: '-----BEGIN',
+    form: /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g,
+    instead: REDACTED,
+  },
 ];
-/** What stands in every text that has one of them: most texts have nothing of it, and five searches for secrets take longer than one. */
-const MAY_HOLD_SECRET = /eyJ|bearer|basic|apikey|nwk_|:\/\/|-----BEGIN/i;
+/** Most texts have nothing of it, and five searches for secrets take longer than one. */
+const MAY_HOLD_SECRET = new RegExp(SECRET_FORMS.map(({ marker }) => marker).join('|'), 'i');
 const MAX_DEPTH = 8;
 const MAX_ENTRIES = 100;
 const MAX_TEXT = 8_192;
@@ -41,7 +57,7 @@ function copy(value: unknown, depthLeft: number): unknown {
 function copyText(text: string): string {
   const short = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}… (${text.length} characters)` : text;
   if (!MAY_HOLD_SECRET.test(short)) return short;
-  return SECRET_VALUES.reduce((result, [form, replacement]) => result.replace(form, replacement), short);
+  return SECRET_FORMS.reduce((result, { form, instead }) => result.replace(form, instead), short);
 }
 
 function copyObject(value: object, depthLeft: number): unknown {
