@@ -1,19 +1,17 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { NatsServerProcess } from '@nestwork/testing';
 import { ask, connectTo } from './broker.js';
 
 let server;
 let shop;
 let operator;
-beforeAll(async () => {
-  server = await NatsServerProcess.start();
+beforeAll(async () => (server = await NatsServerProcess.start()));
+beforeEach(async () => {
   const { host, port } = server.address;
   [shop, operator] = await Promise.all([1, 2].map(() => connectTo(`${host}:${port}`, {})));
 });
-afterAll(async () => {
-  await Promise.all([shop, operator].map((connection) => connection.close()));
-  await server.stop();
-});
+afterEach(() => Promise.all([shop, operator].map((connection) => connection.close())));
+afterAll(() => server.stop());
 
 const question = (service) => ({ service, name: 'failed list', by: 'alice', parameters: {}, timeoutMs: 60_000 });
 
