@@ -13,7 +13,7 @@ export function systemSummary(place) {
   const gateway = `http://127.0.0.1:${ports.gateway}`;
   return [
     row('Gateway', `${gateway}  (open it in a browser: the API page)`),
-    row('GraphQL', `${gateway}/graphql`),
+    row('GraphQL', `${gateway}/graphql  (by POST, as JSON: {"query": "…"})`),
     row('gRPC', `127.0.0.1:${ports.grpc.gateway}  (the proto file is docs/api/gateway.proto)`),
     row(
       'Health',
@@ -22,7 +22,7 @@ export function systemSummary(place) {
         .join(', ')}  (/health/ready, /metrics)`,
     ),
     ...infrastructureRows(place),
-    row('Token', `${token}  (for 15 minutes; ?customer=<uuid>&roles=admin for another one)`),
+    row('Token', `${token}  (of a customer who is admin, too; ?customer=<uuid>&roles=customer for another one)`),
     row('API key', 'npm run api-key -- create <client> --endpoints listProducts,listOrders'),
     row('Logs', `${relative(place.root, place.dataDir)}/logs`),
     row('Demo', 'npm run demo, in another terminal'),

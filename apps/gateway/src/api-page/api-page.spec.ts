@@ -5,11 +5,12 @@ describe('the API page', () => {
   it('shows every route with its purpose, its callers and a shell line', () => {
     const rest = { method: 'PUT', path: '/products/:id/price', status: 200 };
     const about = { name: 'changeProductPrice', topic: 'Products', isWrite: true, access: ['admin'] };
-    const page = apiPage([{ ...about, rest, summary: 'Changes <b>a</b> price.' }], 'http://127.0.0.1:3000');
+    const page = apiPage([{ ...about, rest, summary: 'Changes <b>a</b> price, `in cents`.' }], 'http://127.0.0.1:3000');
     expect(page).toContain('PUT /products/:id/price');
     expect(page).toContain('the role admin');
+    expect(page).toMatch(/^ID=\S+/m);
     expect(page).toContain('&quot;$GATEWAY/products/$ID/price&quot;');
-    expect(page).toContain('Changes &lt;b&gt;a&lt;/b&gt; price.');
+    expect(page).toContain('Changes &lt;b&gt;a&lt;/b&gt; price, <code>in cents</code>.');
     expect(page).toContain('<code>mutation changeProductPrice</code>');
     expect(page).toContain('<code>nestwork.gateway.v1.Products/ChangeProductPrice</code>');
   });

@@ -33,7 +33,8 @@ export function apiPage(endpoints: readonly ShownEndpoint[], address: string): s
 with what you may have to repeat: each repeat gets the first answer and has no second effect. The token is one of your identity provider;
 in development the issuer that <code>npm start</code> brings along gives it, for fifteen minutes, as below.</p>
 <pre>GATEWAY=${escaped(gateway)}
-TOKEN=$(curl -s http://127.0.0.1:3210/token)</pre>
+TOKEN=$(curl -s http://127.0.0.1:3210/token)
+ID=0190b5a0-0000-7000-8000-000000000001  # a product; elsewhere the id of an order, which is that of its operation, too</pre>
 ${endpoints.map(section).join('\n')}
 </html>
 `;
@@ -41,7 +42,7 @@ ${endpoints.map(section).join('\n')}
 
 function section(endpoint: ShownEndpoint): string {
   return `<h2>${escaped(`${endpoint.rest.method} ${endpoint.rest.path}`)} <span>${escaped(words(endpoint.access))}</span></h2>
-<p>${escaped(endpoint.summary)}${endpoint.deprecated ? ` <b>${escaped(deprecationText(endpoint.deprecated))}</b>` : ''}</p>
+<p>${text(endpoint.summary)}${endpoint.deprecated ? ` <b>${escaped(deprecationText(endpoint.deprecated))}</b>` : ''}</p>
 <p>GraphQL <code>${escaped(field(endpoint))}</code> · gRPC <code>${escaped(method(endpoint))}</code></p>
 <pre>${escaped(curlLine(endpoint))}</pre>`;
 }
@@ -58,6 +59,11 @@ function method(endpoint: ShownEndpoint): string {
 function words(access: Access): string {
   if (access === 'public') return 'for everybody';
   return access === 'user' ? 'with an access token' : `with an access token and the role ${access.join(' or ')}`;
+}
+
+/** Summaries name what is typed in backticks. */
+function text(summary: string): string {
+  return escaped(summary).replaceAll(/`([^`]+)`/g, '<code>$1</code>');
 }
 
 function escaped(text: string): string {
