@@ -121,10 +121,53 @@ describe('an answer of HTTP/2', () => {
     }
     expect(received.closed).toBe(false);
   });
+
+  it('goes on when as much is written as is read, so that what waits is never less', async () => {
+    const [stream, received] = await complete();
+    received.respond();
+    const writes = refill(received);
+    for (let look = 0; look < 3; look++) {
+      const before = writes();
+      while (writes() < before + 8) {
+        stream.read();
+        await soon();
+      }
+      expect(received.writableLength).toBe(32_768);
+      jest.advanceTimersByTime(unreadMs);
+    }
+    expect(received.closed).toBe(false);
+  });
+
+  it('is given up, though it was read before, when nobody goes on to read it', async () => {
+    const [stream, received] = await complete();
+    received.respond();
+    const writes = refill(received);
+    while (writes() < 8) {
+      stream.read();
+      await soon();
+    }
+    const end = endOf(stream);
+    jest.advanceTimersByTime(unreadMs);
+    expect(received.closed).toBe(false);
+    jest.advanceTimersByTime(unreadMs);
+    expect(await end).toBe(constants.NGHTTP2_CANCEL);
+  });
 });
 
 /** Far more than a client is sent that does not read. */
 function answerAtLength(stream: ServerHttp2Stream): void {
   stream.respond();
   for (let part = 0; part < 32; part++) stream.write(Buffer.alloc(32_768));
+}
+
+/** Writes the next part as soon as the one before is taken. Returns how many it has begun to write. */
+function refill(stream: ServerHttp2Stream): () => number {
+  let writes = 0;
+  const next = () => {
+    if (stream.closed) return;
+    writes++;
+    stream.write(Buffer.alloc(32_768), next);
+  };
+  next();
+  return () => writes;
 }

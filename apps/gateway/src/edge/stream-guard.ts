@@ -5,7 +5,7 @@ import { constants, type ServerHttp2Stream } from 'node:http2';
 interface StreamPatience {
   /** From the headers of a request to the end of its body. */
   readonly requestTimeoutMs: number;
-  /** An answer is given up when what is unread of it has not become less for so long. */
+  /** An answer is given up when no write of it was taken whole for so long, or for up to twice as long. What is no stream is one write. */
   readonly unreadMs: number;
 }
 
@@ -26,13 +26,33 @@ function guardBody(stream: ServerHttp2Stream, requestTimeoutMs: number): void {
   stream.once('close', () => clearTimeout(timer));
 }
 
-// Looks now and then instead of listening to every write: what is waiting now and was waiting then has not moved.
+// Looks now and then instead of setting a timer for every write. How much waits tells nothing: it may be as much as before because nobody
+// reads, or because as much was written as was read.
 function guardAnswer(stream: ServerHttp2Stream, unreadMs: number): void {
-  let before = Infinity;
+  const begun = countWrites(stream);
+  let before = begun();
   const timer = setInterval(() => {
-    const { writableLength } = stream;
-    if (writableLength > 0 && writableLength >= before) stream.close(constants.NGHTTP2_CANCEL);
-    before = writableLength === 0 ? Infinity : writableLength;
+    const now = begun();
+    if (stream.writableLength > 0 && now === before) stream.close(constants.NGHTTP2_CANCEL);
+    before = now;
   }, unreadMs).unref();
   stream.once('close', () => clearInterval(timer));
+}
+
+// oxlint-disable no-underscore-dangle -- so Node calls what every write of a stream passes
+
+/** How many writes have begun: the next one begins when all of the one before has been taken. Node counts what is sent by connection only. */
+function countWrites(stream: ServerHttp2Stream): () => number {
+  let begun = 0;
+  const write = stream._write.bind(stream);
+  const writeAll = stream._writev?.bind(stream);
+  stream._write = (...one) => {
+    begun++;
+    write(...one);
+  };
+  stream._writev = (...many) => {
+    begun++;
+    writeAll?.(...many);
+  };
+  return () => begun;
 }
