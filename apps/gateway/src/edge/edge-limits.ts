@@ -17,7 +17,7 @@ export interface EdgeLimits {
   readonly connectionsPerAddress: number;
   /** A connection of HTTP/1.1 on which nothing moves for so long in the middle of a request is closed: nobody reads the answer. */
   readonly stalledMs: number;
-  /** An answer by HTTP/2 is given up when what is unread of it has not become less for so long. */
+  /** An answer by HTTP/2 is given up when no write of it was taken whole for so long, or for up to twice as long. What is no stream is one write. */
   readonly unreadMs: number;
   /** Requests at a time on one connection of HTTP/2. */
   readonly streams: number;

@@ -13,7 +13,7 @@ export interface GrpcLimits {
   readonly connections: number;
   /** Of one address, unless it is that of a trusted proxy. */
   readonly connectionsPerAddress: number;
-  /** An answer is given up when what is unread of it has not become less for so long. */
+  /** An answer is given up when no write of it was taken whole for so long, or for up to twice as long. What is no stream is one write. */
   readonly unreadMs: number;
   /** A connection without a call for so long is closed. */
   readonly idleMs: number;
