@@ -200,9 +200,11 @@ describe('the metrics', () => {
   it('count answers by route, never by path', async () => {
     await gateway.app.inject({ url: `/orders/${orderId}` });
     await gateway.app.inject({ url: `/nothing/${orderId}` });
+    await gateway.app.inject({ url: `/nothing/${orderId}/%E0%A4%A` });
     const metrics = await gateway.app.get(Metrics).text();
     expect(metrics).toMatch(/http_request_seconds_count\{[^}]*route="\/orders\/:id"[^}]*status="401"/);
     expect(metrics).toMatch(/http_request_seconds_count\{[^}]*route="unknown"[^}]*status="404"/);
+    expect(metrics).toMatch(/http_request_seconds_count\{[^}]*route="unknown"[^}]*status="400"/);
     expect(metrics).not.toContain(orderId);
   });
 });

@@ -9,7 +9,6 @@ import { httpProblem } from '../problem/http-problem.js';
 import { sendProblem } from '../problem/send-problem.js';
 import { limitConnections } from './address-connections.js';
 import { rememberClientAddress } from './client-address.js';
-import { unroutableAnswer } from './answer-unroutable.js';
 import { answerClientError } from './client-error.js';
 import { correlationIdHeader, correlationIdOf } from './correlation-id.js';
 import { CrossOrigin } from './cross-origin.js';
@@ -21,6 +20,7 @@ import { represent } from './representation.js';
 import { overTls, securityHeaders } from './security-headers.js';
 import { guardStreams } from './stream-guard.js';
 import { TrustedProxies } from './trusted-proxies.js';
+import { UnroutableRequests } from './unroutable-requests.js';
 
 type EdgeConfig = Pick<GatewayConfig, 'trustedProxies' | 'tlsFiles' | 'corsOrigins'>;
 
@@ -42,6 +42,7 @@ export class EdgeAdapter extends FastifyAdapter {
   readonly #methods = new MethodTable();
   readonly #crossOrigin: CrossOrigin;
   readonly #proxies: TrustedProxies;
+  readonly #unroutable: UnroutableRequests;
   readonly #headers: Readonly<Record<string, string>>;
 
   /** The door that a configuration describes. Throws when it names a proxy, an origin or a certificate that is none. */
@@ -58,14 +59,16 @@ export class EdgeAdapter extends FastifyAdapter {
     private readonly limits: EdgeLimits = edgeLimits,
     { proxies = new TrustedProxies(), crossOrigin = new CrossOrigin(), certificate }: EdgeSurroundings = {},
   ) {
+    const unroutable = new UnroutableRequests();
     super({
       ...serverOptions(limits, certificate),
       genReqId: correlationIdOf,
-      frameworkErrors: unroutableAnswer({ crossOrigin, headers: headersWith(certificate) }),
+      frameworkErrors: unroutable.sendOn,
       clientErrorHandler: answerClientError,
     });
     this.#crossOrigin = crossOrigin;
     this.#proxies = proxies;
+    this.#unroutable = unroutable;
     this.#headers = headersWith(certificate);
     const fastify = this.getInstance<FastifyInstance>();
     fastify.server.maxConnections = limits.connections;
@@ -94,6 +97,8 @@ export class EdgeAdapter extends FastifyAdapter {
   }
 
   #refuse(request: FastifyRequest, reply: FastifyReply): void {
+    const unroutable = this.#unroutable.statusOf(request);
+    if (unroutable !== undefined) return sendProblem(reply, httpProblem(unroutable, request.id));
     const [path = ''] = request.url.split('?', 1);
     const methods = this.#methods.methodsOf(path);
     if (methods.length === 0) return sendProblem(reply, httpProblem(404, request.id));

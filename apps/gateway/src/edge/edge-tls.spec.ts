@@ -40,6 +40,8 @@ async function serve(limits: Partial<EdgeLimits> = {}): Promise<void> {
   fastify.get('/teas', () => ({ tea: 'green' }));
   fastify.get('/teas/:name', () => ({ tea: 'green' }));
   fastify.post('/teas', () => ({ tea: 'black' }));
+  // As Nest does.
+  adapter.setNotFoundHandler();
   await fastify.listen({ port: 0, host: '127.0.0.1' });
   port = (fastify.server.address() as AddressInfo).port;
 }

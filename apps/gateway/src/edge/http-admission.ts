@@ -10,7 +10,7 @@ import { clientAddressOf } from './client-address.js';
 /**
  * Refuses requests of HTTP before their bodies are read: those of an address that makes too many, and all when the gateway is full.
  *
- * A hook and no guard, because most of what a flood is made of never reaches a guard: unknown paths, bodies that are no JSON, queries
+ * A hook and no guard, because most of what a flood is made of never reaches a guard: unknown paths and those that cannot be decoded, bodies that are no JSON, queries
  * of GraphQL that are not valid.
  */
 @Injectable()

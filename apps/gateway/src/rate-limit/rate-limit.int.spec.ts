@@ -167,6 +167,8 @@ describe('an address', () => {
 
   it.each([
     ['paths that there are not', { url: '/nothing' }, 404],
+    ['paths that cannot be decoded', { url: '/x/%E0%A4%A' }, 400],
+    ['parts of a path that are too long', { url: `/orders/${'x'.repeat(300)}` }, 414],
     ['methods that a path does not take', { method: 'DELETE', url: '/orders' }, 405],
     ['bodies that are no JSON', { method: 'POST', url: '/orders', headers: json, payload: '{' }, 400],
     [
