@@ -244,7 +244,7 @@ describe('the events of an operation', () => {
 
 describe('a stream', () => {
   it('is one of so many that a user may have open', async () => {
-    Object.assign(first.app.get(StreamLimits), { perUser: 2 });
+    Object.assign(first.app.get(StreamLimits), { perCaller: 2 });
     await follow(first);
     await follow(first);
     const refused = await ask(first, `/operations/${orderId}/events`);

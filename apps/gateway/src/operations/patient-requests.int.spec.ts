@@ -72,7 +72,7 @@ describe('a request that waits', () => {
   });
 
   it('is answered at once when there may be no more of them, and so is none that came before', async () => {
-    Object.assign(gateway.app.get(StreamLimits), { perUser: 1 });
+    Object.assign(gateway.app.get(StreamLimits), { perCaller: 1 });
     const first = await waiting();
     const second = await place();
     expect([second.status, second.body]).toEqual([202, { orderId: idOf(placed), totalCents: 900 }]);

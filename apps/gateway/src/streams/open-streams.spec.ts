@@ -13,8 +13,10 @@ import { KeyFile } from '../spec-support/key-file.js';
 import { TokenIssuer } from '../spec-support/token-issuer.js';
 import type { OpenStream } from './open-stream.js';
 import { OpenStreams } from './open-streams.js';
+import { TooManyStreams } from './stream-errors.js';
 import { streamLimits } from './stream-limits.js';
 
+const address = '203.0.113.1';
 const minutes = (count: number) => count * 60_000;
 
 let file: KeyFile;
@@ -39,18 +41,18 @@ afterEach(() => {
   file.remove();
 });
 
-async function openedByToken(leftMs: number): Promise<OpenStream> {
+async function openedByToken(leftMs: number, from = address): Promise<OpenStream> {
   const token = await (await TokenIssuer.create()).token('somebody');
   const user = { id: 'somebody', roles: [], expiresAt: Date.now() + leftMs };
   const { signal } = new AbortController();
-  return streams.open({ authorizations: [`Bearer ${token}`], apiKeys: [], user, signal });
+  return streams.open({ authorizations: [`Bearer ${token}`], apiKeys: [], user, address: from, signal });
 }
 
 function openedByKey(days: number): OpenStream {
   const key = file.add({ name: 'depot', days });
   keys.refresh();
   const { signal } = new AbortController();
-  return streams.open({ authorizations: [], apiKeys: [key], user: keys.userOf(key)!, signal });
+  return streams.open({ authorizations: [], apiKeys: [key], user: keys.userOf(key)!, address, signal });
 }
 
 describe('a stream', () => {
@@ -80,5 +82,27 @@ describe('a stream', () => {
   it('leaves no timer behind', async () => {
     for (const stream of [await openedByToken(minutes(1)), openedByKey(1)]) stream.end();
     expect(jest.getTimerCount()).toBe(0);
+  });
+});
+
+describe('the streams of one caller', () => {
+  const anonymous = (from: string) => {
+    const gone = new AbortController();
+    streams.open({ authorizations: [], apiKeys: [], address: from, signal: gone.signal });
+    return gone;
+  };
+
+  it('are at most twenty, and anonymous callers are told apart by their addresses', () => {
+    const opened = Array.from({ length: streamLimits.perCaller }, () => anonymous(address));
+    expect(() => anonymous(address)).toThrow(TooManyStreams);
+    expect(() => anonymous('203.0.113.2')).not.toThrow();
+    opened[0]?.abort();
+    expect(() => anonymous(address)).not.toThrow();
+    expect(() => anonymous(address)).toThrow(TooManyStreams);
+  });
+
+  it('are those of a user, wherever he is', async () => {
+    for (let count = 0; count < streamLimits.perCaller; count++) await openedByToken(minutes(1), `203.0.113.${count}`);
+    await expect(openedByToken(minutes(1), '203.0.113.99')).rejects.toThrow(TooManyStreams);
   });
 });

@@ -8,6 +8,7 @@ import { hasSameRights } from '../identity/has-same-rights.js';
 import { Unauthenticated } from '../identity/identity-errors.js';
 import type { User } from '../identity/user.js';
 import type { Incoming } from '../incoming/incoming.js';
+import { callerKey } from '../rate-limit/caller-key.js';
 import { OpenStream } from './open-stream.js';
 import { GatewayStopping, TooManyStreams } from './stream-errors.js';
 import { StreamLimits } from './stream-limits.js';
@@ -25,6 +26,8 @@ const LONGEST_TIMER_MS = 2_147_483_647;
 @Injectable()
 export class OpenStreams implements OnModuleInit {
   readonly #open = new Map<OpenStream, Reader | undefined>();
+  /** How many each caller has open. */
+  readonly #counts = new Map<string, number>();
   readonly #gauge;
   #isStopping = false;
 
@@ -51,29 +54,35 @@ export class OpenStreams implements OnModuleInit {
    * Opens a stream for a caller. It ends when the caller has gone, when the access token or API key holds no longer or speaks for other
    * rights than before, or when the gateway stops. Throws TooManyStreams.
    */
-  open(incoming: Credentials & Pick<Incoming, 'signal' | 'user'>): OpenStream {
+  open(incoming: Credentials & Pick<Incoming, 'signal' | 'user' | 'address'>): OpenStream {
     const { user } = incoming;
     if (this.#isStopping) throw GatewayStopping.of({});
     const isFull = this.#open.size >= this.limits.total;
-    if (isFull || this.#countOf(user?.id) >= this.limits.perUser) throw TooManyStreams.of({});
+    const caller = callerKey(incoming);
+    if (isFull || this.#countOf(caller) >= this.limits.perCaller) throw TooManyStreams.of({});
     const reader = user && { user, credentials: incoming };
     const stream = new OpenStream(() => {
       stopWatching();
       this.#open.delete(stream);
-      this.#gauge.set(this.#open.size);
+      this.#count(caller, -1);
     });
     const stopWatching = reader ? this.#watch(stream, reader) : () => {};
     this.#open.set(stream, reader);
-    this.#gauge.set(this.#open.size);
+    this.#count(caller, 1);
     incoming.signal.addEventListener('abort', () => stream.end(), { once: true });
     if (incoming.signal.aborted) stream.end();
     return stream;
   }
 
-  #countOf(id: string | undefined): number {
-    let count = 0;
-    for (const each of this.#open.values()) if (each?.user.id === id) count++;
-    return count;
+  #countOf(caller: string): number {
+    return this.#counts.get(caller) ?? 0;
+  }
+
+  #count(caller: string, more: 1 | -1): void {
+    const count = this.#countOf(caller) + more;
+    if (count === 0) this.#counts.delete(caller);
+    else this.#counts.set(caller, count);
+    this.#gauge.set(this.#open.size);
   }
 
   /** Ends a stream with the right to read it. Returns what ends the watch. */

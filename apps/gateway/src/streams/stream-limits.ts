@@ -2,8 +2,8 @@
 export abstract class StreamLimits {
   /** Open at a time, by all callers together. */
   abstract readonly total: number;
-  /** Open at a time, by one user. */
-  abstract readonly perUser: number;
+  /** Open at a time, by one caller: a user, or an address where nobody asks for the user. */
+  abstract readonly perCaller: number;
   /** How often the token of a caller is checked again. */
   abstract readonly recheckMs: number;
   /** How often a stream of Server-Sent Events says that it is alive; by gRPC the connection is pinged (grpc/grpc-limits.ts). */
@@ -15,7 +15,7 @@ export abstract class StreamLimits {
 /** The limits of a public door. */
 export const streamLimits = {
   total: 5_000,
-  perUser: 20,
+  perCaller: 20,
   recheckMs: 300_000,
   heartbeatMs: 15_000,
   unsentBytes: 262_144,

@@ -39,4 +39,4 @@ export class Waits {
   }
 }
 
-type Waiting = Credentials & Pick<Incoming, 'signal' | 'user' | 'leave'>;
+type Waiting = Credentials & Pick<Incoming, 'signal' | 'user' | 'address' | 'leave'>;
