@@ -64,6 +64,21 @@ describe('a stream', () => {
     expect(stream.signal.reason).toBeInstanceOf(Unauthenticated);
   });
 
+  it('ends, and it is logged, when it cannot be found out who reads it for another reason than an issuer that is away', async () => {
+    const token = await (await TokenIssuer.create()).token('somebody');
+    const user = { id: 'somebody', roles: [], expiresAt: Date.now() + minutes(12) };
+    const { signal } = new AbortController();
+    const incoming = { authorizations: [`Bearer ${token}`], apiKeys: [], user, address, signal };
+    const stream = streams.open(incoming);
+    const logged = jest.spyOn(Logger.prototype, 'error');
+    // A defect of whatever checks callers looks like this.
+    Reflect.deleteProperty(incoming, 'apiKeys');
+    await jest.advanceTimersByTimeAsync(minutes(5));
+    expect(stream.signal.reason).toBeInstanceOf(Unauthenticated);
+    expect(logged).toHaveBeenCalledWith(expect.objectContaining({ userId: 'somebody', err: expect.any(TypeError) }));
+    logged.mockRestore();
+  });
+
   it('ends at once with a token that has just ended', async () => {
     const stream = await openedByToken(-1);
     await jest.advanceTimersByTimeAsync(1);

@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { Metrics } from '@nestwork/observability';
 import type { FastifyInstance } from 'fastify';
@@ -6,6 +6,7 @@ import { ApiKeys } from '../identity/api-keys/api-keys.js';
 import { Callers, type Credentials } from '../identity/callers.js';
 import { hasSameRights } from '../identity/has-same-rights.js';
 import { Unauthenticated } from '../identity/identity-errors.js';
+import { IssuerUnavailable } from '../identity/keys/issuer-keys.js';
 import type { User } from '../identity/user.js';
 import type { Incoming } from '../incoming/incoming.js';
 import { callerKey } from '../rate-limit/caller-key.js';
@@ -25,6 +26,7 @@ const LONGEST_TIMER_MS = 2_147_483_647;
 /** Every stream that callers read, and every wait of a request, by whichever protocol: how many there may be, and how long each may go on. */
 @Injectable()
 export class OpenStreams implements OnModuleInit {
+  readonly #logger = new Logger(OpenStreams.name);
   readonly #open = new Map<OpenStream, Reader | undefined>();
   /** How many each caller has open. */
   readonly #counts = new Map<string, number>();
@@ -98,13 +100,20 @@ export class OpenStreams implements OnModuleInit {
     };
   }
 
-  // Who cannot be checked now was known when the stream was opened, and is checked again in five minutes.
   async #recheck(stream: OpenStream, { user, credentials }: Reader): Promise<void> {
-    const isSame = await this.callers.userOf(credentials).then(
-      (now) => now !== undefined && hasSameRights(user, now),
-      () => true,
-    );
-    if (!isSame) stream.end(Unauthenticated.of({}));
+    try {
+      const now = await this.callers.userOf(credentials);
+      if (now && hasSameRights(user, now)) return;
+    } catch (err) {
+      // Who cannot be checked now was known when the stream was opened, and is checked again in five minutes.
+      if (err instanceof IssuerUnavailable) return;
+      this.#logger.error({
+        message: 'The reader of a stream could not be checked, so the stream ends',
+        userId: user.id,
+        err,
+      });
+    }
+    stream.end(Unauthenticated.of({}));
   }
 
   #stop(): void {
