@@ -25,8 +25,8 @@ export class GrpcCallers {
     this.#proxies = new TrustedProxies(trustedProxies);
   }
 
-  /** Counts a call for the limit of its address. Resolves with the error to end it with when there are too many. */
-  async refusalOf(call: AnyCall): Promise<GrpcError | undefined> {
+  /** Counts a call for the limit of its address. Returns the error to end it with when there are too many. */
+  refusalOf(call: AnyCall): GrpcError | undefined {
     try {
       this.addresses.take(callerAddress(call, this.#proxies), 'grpc');
       return undefined;

@@ -73,7 +73,7 @@ export class GrpcHealth {
     return {
       Check: (call: ServerUnaryCall<Asked, object>, callback: sendUnaryData<object>): void =>
         void this.#answer(call, callback),
-      Watch: (call: ServerWritableStream<Asked, object>): void => void this.#watch(call),
+      Watch: (call: ServerWritableStream<Asked, object>): void => this.#watch(call),
     };
   }
 
@@ -87,14 +87,14 @@ export class GrpcHealth {
   }
 
   async #answer(call: ServerUnaryCall<Asked, object>, callback: sendUnaryData<object>): Promise<void> {
-    const refusal = await this.door.callers.refusalOf(call);
+    const refusal = this.door.callers.refusalOf(call);
     if (refusal) callback(refusal);
     else if (!this.#knows(call.request)) callback({ code: status.NOT_FOUND });
     else callback(null, { status: (await this.#isServing()) ? 'SERVING' : 'NOT_SERVING' });
   }
 
-  async #watch(call: ServerWritableStream<Asked, object>): Promise<void> {
-    const refusal = await this.door.callers.refusalOf(call);
+  #watch(call: ServerWritableStream<Asked, object>): void {
+    const refusal = this.door.callers.refusalOf(call);
     if (refusal) return void call.emit('error', refusal);
     if (call.cancelled) return;
     const from = this.door.callers.keyOf(call);

@@ -71,6 +71,15 @@ describe('whoever watches the health', () => {
     expect([call.told, jest.getTimerCount()]).toEqual([['SERVING'], 0]);
   });
 
+  it('costs nothing any more when it has gone and only those are left who watch a service that there is not', async () => {
+    const call = new Call();
+    watchers.add(call, 'here');
+    watchers.addUnknown(new Call(), 'here');
+    await aSecond();
+    call.emit('cancelled');
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
   it.each([
     ['of one address', ['here', 'here', 'here'], 'here'],
     ['of all addresses', ['here', 'here', 'there', 'elsewhere'], 'elsewhere'],

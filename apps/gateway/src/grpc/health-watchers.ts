@@ -11,6 +11,7 @@ interface Watcher {
 }
 
 const LOOK_EVERY_MS = 1_000;
+const STOPS = 'This server stops: watch another one.';
 
 /** Tells clients how the server is: at once, and again whenever that changes. One look a second serves all of them, and none is made for nobody. */
 export class HealthWatchers {
@@ -44,12 +45,12 @@ export class HealthWatchers {
     for (const [watcher, told] of this.#told) {
       if (told === 'SERVING') watcher.write({ status: 'NOT_SERVING' });
       this.#leave(watcher);
-      watcher.emit('error', { code: status.UNAVAILABLE, details: 'This server stops: watch another one.' });
+      watcher.emit('error', { code: status.UNAVAILABLE, details: STOPS });
     }
   }
 
   #enter(watcher: Watcher, from: string | undefined): boolean {
-    const details = this.#isClosed ? 'This server stops: watch another one.' : 'Too many clients watch this server.';
+    const details = this.#isClosed ? STOPS : 'Too many clients watch this server.';
     const code = this.#isClosed ? status.UNAVAILABLE : status.RESOURCE_EXHAUSTED;
     if (this.#isClosed || this.#isFullFor(from)) {
       watcher.emit('error', { code, details });
@@ -72,9 +73,15 @@ export class HealthWatchers {
   #leave(watcher: Watcher): void {
     this.#from.delete(watcher);
     this.#told.delete(watcher);
-    if (this.#told.size > 0) return;
+    if (this.#isWatched()) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
+  }
+
+  /** Whether somebody waits for what a look may find. */
+  #isWatched(): boolean {
+    for (const told of this.#told.values()) if (told !== 'SERVICE_UNKNOWN') return true;
+    return false;
   }
 
   /** One look at a time, so that nobody is told what was true before what was told already. */
