@@ -18,9 +18,12 @@ export const Patience = createParamDecorator((_: unknown, context: ExecutionCont
   return waitMs === undefined ? undefined : { waitMs, incoming };
 });
 
-/** Says over HTTP that there was a wait. Where there is no room for one, or no time, the preference is not followed. */
-export function patienceApplied({ waitMs, incoming }: PatientRequest): void {
-  incoming.tell?.('preference-applied', `wait=${waitMs / 1_000}`);
+/**
+ * Says over HTTP which wait was granted, in whole seconds, as RFC 7240 has them. Where there is no room for one, or no time, the preference
+ * is not followed.
+ */
+export function patienceApplied(incoming: Pick<Incoming, 'tell'>, waitMs: number): void {
+  incoming.tell?.('preference-applied', `wait=${Math.floor(waitMs / 1_000)}`);
 }
 
 /**

@@ -137,6 +137,19 @@ describe('a caller who would wait', () => {
     expect(answer.json()).toEqual({ orderId, totalCents: 900, outcome: 'cancelled', reason: 'Card declined' });
   });
 
+  it('is told which wait it was granted by GraphQL, where a request has five seconds in all', async () => {
+    state = { status: 'confirmed' };
+    const query = 'mutation Place($input: PlaceOrderInput!) { placeOrder(input: $input) { outcome } }';
+    const { headers, body } = await first.app.inject({
+      method: 'POST',
+      url: '/graphql',
+      headers: { authorization, prefer: 'wait=20' },
+      payload: { query, variables: { input: order } },
+    });
+    expect(JSON.parse(body)).toEqual({ data: { placeOrder: { outcome: expect.stringMatching(/confirmed/i) } } });
+    expect(headers['preference-applied']).toMatch(/^wait=[0-4]$/);
+  });
+
   it('is told to look for it when it does not', async () => {
     const answer = await place({ prefer: 'wait=1' });
     expect(answer.statusCode).toBe(202);

@@ -26,7 +26,7 @@ export class PlaceOrders {
     if (!patient || waitMs <= 0) return PlacedOrder.of({ orderId, totalCents });
     const followed = { operationId: orderId, customerId: order.customerId };
     const end = await this.waits.during(patient.incoming, (signal) => {
-      patienceApplied(patient);
+      patienceApplied(patient.incoming, waitMs);
       return this.operations.endOf(followed, waitMs, { ...partOf(call), signal });
     });
     if (!end) return PlacedOrder.of({ orderId, totalCents });
