@@ -62,7 +62,7 @@ import { EndpointTable } from './endpoints/endpoint-table.js';
 /** What is done around the calls of endpoints, the outermost first. */
 const endpointSteps = [DeprecationStep, SparseAnswerStep, SheddingStep, CacheStep, AnswerStep, StreamStep];
 
-/** The gateway: one guard, one pipe and one filter for everything, and a short method for each route. */
+/** The gateway: the same guards, pipe, steps and filter for everything, in the order in which they stand here, and a short method for each route. */
 @Module({
   imports: [
     DiscoveryModule,
