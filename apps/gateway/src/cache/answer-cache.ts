@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { DeadlinePassed, RequestAborted } from '@nestwork/messaging';
 import { Metrics } from '@nestwork/observability';
-import { RefusedForNow } from '../problem/refused-for-now.js';
+import { asLongAsAwaited } from '../calls/as-long-as-awaited.js';
+import { endOf, type Asker, type Ended } from './end-of-question.js';
 
 /** Where an answer is kept. */
 export interface CachePlace {
@@ -21,13 +21,15 @@ interface Kept {
 
 const MOST_BYTES = 32 * 1_048_576;
 const MOST_BYTES_OF_ONE = 262_144;
+/** So often somebody waits for the question of another one; then he asks by himself. */
+const MOST_SHARED = 2;
 
 /** Keeps answers, the ones used last, up to 32 MB; an answer above 256 KB is not kept. Those who ask the same at the same time share one question. */
 @Injectable()
 export class AnswerCache {
   /** Least recently used first. */
   readonly #kept = new Map<string, Kept>();
-  readonly #asked = new Map<string, Promise<unknown>>();
+  readonly #asked = new Map<string, Promise<Ended>>();
   readonly #cleared = new Map<string, number>();
   readonly #answers;
   #bytes = 0;
@@ -39,20 +41,20 @@ export class AnswerCache {
 
   /**
    * The kept answer, or the one that is asked for already, or a new one. A question fails for all who share it, unless the reason is the
-   * own affair of who asked it.
+   * own affair of who asked it: then the others ask once more, and again together. Nobody waits for the question of another one beyond
+   * his own deadline (DeadlinePassed), or after he has gone (RequestAborted).
    */
-  async get(place: CachePlace, ask: () => Promise<unknown>): Promise<unknown> {
-    const kept = this.#fresh(place.key);
-    if (kept) return this.#from('kept', place, kept.answer);
-    const asked = this.#asked.get(place.key);
-    if (!asked) return this.#ask(place, ask);
-    try {
-      return this.#from('shared', place, await asked);
-    } catch (error) {
-      // The others ask once more, and again together.
-      if (isOwnAffair(error)) return this.get(place, ask);
-      throw error;
+  async get(place: CachePlace, asker: Asker, ask: () => Promise<unknown>): Promise<unknown> {
+    for (let shared = 0; shared < MOST_SHARED; shared++) {
+      const kept = this.#fresh(place.key);
+      if (kept) return this.#from('kept', place, kept.answer);
+      const asked = this.#asked.get(place.key);
+      if (!asked) break;
+      const ended = await asLongAsAwaited(asked, waitOf(place, asker));
+      if ('answer' in ended) return this.#from('shared', place, ended.answer);
+      if (!ended.isOwnAffair) throw ended.failure;
     }
+    return this.#ask(place, asker, ask);
   }
 
   /** Forgets a group. An answer that is being asked for now is not kept: it may be from before. */
@@ -63,18 +65,16 @@ export class AnswerCache {
     for (const key of this.#asked.keys()) if (key.startsWith(`${group} `)) this.#asked.delete(key);
   }
 
-  async #ask(place: CachePlace, ask: () => Promise<unknown>): Promise<unknown> {
+  async #ask(place: CachePlace, asker: Asker, ask: () => Promise<unknown>): Promise<unknown> {
     const { group, key } = place;
     const clearedBefore = this.#clearedTimes(group);
-    const asked = ask();
+    const asked = endOf(ask, asker);
     this.#asked.set(key, asked);
-    try {
-      const answer = await asked;
-      if (this.#clearedTimes(group) === clearedBefore) this.#keep(place, answer);
-      return this.#from('asked', place, answer);
-    } finally {
-      if (this.#asked.get(key) === asked) this.#asked.delete(key);
-    }
+    const ended = await asked;
+    if (this.#asked.get(key) === asked) this.#asked.delete(key);
+    if ('failure' in ended) throw ended.failure;
+    if (this.#clearedTimes(group) === clearedBefore) this.#keep(place, ended.answer);
+    return this.#from('asked', place, ended.answer);
   }
 
   #fresh(key: string): Kept | undefined {
@@ -117,8 +117,6 @@ export class AnswerCache {
   }
 }
 
-/** Whether a question failed because of who asked it: he went away, had less time, or asks too much. */
-function isOwnAffair(error: unknown): boolean {
-  if (error instanceof RefusedForNow) return error.refusal.status === 429;
-  return error instanceof RequestAborted || error instanceof DeadlinePassed;
+function waitOf({ group }: CachePlace, { deadline, signal }: Asker) {
+  return { request: group, signal, ...(deadline !== undefined && { deadline }) };
 }

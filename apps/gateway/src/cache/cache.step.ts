@@ -25,7 +25,7 @@ export class CacheStep implements EndpointStep {
     if (!cache) return next();
     const caller = cache.sharedBy === 'everybody' ? '' : (incoming.user?.id ?? '');
     const key = [group, caller, this.#sidesOf(endpoint, incoming), asked(endpoint, incoming)].join(' ');
-    return this.cache.get({ group, key, ttlMs: cache.ttlMs }, next);
+    return this.cache.get({ group, key, ttlMs: cache.ttlMs }, incoming, next);
   }
 
   /** What is tried out on a share of the callers must reach no other one. */

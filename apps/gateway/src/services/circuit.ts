@@ -1,6 +1,6 @@
 import { circuitBreaker, CircuitState, handleWhenResult, SamplingBreaker } from 'cockatiel';
 import { DeadlinePassed, RequestAborted, ServiceUnavailable } from '@nestwork/messaging';
-import { asLongAsAwaited } from './as-long-as-awaited.js';
+import { asLongAsAwaited } from '../calls/as-long-as-awaited.js';
 import type { PathSettings } from './path-settings.js';
 
 /** How long an attempt may take. */

@@ -3,8 +3,8 @@ import { DeadlinePassed, RequestAborted } from '@nestwork/messaging';
 /** How long the caller of a request waits for it. */
 interface CallerWait {
   readonly request: string;
-  /** Epoch milliseconds. */
-  readonly deadline: number;
+  /** Epoch milliseconds; missing for one who does not say. */
+  readonly deadline?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -13,7 +13,8 @@ export async function asLongAsAwaited<R>(work: Promise<R>, { request, deadline, 
   let stop: () => void = () => {};
   const unawaited = new Promise<never>((_, reject) => {
     const leave = () => reject(RequestAborted.of({ request }));
-    const timer = setTimeout(() => reject(DeadlinePassed.of({ request })), deadline - Date.now());
+    const late = () => reject(DeadlinePassed.of({ request }));
+    const timer = deadline === undefined ? undefined : setTimeout(late, Math.min(deadline - Date.now(), LONGEST_MS));
     signal?.addEventListener('abort', leave, { once: true });
     if (signal?.aborted) leave();
     stop = () => {
@@ -27,3 +28,6 @@ export async function asLongAsAwaited<R>(work: Promise<R>, { request, deadline, 
     stop();
   }
 }
+
+/** A timer that is set for longer goes off at once. */
+const LONGEST_MS = 2 ** 31 - 1;

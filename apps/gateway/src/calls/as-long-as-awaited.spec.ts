@@ -28,6 +28,18 @@ it('a caller waits until its deadline, and no longer', async () => {
   expect(await ended).toBeInstanceOf(DeadlinePassed);
 });
 
+it.each([
+  ['says no deadline', {}],
+  ['has a deadline in a year', { deadline: Date.now() + 31_536_000_000 }],
+])('a caller that %s waits as long as the work takes', async (_, time) => {
+  let answer: (tea: string) => void = () => {};
+  const work = new Promise<string>((resolve) => (answer = resolve));
+  const ended = asLongAsAwaited(work, { request: 'r', ...time });
+  await jest.advanceTimersByTimeAsync(1_000);
+  answer('tea');
+  expect(await ended).toBe('tea');
+});
+
 it('a caller that goes, or has gone, waits no longer', async () => {
   const leaving = new AbortController();
   const ended = failed(asLongAsAwaited(never, wait(leaving.signal)));
