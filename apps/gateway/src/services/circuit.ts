@@ -1,6 +1,7 @@
 import { circuitBreaker, CircuitState, handleWhenResult, SamplingBreaker } from 'cockatiel';
-import { DeadlinePassed, RequestAborted, ServiceUnavailable } from '@nestwork/messaging';
+import { DeadlinePassed, ServiceUnavailable } from '@nestwork/messaging';
 import { asLongAsAwaited } from '../calls/as-long-as-awaited.js';
+import { isReply } from './is-reply.js';
 import type { PathSettings } from './path-settings.js';
 
 /** How long an attempt may take. */
@@ -71,14 +72,22 @@ export class Circuit {
   #probe<R>(attempt: Attempt<R>, call: TimedCall): Promise<Ended<R>> {
     const { timeoutMs } = call;
     const deadline = Math.max(call.deadline, Date.now() + this.#tellingMs(timeoutMs));
-    return asLongAsAwaited(this.#tell(attempt, { deadline, timeoutMs }), { ...call, request: this.service });
+    // What tells nothing leaves the circuit open; cockatiel would close it.
+    const seen = () => this.#ended(attempt, { deadline, timeoutMs }).catch((trouble: unknown) => ({ trouble }));
+    return asLongAsAwaited(this.#breaker.execute(seen), { ...call, request: this.service });
   }
 
   #tell<R>(attempt: Attempt<R>, call: TimedCall): Promise<Ended<R>> {
-    return this.#breaker.execute(() => this.#ended(attempt, call));
+    const openedAt = this.#openedAt;
+    return this.#breaker.execute(async () => {
+      const ended = await this.#ended(attempt, call);
+      // Of the trouble that it was sent into the circuit knows; what is told now is told by the call that was let through.
+      if ('trouble' in ended && openedAt !== this.#openedAt) throw ended.trouble;
+      return ended;
+    });
   }
 
-  /** Throws what tells nothing of the service: its caller has gone, or gave it too little time. */
+  /** Throws what tells nothing of the service: its caller has gone, or gave it too little time, or the request was not sent. */
   async #ended<R>(attempt: Attempt<R>, { timeoutMs, ...limits }: TimedCall): Promise<Ended<R>> {
     const isTelling = limits.deadline - Date.now() >= this.#tellingMs(timeoutMs) * NEARLY_ALL;
     try {
@@ -86,8 +95,8 @@ export class Circuit {
     } catch (error) {
       const isSilence = error instanceof DeadlinePassed;
       if (error instanceof ServiceUnavailable || (isSilence && isTelling)) return { trouble: error };
-      if (isSilence || error instanceof RequestAborted) throw error;
-      return { refusal: error };
+      if (isReply(error)) return { refusal: error };
+      throw error;
     }
   }
 

@@ -19,7 +19,7 @@ export interface PathSettings {
   readonly leastCallsPerS: number;
   /** How long an open circuit refuses calls before one of them is let through to see. */
   readonly openMs: number;
-  /** Retries for each call that went well. */
+  /** Retries for each call that was answered, by a refusal or not. */
   readonly retryShare: number;
   /** How many retries can be saved up. */
   readonly mostSavedRetries: number;

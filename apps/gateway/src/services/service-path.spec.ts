@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { ContractError, ErrorContract } from '@nestwork/contract-kit';
+import { ContractError, ErrorContract, InvalidMessage, Problem } from '@nestwork/contract-kit';
 import { DeadlinePassed, RequestAborted, ServiceUnavailable } from '@nestwork/messaging';
 import { Metrics } from '@nestwork/observability';
 import { eventually } from '@nestwork/testing';
@@ -17,6 +17,11 @@ const silent = () => Promise.reject(DeadlinePassed.of({ request: 'r' }));
 const refuses = () => Promise.reject(SoldOut.of({}));
 const gone = () => Promise.reject(RequestAborted.of({ request: 'r' }));
 const answers = () => Promise.resolve('tea');
+/** What is thrown of a request that never left the gateway. */
+const unsent: readonly [string, Error][] = [
+  ['that NATS cannot carry', InvalidMessage.of({ problems: [Problem.of({ path: '', problem: 'is too large' })] })],
+  ['that a defect of the gateway ends', new TypeError('no such field')],
+];
 const timeoutMs = 60_000;
 const repeatable = { repeatable: true };
 const unrepeatable = { repeatable: false };
@@ -97,6 +102,36 @@ describe('the circuit', () => {
   it('lets one call through after a while, and closes when that is answered, even by a refusal', async () => {
     await times(20, silent);
     await eventually(async () => expect(await outcome(refuses)).toBeInstanceOf(SoldOut));
+    expect(path.state.circuit).toBe('closed');
+  });
+
+  it.each(unsent)(
+    'stays open when the call that is let through is one %s, and tells its caller why',
+    async (_, error) => {
+      await times(20, silent);
+      const { fail, ended } = await probe();
+      fail(error);
+      expect(await ended).toBe(error);
+      expect(path.state.circuit).toBe('open');
+    },
+  );
+
+  it.each(unsent)('opens as well among calls %s: they are none that were answered', async (_, error) => {
+    await times(30, () => Promise.reject(error));
+    await times(20, silent);
+    expect(path.state.circuit).toBe('open');
+  });
+
+  it('is left to the call that is let through when one fails that was sent before', async () => {
+    let fail: (error: Error) => void = () => {};
+    const old = outcome(() => new Promise<string>((_, reject) => (fail = reject)));
+    await times(20, silent);
+    const { answer, ended } = await probe();
+    fail(DeadlinePassed.of({ request: 'r' }));
+    expect(await old).toBeInstanceOf(DeadlinePassed);
+    expect(path.state.circuit).toBe('half-open');
+    answer('tea');
+    expect(await ended).toBe('tea');
     expect(path.state.circuit).toBe('closed');
   });
 
@@ -210,6 +245,33 @@ describe('a call', () => {
     expect(await metrics.text()).not.toMatch(/service_retries_total\{/);
   });
 
+  it.each<[string, CallOf]>([
+    ['its caller goes', () => ({ ...repeatable, signal: leavesSoon() })],
+    ['its deadline would come', () => ({ ...repeatable, deadline: Date.now() + 100 })],
+  ])('is not repeated, and takes no repeat, when %s in the pause before', async (_, callOf) => {
+    path = pathWith({ retryPauseMs: 20_000 });
+    await times(10, answers);
+    expect(await outcome(away, callOf())).toBeInstanceOf(ServiceUnavailable);
+    expect(await metrics.text()).not.toMatch(/service_retries_total\{/);
+  });
+
+  it('is not repeated, and takes no repeat, when the circuit opens in the pause before', async () => {
+    path = pathWith({ leastCallsPerS: 0.5, openMs: 60_000, retryPauseMs: 300 });
+    await times(10, answers);
+    const paused = outcome(away, repeatable);
+    await times(20, silent);
+    expect(path.state.circuit).toBe('open');
+    expect(await paused).toBeInstanceOf(ServiceUnavailable);
+    expect(await metrics.text()).not.toMatch(/service_retries_total\{/);
+  });
+
+  it('that is refused by name saves up for a repeat, as any other that is answered', async () => {
+    await times(10, refuses);
+    let attempts = 0;
+    expect(await outcome(() => (++attempts === 1 ? away() : answers()), repeatable)).toBe('tea');
+    expect(attempts).toBe(2);
+  });
+
   it('that comes after its deadline is not sent, and tells nothing', async () => {
     let attempts = 0;
     const sent = () => {
@@ -247,3 +309,9 @@ describe('a call', () => {
     expect(await metrics.text()).toMatch(/refused_total\{[^}]*reason="too many calls of one caller"[^}]*\} 1\n/);
   });
 });
+
+function leavesSoon(): AbortSignal {
+  const caller = new AbortController();
+  setImmediate(() => caller.abort());
+  return caller.signal;
+}

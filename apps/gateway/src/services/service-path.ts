@@ -1,7 +1,9 @@
-import { CircuitState, ExponentialBackoff, handleWhenResult, retry } from 'cockatiel';
+import { CircuitState, ExponentialBackoff, type IBackoff } from 'cockatiel';
+import { setTimeout } from 'node:timers/promises';
 import { DeadlinePassed, ServiceUnavailable } from '@nestwork/messaging';
 import { CallsInFlight, type CallOrigin, type NoRoom } from './calls-in-flight.js';
 import { Circuit, type Attempt, type TimedCall } from './circuit.js';
+import { isReply } from './is-reply.js';
 import type { PathMetrics } from './path-metrics.js';
 import type { PathSettings } from './path-settings.js';
 import { RetryBudget } from './retry-budget.js';
@@ -20,9 +22,6 @@ export interface PathCall extends TimedCall, CallOrigin {
   readonly repeatable: boolean;
 }
 
-/** How a try ended that is not the last one. */
-type Tried<R> = { readonly reply: R } | { readonly untaken: ServiceUnavailable };
-
 /**
  * The way to one service, for all calls of this gateway: bounded in flight, closed for a while when the service does not answer, and
  * repeating within a budget what was not executed.
@@ -30,7 +29,6 @@ type Tried<R> = { readonly reply: R } | { readonly untaken: ServiceUnavailable }
 export class ServicePath {
   readonly #calls;
   readonly #circuit;
-  readonly #retry;
   readonly #budget;
 
   constructor(
@@ -41,10 +39,6 @@ export class ServicePath {
     this.#budget = new RetryBudget(settings.retryShare, settings.mostSavedRetries);
     this.#calls = new CallsInFlight(settings);
     this.#circuit = new Circuit(service, settings);
-    this.#retry = retry(
-      handleWhenResult((tried) => 'untaken' in Object(tried)),
-      { maxAttempts: settings.mostRetries, backoff: new ExponentialBackoff({ initialDelay: settings.retryPauseMs }) },
-    );
     this.#circuit.onStateChange((state) => metrics.circuit.set({ target: service }, state));
     metrics.circuit.set({ target: service }, 0);
   }
@@ -60,7 +54,7 @@ export class ServicePath {
   async call<R>(attempt: Attempt<R>, call: PathCall): Promise<R> {
     if (call.deadline <= Date.now()) throw DeadlinePassed.of({ request: this.service });
     const noRoom = this.#calls.noRoomFor(call);
-    if (noRoom) throw this.#refuse(noRoom, 1_000);
+    if (noRoom) throw this.#refuse(noRoom);
     const leave = this.#calls.enter(call);
     try {
       return await (call.repeatable ? this.#repeated(attempt, call) : this.#once(attempt, call));
@@ -70,37 +64,44 @@ export class ServicePath {
   }
 
   async #repeated<R>(attempt: Attempt<R>, call: PathCall): Promise<R> {
-    const tried = await this.#retry.execute((at) => this.#tried(attempt, call, at.attempt), call.signal);
-    if ('reply' in tried) return tried.reply;
-    throw tried.untaken;
-  }
-
-  /** Only what is repeated takes a repeat: not the last try, and not one whose caller has gone. */
-  async #tried<R>(attempt: Attempt<R>, call: PathCall, repeats: number): Promise<Tried<R>> {
-    try {
-      return { reply: await this.#once(attempt, call) };
-    } catch (error) {
-      if (!(error instanceof ServiceUnavailable) || call.signal?.aborted) throw error;
-      if (repeats >= this.settings.mostRetries || !this.#mayRepeat()) throw error;
-      return { untaken: error };
+    let pause: IBackoff<unknown> | undefined;
+    for (let repeats = 0; ; repeats++) {
+      try {
+        return await this.#once(attempt, call);
+      } catch (error) {
+        if (!(error instanceof ServiceUnavailable) || repeats >= this.settings.mostRetries) throw error;
+        const backoff = { initialDelay: this.settings.retryPauseMs };
+        pause = pause ? pause.next(undefined) : new ExponentialBackoff(backoff).next();
+        if (!(await this.#mayRepeat(call, pause.duration))) throw error;
+      }
     }
   }
 
   async #once<R>(attempt: Attempt<R>, { timeoutMs, deadline, signal }: PathCall): Promise<R> {
     const { closedForMs } = this.#circuit;
     if (closedForMs > 0) throw this.#refuse('circuit', closedForMs);
-    const reply = await this.#circuit.execute(attempt, { timeoutMs, deadline, ...(signal && { signal }) });
-    this.#budget.earn();
-    return reply;
+    try {
+      const reply = await this.#circuit.execute(attempt, { timeoutMs, deadline, ...(signal && { signal }) });
+      this.#budget.earn();
+      return reply;
+    } catch (error) {
+      if (isReply(error)) this.#budget.earn();
+      throw error;
+    }
   }
 
-  #mayRepeat(): boolean {
+  /** Pauses where a repeat would be in time, and then takes one if it can be sent: its caller waits still, and the circuit is not open. */
+  async #mayRepeat({ deadline, signal }: PathCall, pauseMs: number): Promise<boolean> {
+    if (Date.now() + pauseMs >= deadline) return false;
+    // That the caller goes ends the pause.
+    if (!this.#budget.isEmpty) await setTimeout(pauseMs, undefined, signal && { signal }).catch(() => undefined);
+    if (signal?.aborted || deadline <= Date.now() || this.#circuit.closedForMs > 0) return false;
     const allowed = this.#budget.take();
     this.metrics.retries.inc({ target: this.service, outcome: allowed ? 'repeated' : 'not allowed' });
     return allowed;
   }
 
-  #refuse(reason: 'circuit' | NoRoom, waitMs: number): Error {
+  #refuse(reason: 'circuit' | NoRoom, waitMs = 0): Error {
     this.metrics.refused.inc({ target: this.service, reason });
     return reason === 'too many calls of one caller' ? tooManyInFlight() : pathRefused(waitMs);
   }

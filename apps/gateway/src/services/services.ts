@@ -47,7 +47,8 @@ export class Services implements OnModuleInit {
 
   /**
    * As ServiceClient.request, and RefusedForNow when the request was not sent. A question is repeated when nobody was there to take it, and
-   * so is a command with an id; never beyond the deadline of the first attempt.
+   * so is a command with an id; never after the deadline of the first attempt. Only an attempt that is let through an open circuit may go on
+   * beyond it, when nobody waits for it any more.
    */
   request<R>(message: Request<R>, options: ServiceOptions = {}): Promise<R> {
     const deadline = Math.min(
