@@ -97,6 +97,14 @@ class UndecidedController {
   get(): void {}
 }
 
+@Controller('stores')
+class CarelessStoreController {
+  @Get()
+  @Public()
+  @DescribeEndpoint({ ...described, name: 'store', cache: { ttlMs: 1_000, sharedBy: 'caller', until: [] } })
+  get(): void {}
+}
+
 let close: () => Promise<void> = async () => {};
 
 async function tableOf(controller: Type): Promise<EndpointTable> {
@@ -165,6 +173,12 @@ describe('the table of endpoints', () => {
   it('refuses an endpoint that is for everybody and for some', async () => {
     await expect(tableOf(UndecidedController)).rejects.toThrow(
       'UndecidedController.get is public and reserved for roles',
+    );
+  });
+
+  it('refuses to keep an answer that cannot be given again', async () => {
+    await expect(tableOf(CarelessStoreController)).rejects.toThrow(
+      'CarelessStoreController.get is public and has an answer for each caller, so its answer cannot be kept',
     );
   });
 

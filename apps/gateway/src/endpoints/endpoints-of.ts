@@ -2,6 +2,7 @@ import { RequestMethod, type Type } from '@nestjs/common';
 import { HTTP_CODE_METADATA, METHOD_METADATA, PATH_METADATA, VERSION_METADATA } from '@nestjs/common/internal';
 import { MetadataScanner, Reflector } from '@nestjs/core';
 import { contractOf, parsePayload, type Class, type Payload } from '@nestwork/contract-kit';
+import { checkKeptAnswers } from '../cache/check-kept-answers.js';
 import { checkDeprecations } from '../deprecation/check-deprecations.js';
 import { checkReveals } from '../graph/check-reveals.js';
 import { accessTo } from './access-to.js';
@@ -17,7 +18,7 @@ const reflector = new Reflector();
 
 /**
  * The endpoints that controllers declare, by path. Throws when a route takes unchecked input, is not described, has the name of
- * another one, or names one that there is not.
+ * another one, names one that there is not, or would have an answer kept that cannot be given again.
  */
 export function endpointsOf(controllers: readonly Type[]): readonly Endpoint[] {
   const endpoints = controllers.flatMap((controller) => endpointsOfController(controller));
@@ -26,6 +27,7 @@ export function endpointsOf(controllers: readonly Type[]): readonly Endpoint[] {
     if (names.has(name)) throw new Error(`${controller.name}.${handler} is called ${name} like another endpoint`);
     names.add(name);
   }
+  checkKeptAnswers(endpoints);
   checkDeprecations(endpoints);
   checkReveals(endpoints);
   return endpoints.toSorted(byPath);
@@ -45,8 +47,6 @@ function endpointOf(controller: Type, name: string, handler: Handler): Endpoint 
   if (!description)
     throw new Error(`${controller.name}.${name} needs @DescribeEndpoint; a page for people needs @Page`);
   const rest = restRoute(controller, handler, description);
-  if (description.cache && rest.method !== 'GET')
-    throw new Error(`${controller.name}.${name} changes something, so its answer cannot be kept`);
   const inputs = endpointInputs(controller, name);
   checkExample(`${controller.name}.${name}`, description.example, inputs.body);
   return {
