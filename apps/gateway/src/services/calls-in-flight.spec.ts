@@ -30,6 +30,16 @@ describe('a call', () => {
     expect(calls.noRoomFor(command('user:6'))).toBe('too many calls');
   });
 
+  it('that ends twice is counted once', () => {
+    calls.enter(question('user:1'));
+    const leave = calls.enter(question('user:1'));
+    leave();
+    leave();
+    expect(calls.count).toBe(1);
+    calls.enter(question('user:1'));
+    expect(calls.noRoomFor(question('user:1'))).toBe('too many calls of one caller');
+  });
+
   it('of the gateway itself is bounded by the others only', () => {
     const leaves = [1, 2, 3].map(() => calls.enter(question()));
     expect([calls.count, calls.noRoomFor(question())]).toEqual([3, 'too many calls']);

@@ -30,10 +30,14 @@ export class CallsInFlight {
     return this.#count >= mostInFlight - (isCommand ? 0 : keptForCommands) ? 'too many calls' : undefined;
   }
 
-  /** Counts a call until what it returns is called, once. */
+  /** Counts a call until what it returns is called; harmless to call twice. */
   enter({ caller }: CallOrigin): () => void {
     this.#add(1, caller);
-    return () => this.#add(-1, caller);
+    let isIn = true;
+    return () => {
+      if (isIn) this.#add(-1, caller);
+      isIn = false;
+    };
   }
 
   #add(calls: 1 | -1, caller: string | undefined): void {
