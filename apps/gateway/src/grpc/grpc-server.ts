@@ -16,7 +16,7 @@ import { grpcLimits, grpcOptions } from './grpc-limits.js';
 import { GrpcMethods } from './grpc-methods.js';
 import { grpcRefusals } from './grpc-refusals.js';
 import { grpcService } from './grpc-services.js';
-import { guardConnections } from './ping-guard.js';
+import { guardConnections } from './connection-guard.js';
 import { protoPackage, protoText } from './proto-text.js';
 import { showRepeatedCredentials } from './show-repeated-credentials.js';
 

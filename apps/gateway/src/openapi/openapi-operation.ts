@@ -49,7 +49,12 @@ function success(endpoint: Endpoint, components: Components): JsonSchema {
   const answer = { description: 'Success.', headers, content };
   if (!isWrite) return { [rest.status]: answer, 304: NOTHING_NEW };
   if (outcome === undefined) return { [rest.status]: answer };
-  const applied = { 'Preference-Applied': { description: 'How long was waited.', schema: { type: 'string' } } };
+  const applied = {
+    'Preference-Applied': {
+      description: 'How long the outcome was waited for at most, in seconds.',
+      schema: { type: 'string' },
+    },
+  };
   return {
     200: { ...answer, description: 'It has ended in time.', headers: { ...headers, ...applied } },
     [rest.status]: { ...answer, description: 'It goes on.', headers: { ...headers, ...applied } },

@@ -5,7 +5,7 @@ import { connect, constants, type ClientHttp2Session } from 'node:http2';
 import { promisify } from 'node:util';
 import { TrustedProxies } from '../edge/trusted-proxies.js';
 import { grpcLimits, grpcOptions } from './grpc-limits.js';
-import { guardConnections } from './ping-guard.js';
+import { guardConnections } from './connection-guard.js';
 
 let server: Server;
 let session: ClientHttp2Session;
