@@ -107,6 +107,7 @@ describe('the gRPC server', () => {
   it('refuses a call that does not say how long its caller waits', async () => {
     const refused = await orders.refusal('ListOrders', {}, { metadata, deadlineMs: null });
     expect(refused.code).toBe(status.INVALID_ARGUMENT);
+    expect(refused.details).toBe('A call needs a deadline: set one (grpcurl -max-time 5; `{ deadline }` of grpc-js).');
     expect(problemIn(refused)).toMatchObject({ code: 'gateway.deadline-missing' });
   });
 

@@ -26,6 +26,7 @@ const DETAILS: Readonly<Record<string, string>> = {
   'idempotency-key-reused': 'This Idempotency-Key was sent with another request before. A new request needs a new key.',
   'request-in-flight':
     'The first request with this Idempotency-Key is still being handled, and this one was not. A repeat gets its answer.',
+  'gateway.deadline-missing': 'A call needs a deadline: set one (grpcurl -max-time 5; `{ deadline }` of grpc-js).',
   'gateway.too-many-streams':
     'You, or all callers together, have as many streams open as there may be. Close one, or try again soon.',
   'gateway.stopping': 'This gateway is about to stop. Try again: another one answers.',
