@@ -54,3 +54,9 @@ it.each([
 ])('says in one line what is wrong with %j', (words, said) => {
   expect(run(...words)).toEqual({ status: 1, said: expect.stringMatching(said) });
 });
+
+it('ends with 2 and says which commands there are, for what is none', () => {
+  const { status, said } = run('creat', 'depot');
+  expect(status).toBe(2);
+  expect(said).toMatch(/^There is no 'creat'\nnpm run api-key -- create /);
+});

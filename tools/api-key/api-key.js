@@ -22,9 +22,10 @@ try {
   console.log(outcome.says);
 } catch (error) {
   // What the person at the keyboard can put right needs no stack.
-  const isForThem = ['ApiKeyRefused', 'FileRefused'].includes(error.name) || error.code?.startsWith('ERR_PARSE_ARGS');
+  const isForThem =
+    ['ApiKeyRefused', 'FileRefused', 'UsageRefused'].includes(error.name) || error.code?.startsWith('ERR_PARSE_ARGS');
   console.error(isForThem ? error.message : error);
-  process.exitCode = 1;
+  process.exitCode = error.name === 'UsageRefused' ? 2 : 1;
 }
 
 function endpoints() {

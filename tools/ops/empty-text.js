@@ -1,4 +1,5 @@
 const nothingOf = {
+  'api-keys list': 'The gateway knows no API key; it takes a new one within 5 s of having the file.',
   'failed list': 'No failed messages.',
   'failed groups': 'No dead letters.',
   'failed progress': 'No redrives.',

@@ -26,6 +26,11 @@ export class ApiKeyRefused extends Error {
   override readonly name = 'ApiKeyRefused';
 }
 
+/** What was said is no command; the message says which there are. */
+export class UsageRefused extends Error {
+  override readonly name = 'UsageRefused';
+}
+
 /** Adds a client with its first key. Throws ApiKeyRefused when there is one of this name. */
 export function createClient(file: ApiKeyFile, { days, ...client }: NewApiClient, now: number): Changed {
   if (file.clients.some(({ name }) => name === client.name))

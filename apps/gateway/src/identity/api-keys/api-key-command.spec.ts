@@ -127,7 +127,27 @@ describe('npm run api-key', () => {
     expect(desk.clients).toMatchObject([{ endpoints: ['listOrders'] }]);
   });
 
-  it.each(['', 'help', 'create', 'destroy depot'])('says what it can do when it is told %j', (line) => {
+  it('says of a new key, as of one that is revoked, how soon the gateways know', () => {
+    const desk = new Desk();
+    const soon = /each gateway .*within 5 s of having the file$/;
+    expect(desk.run('create depot --endpoints=*')).toMatch(soon);
+    expect(desk.run('rotate depot')).toMatch(soon);
+    expect(desk.run('revoke depot')).toMatch(soon);
+  });
+
+  it('names the field of what was typed, and no class of ours', () => {
+    const command = { words: ['create', 'a b'], options: { endpoints: '*' }, text: undefined, endpoints: [], now };
+    expect(() => apiKeyCommand(command)).toThrow(/^name must match /);
+  });
+
+  it.each(['', 'help'])('says what it can do when it is told %j', (line) => {
     expect(new Desk().run(line)).toContain('npm run api-key -- create <client>');
+  });
+
+  it.each([
+    ['creat depot', "There is no 'creat'\nnpm run api-key -- create <client>"],
+    ['create', 'create needs the name of a client\nnpm run api-key -- create <client>'],
+  ])('refuses %j, which is no command, and says which there are', (line, said) => {
+    expect(() => new Desk().run(line)).toThrow(said);
   });
 });

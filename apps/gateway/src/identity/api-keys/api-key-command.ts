@@ -1,7 +1,15 @@
 import 'reflect-metadata';
 import { InvalidFieldsError } from '@nestwork/contract-kit';
 import { isRole, roles, type Role } from '../role.js';
-import { apiKeyFileText, ApiKeyRefused, createClient, revoke, rotateKey, type Changed } from './api-key-changes.js';
+import {
+  apiKeyFileText,
+  ApiKeyRefused,
+  createClient,
+  revoke,
+  rotateKey,
+  UsageRefused,
+  type Changed,
+} from './api-key-changes.js';
 import { parseApiKeyFile, type ApiKeyFile } from './api-key-file.js';
 
 /** What was asked on the command line, and what it is asked of. */
@@ -30,19 +38,26 @@ npm run api-key -- revoke <client or key id>
 npm run api-key -- list
 All take --file <path>; default: API_KEYS_FILE, else the file of npm start.`;
 
-/** Does what `npm run api-key` says to the text of the file of API keys. Throws ApiKeyRefused for what cannot be done. */
+/**
+ * Does what `npm run api-key` says to the text of the file of API keys. Throws ApiKeyRefused for what cannot be done, and
+ * UsageRefused for what is no command.
+ */
 export function apiKeyCommand(command: ApiKeyCommand): ApiKeyOutcome {
   const { words, text } = command;
   const [verb = 'help', name = ''] = words;
   const file = parseApiKeyFile(text ?? '{"clients":[]}');
   if (verb === 'list') return { says: listed(file, command.now) };
-  if (!['create', 'rotate', 'revoke'].includes(verb) || name === '') return { says: HELP };
+  if (['', 'help'].includes(verb)) return { says: HELP };
+  if (!['create', 'rotate', 'revoke'].includes(verb)) throw new UsageRefused(`There is no '${verb}'\n${HELP}`);
+  if (name === '') throw new UsageRefused(`${verb} needs the name of a client\n${HELP}`);
   try {
     const changed = change(verb, { ...command, name, file });
     return { text: apiKeyFileText(changed.file), says: said(changed, name) };
   } catch (error) {
     if (!(error instanceof InvalidFieldsError)) throw error;
-    throw new ApiKeyRefused(error.message, { cause: error });
+    // Without the class: it is ours, and nothing that was typed.
+    const problems = error.problems.map(({ path, problem }) => `${path} ${problem}`.trim());
+    throw new ApiKeyRefused(problems.join('; '), { cause: error });
   }
 }
 
@@ -73,7 +88,8 @@ interface Change extends ApiKeyCommand {
 function said({ key }: Changed, name: string): string {
   return key === undefined
     ? `${name} is revoked: each gateway stops to take it within 5 s of having the file`
-    : `${key}\nThe key of ${name}, shown this once: send it as X-API-Key. Whoever has it may do what ${name} may.`;
+    : `${key}\nThe key of ${name}, shown this once: send it as X-API-Key. Whoever has it may do what ${name} may.
+It is taken by each gateway within 5 s of having the file`;
 }
 
 function listed({ clients }: ApiKeyFile, now: number): string {
