@@ -6,6 +6,7 @@ import { checkKeptAnswers } from '../cache/check-kept-answers.js';
 import { checkDeprecations } from '../deprecation/check-deprecations.js';
 import { checkReveals } from '../graph/check-reveals.js';
 import { accessTo } from './access-to.js';
+import { checkFields } from './check-fields.js';
 import { descriptionOf, type EndpointDescription } from './describe-endpoint.js';
 import { endpointInputs } from './endpoint-inputs.js';
 import type { Endpoint, RestRoute } from './endpoint.js';
@@ -18,7 +19,7 @@ const reflector = new Reflector();
 
 /**
  * The endpoints that controllers declare, by path. Throws when a route takes unchecked input, is not described, has the name of
- * another one, names one that there is not, or would have an answer kept that cannot be given again.
+ * another one, names one that there is not, has a class without a field, or would have an answer kept that cannot be given again.
  */
 export function endpointsOf(controllers: readonly Type[]): readonly Endpoint[] {
   const endpoints = controllers.flatMap((controller) => endpointsOfController(controller));
@@ -27,6 +28,7 @@ export function endpointsOf(controllers: readonly Type[]): readonly Endpoint[] {
     if (names.has(name)) throw new Error(`${controller.name}.${handler} is called ${name} like another endpoint`);
     names.add(name);
   }
+  checkFields(endpoints);
   checkKeptAnswers(endpoints);
   checkDeprecations(endpoints);
   checkReveals(endpoints);
