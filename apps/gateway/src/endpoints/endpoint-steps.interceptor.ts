@@ -1,7 +1,8 @@
-import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import { HttpException, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { lastValueFrom, of, type Observable } from 'rxjs';
 import { incomingOf } from '../incoming/incoming-of.js';
+import { UndeclaredRefusal } from '../problem/undeclared-refusal.js';
 import type { EndpointStep, NextStep, PassingCall } from './endpoint-step.js';
 import type { EndpointTable } from './endpoint-table.js';
 import type { Endpoint } from './endpoint.js';
@@ -26,7 +27,7 @@ export class EndpointStepsInterceptor implements NestInterceptor {
     if (!endpoint) return next.handle();
     const reply = context.getType() === 'http' ? context.getArgByIndex<FastifyReply>(1) : undefined;
     const call = { endpoint, incoming: incomingOf(context), reply };
-    return of(await passed(call, this.#stepsOf(endpoint), () => lastValueFrom(next.handle())));
+    return of(await passed(call, this.#stepsOf(endpoint), () => answerOf(endpoint, next)));
   }
 
   #stepsOf(endpoint: Endpoint): readonly EndpointStep[] {
@@ -40,4 +41,14 @@ export class EndpointStepsInterceptor implements NestInterceptor {
 
 function passed(call: PassingCall, [step, ...further]: readonly EndpointStep[], method: NextStep): Promise<unknown> {
   return step ? step.pass(call, () => passed(call, further, method)) : method();
+}
+
+/** What the pipes and the method come to. What Fastify and Nest refuse themselves never gets as far as this. */
+async function answerOf({ controller, handler }: Endpoint, method: CallHandler): Promise<unknown> {
+  try {
+    return await lastValueFrom(method.handle());
+  } catch (error) {
+    if (!(error instanceof HttpException)) throw error;
+    throw new UndeclaredRefusal(`${controller.name}.${handler}`, error);
+  }
 }

@@ -21,6 +21,7 @@ class TeaQuery extends Payload {
 }
 
 let passed: string[];
+let thrown: unknown;
 
 @Controller()
 class TeasController {
@@ -28,7 +29,8 @@ class TeasController {
   @DescribeEndpoint({ name: 'getTea', summary: 'Shows a tea.', asks: [], reply: Tea })
   get(@Query() { name = 'green' }: TeaQuery): object {
     passed.push('method');
-    if (name === 'none') throw new ConflictException();
+    if (name === 'none') throw new ConflictException('none of my own');
+    if (name === 'broken') throw new TypeError('broken');
     return { tea: name };
   }
 
@@ -64,6 +66,9 @@ class Noted implements EndpointStep {
     reply?.header(`x-${this.name}`, incoming.protocol);
     try {
       return { ...Object(await next()), [this.name]: true };
+    } catch (error) {
+      thrown = error;
+      throw error;
     } finally {
       passed.push(`${this.name} left`);
     }
@@ -89,6 +94,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   passed = [];
+  thrown = undefined;
 });
 afterAll(() => app.close());
 
@@ -119,8 +125,17 @@ describe('a call of an endpoint', () => {
   });
 
   it('leaves every step also when the method fails', async () => {
-    const { statusCode } = await app.inject({ url: '/teas', query: { name: 'none' } });
-    expect([statusCode, passed.slice(2)]).toEqual([409, ['method', 'inner left', 'outer left']]);
+    const { statusCode } = await app.inject({ url: '/teas', query: { name: 'broken' } });
+    expect([statusCode, passed.slice(2)]).toEqual([500, ['method', 'inner left', 'outer left']]);
+  });
+
+  it('is a defect when its method refuses by an exception of HTTP, and the error says what to throw instead', async () => {
+    await app.inject({ url: '/teas', query: { name: 'none' } });
+    expect(thrown).toMatchObject({
+      name: 'UndeclaredRefusal',
+      message: 'TeasController.get: throw a declared error by .of(...) instead of ConflictException',
+      cause: expect.any(ConflictException),
+    });
   });
 
   it('is not what a page gets: it has no steps', async () => {
