@@ -1,4 +1,4 @@
-import type { Class, Payload } from '@nestwork/contract-kit';
+import type { Class, ErrorClass, Payload } from '@nestwork/contract-kit';
 import { declareFollowed } from '@nestwork/messaging';
 import type { CachePolicy } from '../cache/cache-policy.js';
 import type { Deprecation } from '../deprecation/deprecation.js';
@@ -12,6 +12,8 @@ export interface EndpointDescription {
   readonly summary: string;
   /** The messages that it asks services. */
   readonly asks: readonly Class[];
+  /** What it refuses by name itself, beyond the declared errors of what it asks. */
+  readonly errors?: readonly ErrorClass[];
   /** The class of its answer. */
   readonly reply: Class<Payload>;
   /** A body that works as it stands on a freshly started system; checked at the start. */

@@ -23,7 +23,7 @@ export interface Endpoint extends EndpointDescription {
   readonly rest: RestRoute;
   /** The classes of what it takes. */
   readonly inputs: Readonly<Partial<Record<keyof EndpointInput, Class<Payload>>>>;
-  /** What it may refuse by name: the declared errors of the messages that it asks. */
+  /** What it may refuse by name: its own declared errors, and those of the messages that it asks. */
   readonly errors: readonly ErrorClass[];
   /** Whether a call may change something. */
   readonly isWrite: boolean;

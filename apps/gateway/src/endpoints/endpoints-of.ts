@@ -57,7 +57,9 @@ function endpointOf(controller: Type, name: string, handler: Handler): Endpoint 
     access: accessTo(controller, handler),
     rest,
     inputs,
-    errors: [...new Set(description.asks.flatMap((message) => contractOf(message).errors))],
+    errors: [
+      ...new Set([...(description.errors ?? []), ...description.asks.flatMap((message) => contractOf(message).errors)]),
+    ],
     isWrite: rest.method !== 'GET',
     controller,
     handler: name,

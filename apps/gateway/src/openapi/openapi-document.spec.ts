@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { Controller, Get } from '@nestjs/common';
-import { Payload, QueryContract, QueryMessage, type JsonSchema } from '@nestwork/contract-kit';
+import {
+  ContractError,
+  ErrorContract,
+  Payload,
+  QueryContract,
+  QueryMessage,
+  type JsonSchema,
+} from '@nestwork/contract-kit';
 import { IsString } from 'class-validator';
 import { DescribeEndpoint } from '../endpoints/describe-endpoint.js';
 import { endpointsOf } from '../endpoints/endpoints-of.js';
@@ -59,6 +66,13 @@ describe('the OpenAPI document', () => {
     expect(operation('placeOrder').responses['202']?.headers).toHaveProperty('Location');
   });
 
+  it('names what an endpoint refuses by itself', () => {
+    const { paths } = openApiDocument(endpointsOf([RefusingController]));
+    expect(paths).toMatchObject({
+      '/refused': { get: { responses: { '404': { description: 'Codes: views.view-gone.' } } } },
+    });
+  });
+
   it('says of what is only read that a caller may have it already', () => {
     expect(Object.keys(operation('listOrders').responses).slice(0, 2)).toEqual(['200', '304']);
     expect(operation('placeOrder').responses).not.toHaveProperty('304');
@@ -104,4 +118,14 @@ class AmbiguousController {
   @Get('other')
   @DescribeEndpoint({ name: 'other', summary: 'Other.', asks: [GetView], reply: viewOther })
   other(): void {}
+}
+
+@ErrorContract('views.view-gone', 'not-found')
+class ViewGone extends ContractError {}
+
+@Controller('refused')
+class RefusingController {
+  @Get()
+  @DescribeEndpoint({ name: 'refused', summary: 'Refused.', asks: [GetView], errors: [ViewGone], reply: viewOne })
+  refused(): void {}
 }
