@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { prepareDataFolder } from '../infra/data-folder.js';
 import { SetupProblem } from '../infra/setup-problem.js';
+import { holdRunLock } from './run-lock.js';
 
 /**
  * Runs `npm ci` when node_modules is missing or does not hold what package-lock.json asks for. Uses nothing but Node itself.
@@ -13,6 +15,9 @@ export async function installIfNeeded(root) {
     readJson(join(root, 'node_modules/.package-lock.json')),
   );
   if (!reason) return;
+  prepareDataFolder(join(root, '.data'));
+  // From another terminal a second one would race with it, also while it takes back what was stopped.
+  holdRunLock(join(root, '.data/install-lock'), 'The installation by npm start');
   console.log(`Installing the dependencies with npm ci (${reason}); the first time this takes a minute or so`);
   const startedAt = Date.now();
   const heartbeat = setInterval(() => console.log(`  still installing, ${seconds(startedAt)} s`), 15_000);
@@ -53,7 +58,9 @@ function npmCi(root) {
       shell: process.platform === 'win32' && command === 'npm',
     });
     child.once('error', (error) => reject(new SetupProblem(`npm cannot be started: ${error.message}`)));
+    const isStopped = stopsWith(child);
     child.once('exit', (code, signal) => {
+      if (isStopped()) return reject(new SetupProblem('The installation was stopped: the next start begins it again'));
       if (code === 0) return resolve();
       reject(
         new SetupProblem(
@@ -62,6 +69,25 @@ function npmCi(root) {
       );
     });
   });
+}
+
+/**
+ * Has this command outlive npm when it is stopped: npm goes on for half a minute to take back what it has begun, and the lock is held for as
+ * long. Returns whether the end was asked for.
+ */
+function stopsWith(child) {
+  let isAsked = false;
+  const ask = (signal) => {
+    if (isAsked) return;
+    isAsked = true;
+    console.log('\nStopping the installation');
+    // A terminal has sent its own signal to npm as well, and a second one would kill it at its work.
+    if (signal !== 'SIGINT') child.kill(signal);
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of signals) process.on(signal, ask);
+  child.once('exit', () => signals.forEach((signal) => process.off(signal, ask)));
+  return () => isAsked;
 }
 
 function readJson(file) {
