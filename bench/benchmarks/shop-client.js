@@ -1,4 +1,8 @@
 import { Agent, request } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** Longer with each try: a gateway that gives way is not to be pressed by those whom it has just refused. */
+const pauseMs = 25;
 
 /** Sends the orders of many customers over kept connections, as a busy web front would. */
 export class ShopClient {
@@ -26,6 +30,7 @@ export class ShopClient {
         throw new Error(`An order was answered with ${status}: ${body}`);
       if (tries === 20)
         throw new Error(`An order was not accepted in 20 tries; the last answer was ${status}: ${body}`);
+      await pause(tries * pauseMs);
     }
   }
 
