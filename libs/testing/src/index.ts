@@ -22,6 +22,7 @@ export { eventually, type EventuallyOptions } from './eventually.js';
 export { TcpProxy } from './faults/tcp-proxy.js';
 export { Gate } from './gate.js';
 export type { BrokerAddress } from './infrastructure/broker-address.js';
+export { freePort } from './infrastructure/free-port.js';
 export { NatsAccount } from './infrastructure/nats-account.js';
 export type { NatsLogin } from './infrastructure/nats-login.js';
 export { NatsCluster } from './infrastructure/nats-cluster.js';

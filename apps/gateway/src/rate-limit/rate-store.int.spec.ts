@@ -1,9 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Metrics } from '@nestwork/observability';
-import { eventually } from '@nestwork/testing';
+import { eventually, freePort } from '@nestwork/testing';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { RateStore } from './rate-store.js';
 
 /** The path of a redis-server or valkey-server, where there is one. */
@@ -21,15 +20,6 @@ afterEach(async () => {
     if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
   }
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 function serve(port: number): ChildProcess {
   const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];

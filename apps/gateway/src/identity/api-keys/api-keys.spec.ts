@@ -148,7 +148,7 @@ describe('an API key', () => {
     keys.onChange(() => (known = keys.userOf(key)));
     keys.refresh();
     expect(changes).toBe(1);
-    expect(known).toBeDefined();
+    expect(known).toMatchObject({ client: 'depot' });
   });
 
   it('is believed by nobody without a file', () => {
