@@ -28,6 +28,14 @@ export class ProgressFeed implements OnModuleInit, EventFollower {
     return on(this.#listeners, operationId, { signal });
   }
 
+  /** The operations that somebody listens to now. */
+  get followed(): readonly string[] {
+    return this.#listeners
+      .eventNames()
+      .map(String)
+      .filter((name) => name !== 'error');
+  }
+
   receive(event: object): void {
     const progress = progressIn(event);
     if (progress) this.#listeners.emit(progress.operationId, progress);
@@ -35,9 +43,8 @@ export class ProgressFeed implements OnModuleInit, EventFollower {
 
   /** Not all at once: each of them has to ask a service now. */
   missed(): void {
-    for (const operationId of this.#listeners.eventNames())
-      if (operationId !== 'error')
-        setTimeout(() => this.#listeners.emit(operationId, undefined), Math.random() * SPREAD_MS).unref();
+    for (const operationId of this.followed)
+      setTimeout(() => this.#listeners.emit(operationId, undefined), Math.random() * SPREAD_MS).unref();
   }
 }
 
