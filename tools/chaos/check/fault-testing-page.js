@@ -1,4 +1,5 @@
-import { controls, notYet } from '../controls/controls.js';
+import { basename } from 'node:path';
+import { controls, specControls } from '../controls/controls.js';
 import { markdownTable } from '../controls/table.js';
 import { faultTable } from '../faults/table.js';
 import { invariants } from '../invariants/all.js';
@@ -34,8 +35,8 @@ function plannedControls() {
     const ids = [...new Set(faults.map(({ id }) => id))];
     return [name, means, ids.join(' ') || 'none', meant];
   });
-  const missing = notYet.map(({ name, because }) => [name, `not run: ${because}`, '', '']);
-  return markdownTable([['control', 'what is sabotaged', 'faults', 'caught by'], ...rows, ...missing]);
+  const bySpecs = specControls.map(({ name, means, spec }) => [name, means, 'none', `[${basename(spec)}](../${spec})`]);
+  return markdownTable([['control', 'what is sabotaged', 'faults', 'caught by'], ...rows, ...bySpecs]);
 }
 
 function filled(page, name, table) {

@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { projectRoot } from '../../build/project-root.js';
 import { describeViolation } from '../check/violation.js';
 import { currentCommit } from '../../build/current-commit.js';
-import { controls, notYet, unsabotaged } from './controls.js';
+import { controls, specControls, unsabotaged } from './controls.js';
 import { controlsPage, withControlResults } from './controls-page.js';
 import { runControl } from './run-control.js';
+import { runSpecControl } from './run-spec-control.js';
 import { controlsTable } from './table.js';
 
 const wanted = process.argv.slice(2);
-const all = [...unsabotaged, ...controls];
+const all = [...unsabotaged, ...controls, ...specControls];
 const chosen = all.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
 
 // A run that was asked to end stops its servers first.
@@ -24,7 +25,6 @@ const results = [];
 for (const control of chosen) if (!interrupted.signal.aborted) results.push(await attempt(control));
 console.log(`\n${controlsTable(results)}`);
 writePage();
-for (const { name, because } of notYet) console.log(`not run: ${name}: ${because}`);
 process.exitCode =
   interrupted.signal.aborted || results.some(({ outcome }) => outcome !== 'caught' && outcome !== 'sound') ? 1 : 0;
 
@@ -34,7 +34,8 @@ async function attempt(control) {
   const note = (text) => console.log(`    ${text}`);
   console.log(`\n${control.name}: ${control.means}`);
   const options = { root: projectRoot, folder, note, signal: interrupted.signal };
-  const result = await runControl(control, options).catch((error) => ({
+  const run = 'spec' in control ? runSpecControl(control, options) : runControl(control, options);
+  const result = await run.catch((error) => ({
     control,
     outcome: 'not run',
     found: [],

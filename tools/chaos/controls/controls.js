@@ -28,6 +28,9 @@ import { timersOff } from './cases/timers-off.js';
 import { traceDropped } from './cases/trace-dropped.js';
 import { undoneInOrder } from './cases/undone-in-order.js';
 import { unlockedUpdate } from './cases/unlocked-update.js';
+import { accessByPath } from './spec-cases/access-by-path.js';
+import { rightsWidened } from './spec-cases/rights-widened.js';
+import { unknownFieldsDropped } from './spec-cases/unknown-fields-dropped.js';
 
 /**
  * A sabotage that the harness has to notice: it shows that the invariant is not blind.
@@ -39,6 +42,8 @@ import { unlockedUpdate } from './cases/unlocked-update.js';
  * @property {readonly import('./sabotage.js').Patch[]} patches
  * @property {{ faults: readonly import('./control-plan.js').TimedFault[], clients?: number, seconds?: number,
  *   drainSeconds?: number, journeys?: Record<string, number> }} run  what makes it visible
+ *
+ * @typedef {import('./run-spec-control.js').SpecControl} SpecControl
  */
 
 /** Before all others: without sabotage nothing may be found, or what the others find proves nothing. @type {readonly Control[]} */
@@ -105,9 +110,5 @@ export const controls = [
   stopAtOnce,
 ];
 
-/** Sabotages that no run of this harness can show, and why. */
-export const notYet = [
-  { name: 'authentication in a middleware', because: 'this harness sends no forged requests' },
-  { name: 'forbidNonWhitelisted off', because: 'this harness sends no undeclared fields' },
-  { name: "one service's NATS rights widened", because: 'no process of this harness uses rights that are not its own' },
-];
+/** Those that no run of the harness shows, since all of its customers keep to the rules. @type {readonly SpecControl[]} */
+export const specControls = [accessByPath, unknownFieldsDropped, rightsWidened];

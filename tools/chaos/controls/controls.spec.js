@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { invariants } from '../invariants/all.js';
-import { controls } from './controls.js';
+import { controls, specControls } from './controls.js';
 import { patched, StaleControl } from './sabotage.js';
 import { controlsTable } from './table.js';
 
@@ -10,7 +10,7 @@ import { controlsTable } from './table.js';
 const sourceOf = (file) => readFileSync(join(process.cwd(), file), 'utf8');
 
 describe('the controls', () => {
-  it.each(controls)('$name still finds the code that it sabotages', ({ patches }) => {
+  it.each([...controls, ...specControls])('$name still finds the code that it sabotages', ({ patches }) => {
     const texts = new Map();
     for (const patch of patches) {
       const before = texts.get(patch.file) ?? sourceOf(patch.file);
@@ -24,8 +24,13 @@ describe('the controls', () => {
     expect(invariants.map(({ id }) => id).filter((id) => !tried.has(id))).toEqual([]);
   });
 
+  it.each(specControls)('$name is still meant for a test that there is', ({ spec, fails }) => {
+    expect(sourceOf(spec)).toContain(fails);
+  });
+
   it('have names of their own', () => {
-    expect(new Set(controls.map(({ name }) => name)).size).toBe(controls.length);
+    const all = [...controls, ...specControls];
+    expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
   });
 });
 

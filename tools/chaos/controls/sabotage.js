@@ -17,21 +17,29 @@ export class StaleControl extends Error {
 }
 
 /**
- * Copies the source into a folder, patches the copy and builds the applications from it. The checkout itself, and with it
- * what is ever deployed, holds no switch for any of this.
+ * Copies the source into a folder and patches the copy. The checkout itself, and with it what is ever deployed, holds no switch
+ * for any of this.
  * @param {{ root: string, folder: string, patches: readonly Patch[] }} options  `folder`: below the checkout, where packages are found
- * @returns {Promise<string>} the folder of the built applications
  */
-export async function buildSabotaged({ root, folder, patches }) {
+export function copySabotaged({ root, folder, patches }) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const part of ['apps', 'libs', 'tools', 'package.json', 'tsconfig.json'])
-    cpSync(join(root, part), join(folder, part), { recursive: true, filter: isSource });
+  for (const part of parts) cpSync(join(root, part), join(folder, part), { recursive: true, filter: isSource });
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir');
   for (const patch of patches) {
     const path = join(folder, patch.file);
     writeFileSync(path, patched(readFileSync(path, 'utf8'), patch));
   }
+}
+
+/**
+ * Builds the applications from a sabotaged copy of the source.
+ * @param {Parameters<typeof copySabotaged>[0]} options
+ * @returns {Promise<string>} the folder of the built applications
+ */
+export async function buildSabotaged(options) {
+  copySabotaged(options);
+  const { folder } = options;
   const outDir = join(folder, 'dist/apps');
   await build(folder, outDir);
   return outDir;
@@ -47,6 +55,20 @@ export function patched(text, { file, find, replace }) {
   if (more.length > 0) throw new StaleControl(`${file} holds ${more.length + 1} times, where once was meant:\n${find}`);
   return `${before}${replace}${after}`;
 }
+
+/** What builds and specs need. */
+const parts = [
+  'apps',
+  'libs',
+  'tools',
+  'deploy',
+  'docs',
+  'e2e',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'jest.config.js',
+];
 
 const isSource = (path) => !['node_modules', 'dist', '.data'].includes(basename(path));
 
