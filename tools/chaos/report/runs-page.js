@@ -18,10 +18,26 @@ Each run has up to three, below the command that repeats it.
   and the last of them were there again.`;
 
 /**
- * The page of the runs: what each showed in a sentence, how to read the rest, and the rest.
- * @param {readonly { summary: string, section: string }[]} runs
+ * The page of the runs: what each showed in a sentence, how to read the rest, and the rest. A run that is on the page already, by
+ * its heading, is replaced; the others stay as they are.
+ * @typedef {{ summary: string, section: string }} RunOnPage
+ * @param {string} page  as it was; empty at first
+ * @param {readonly RunOnPage[]} runs
  */
-export function runsPage(runs) {
-  const summaries = runs.map(({ summary }) => `- ${summary}`).join('\n');
-  return `${[intro, summaries, explanation, ...runs.map(({ section }) => section)].join('\n\n')}\n`;
+export function withRuns(page, runs) {
+  const byHeading = new Map([...runsOn(page), ...runs].map((run) => [run.section.split('\n', 1)[0], run]));
+  const all = [...byHeading.values()];
+  const summaries = all.map(({ summary }) => `- ${summary}`).join('\n');
+  return `${[intro, summaries, explanation, ...all.map(({ section }) => section)].join('\n\n')}\n`;
+}
+
+/** Sentences and sections stand in the same order. @param {string} page  @returns {RunOnPage[]} */
+function runsOn(page) {
+  const [, ...sections] = page.trimEnd().split(/\n\n(?=## Seed )/);
+  const summaries = page.split('\n').flatMap((line) => /^- (\*\*Seed .*)$/.exec(line)?.[1] ?? []);
+  if (summaries.length !== sections.length)
+    throw new Error(
+      `The page has ${summaries.length} sentences for ${sections.length} runs: put it right, or delete it`,
+    );
+  return sections.map((section, index) => ({ summary: summaries[index], section }));
 }

@@ -1,13 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
-import { runsPage } from './runs-page.js';
+import { withRuns } from './runs-page.js';
+
+const run = (seed, says) => ({ summary: `**Seed ${seed}:** ${says}.`, section: `## Seed ${seed}, mix all\n\n${says}` });
 
 it('begins with a sentence for each run, and explains the tables before they come', () => {
-  const page = runsPage([
-    { summary: 'First.', section: '## One' },
-    { summary: 'Second.', section: '## Two' },
-  ]);
-  expect(page).toMatch(/\n\n- First\.\n- Second\.\n\n## How to read the tables\n[^]+\n\n## One\n\n## Two\n$/);
+  const page = withRuns('', [run(1, 'first'), run(2, 'second')]);
+  expect(page).toMatch(
+    /\n\n- \*\*Seed 1:\*\* first\.\n- \*\*Seed 2:\*\* second\.\n\n## How to read the tables\n[^]+\n\n## Seed 1, mix all\n\nfirst\n\n## Seed 2, mix all\n\nsecond\n$/,
+  );
+});
+
+it('keeps the runs that are on it, and replaces the one that was made again', () => {
+  const before = withRuns('', [run(1, 'first'), run(2, 'second')]);
+  const page = withRuns(before, [run(1, 'again'), run(3, 'third')]);
+  expect(page).toBe(withRuns('', [run(1, 'again'), run(2, 'second'), run(3, 'third')]));
+});
+
+it('loses no run of a page whose sentences do not fit its runs', () => {
+  const page = withRuns('', [run(1, 'first')]).replace('- **Seed 1', '- Seed 1');
+  expect(() => withRuns(page, [])).toThrow('The page has 0 sentences for 1 runs');
 });
 
 it('explains every column that the page of this checkout has', () => {
