@@ -30,6 +30,7 @@ export { NatsServerProcess } from './infrastructure/nats-server-process.js';
 export { TestCertificates, type TestCertificate } from './infrastructure/test-certificates.js';
 export { TestDatabase } from './infrastructure/test-database.js';
 export { itOnServer } from './infrastructure/it-on-server.js';
+export { sideBySideProblems } from './migrations/side-by-side-problems.js';
 export { given, type SagaScenario } from './saga/saga-scenario.js';
 export type { DeliverOptions } from './service/deliver-copies.js';
 export type { ServiceLinks } from './service/service-links.js';

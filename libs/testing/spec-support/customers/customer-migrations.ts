@@ -47,6 +47,7 @@ export class FillNameParts1760000000003 implements MigrationInterface {
 /** Release 4, contract: release 2 is gone, so nobody reads or writes the old column. */
 export class DropWholeName1760000000004 implements MigrationInterface {
   readonly name = 'DropWholeName1760000000004';
+  readonly sideBySide = { 'column customer.name': 'release 3 neither reads nor writes it' };
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('ALTER TABLE customer DROP COLUMN name');
