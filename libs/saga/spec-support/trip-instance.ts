@@ -1,6 +1,6 @@
-import { type INestMicroservice, Module } from '@nestjs/common';
+import { type DynamicModule, type INestMicroservice, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { Database, DatabaseModule } from '@nestwork/database';
+import { Database, DatabaseModule, type MigrationClass } from '@nestwork/database';
 import { InboxModule, inboxMigrations } from '@nestwork/inbox';
 import { BackgroundLoops, MessagingModule, NatsStrategy, PassErrorsOn } from '@nestwork/messaging';
 import { ObservabilityModule } from '@nestwork/observability';
@@ -8,6 +8,7 @@ import { Operations, OperationsModule, type OperationResult } from '@nestwork/op
 import { OutboxModule, outboxMigrations } from '@nestwork/outbox';
 import type { NatsLogin } from '@nestwork/testing';
 import type { SagaTable } from '../src/define/saga-definition.js';
+import { SagaStore } from '../src/run/saga-store.js';
 import { sagaMigrations } from '../src/saga-migrations.js';
 import { SagaModule } from '../src/saga.module.js';
 import { Sagas } from '../src/sagas.js';
@@ -21,14 +22,25 @@ export interface TripOptions {
   /** Shared by the instances of one spec. */
   readonly services: TripServices;
   readonly poolSize?: number;
+  /** Another release than the current one. */
+  readonly release?: TripRelease;
 }
+
+/** What tells a release from another. */
+export interface TripRelease {
+  readonly sagaMigrations: readonly MigrationClass[];
+  readonly store: Type<SagaStore>;
+}
+
+const current: TripRelease = { sagaMigrations, store: SagaStore };
 
 /** One instance of a service `trip`, which runs the saga and handles its commands as well. */
 export class TripInstance {
   private constructor(readonly app: INestMicroservice) {}
 
-  static async start({ databaseUrl: url, login, sagas, services, poolSize }: TripOptions): Promise<TripInstance> {
-    const migrations = [...outboxMigrations, ...inboxMigrations, ...sagaMigrations];
+  static async start(options: TripOptions): Promise<TripInstance> {
+    const { databaseUrl: url, login, sagas, services, poolSize, release = current } = options;
+    const migrations = [...outboxMigrations, ...inboxMigrations, ...release.sagaMigrations];
     @Module({
       imports: [
         ObservabilityModule.forRoot({ service: 'trip' }),
@@ -38,7 +50,7 @@ export class TripInstance {
         MessagingModule.forRootAsync({ useFactory: () => ({ service: 'trip', ...login, retryDelaysMs: [20] }) }),
         OutboxModule.forRoot(),
         InboxModule.forRoot(),
-        SagaModule.forRoot({ sagas }),
+        withStore(SagaModule.forRoot({ sagas }), release.store),
         OperationsModule,
       ],
       providers: [{ provide: TripServices, useValue: services }, ...tripHandlers],
@@ -74,4 +86,9 @@ export class TripInstance {
     await this.app.get(BackgroundLoops).stopAll();
     await this.app.close();
   }
+}
+
+function withStore({ providers = [], ...module }: DynamicModule, store: Type<SagaStore>): DynamicModule {
+  const others = providers.filter((provider) => provider !== SagaStore);
+  return { ...module, providers: [...others, { provide: SagaStore, useClass: store }] };
 }
