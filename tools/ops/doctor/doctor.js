@@ -82,8 +82,9 @@ async function poolsOf(nats, service, instances, { timeoutMs }) {
 
 /** @param {readonly Section[]} sections */
 export function doctorText(sections) {
-  const parts = together(sections).map(({ of, findings }) => [of, ...linesOf(findings)].join('\n'));
-  return [...parts, summaryOf(sections)].join('\n\n');
+  const shown = together(sections);
+  const parts = shown.map(({ of, findings }) => [of, ...linesOf(findings)].join('\n'));
+  return [...parts, summaryOf(shown)].join('\n\n');
 }
 
 function linesOf(findings) {
@@ -109,10 +110,19 @@ function lineOf({ severity, about, finding, mend }) {
   return mend ? `${line}\n           → ${mend}` : line;
 }
 
-function summaryOf(sections) {
-  const findings = sections.flatMap(({ findings: each }) => each);
-  const count = (severity) => findings.filter((finding) => finding.severity === severity).length;
-  return `${count('problem')} problems, ${count('warning')} warnings, ${count('note')} notes, ${count('ok')} fine.`;
+/** Of the lines above it, and what has to be done about them. */
+function summaryOf(shown) {
+  const severities = shown.flatMap(({ findings }) => findings.map(({ severity }) => severity));
+  const count = (severity) => severities.filter((each) => each === severity).length;
+  const counted = (severity) => `${count(severity)} ${severity}${count(severity) === 1 ? '' : 's'}`;
+  const counts = `${['problem', 'warning', 'note'].map(counted).join(', ')}, ${count('ok')} ok.`;
+  return `${counts} ${whatToDo(count)}`;
+}
+
+function whatToDo(count) {
+  if (count('problem') > 0) return 'Mend what is called a problem (→ says how), then ask again.';
+  if (count('warning') > 0) return 'All promises hold. Each warning says under which condition one would not.';
+  return 'All is well.';
 }
 
 const NATS = 'NATS';

@@ -58,7 +58,7 @@ describe('the report of the doctor', () => {
       '  warning  clock: is late',
       '           → Use NTP.',
       '',
-      '0 problems, 1 warnings, 0 notes, 1 fine.',
+      '0 problems, 1 warning, 0 notes, 1 ok. All promises hold. Each warning says under which condition one would not.',
     ]);
   });
 
@@ -82,7 +82,19 @@ describe('the report of the doctor', () => {
       '  warning  clock: is late',
       'payments',
       '  nothing more',
-      '0 problems, 2 warnings, 0 notes, 3 fine.',
+      expect.stringMatching(/^0 problems, 2 warnings, 0 notes, 2 ok\. /),
     ]);
+  });
+
+  it.each([
+    ['problem', '1 problem, 0 warnings, 0 notes, 0 ok. Mend what is called a problem (→ says how), then ask again.'],
+    ['note', '0 problems, 0 warnings, 1 note, 0 ok. All is well.'],
+  ])('ends with what is to be done about a %s', (severity, end) => {
+    const findings = [{ severity, about: 'clock', finding: 'is late' }];
+    expect(
+      doctorText([{ of: 'orders', findings }])
+        .split('\n')
+        .at(-1),
+    ).toBe(end);
   });
 });
