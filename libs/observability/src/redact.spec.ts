@@ -16,6 +16,14 @@ describe('what is logged', () => {
     expect(redact({ nested: [{ [name]: 'hunter2' }] })).toEqual({ nested: [{ [name]: '[redacted]' }] });
   });
 
+  it.each(['API_KEYS_FILE', 'tokenType', 'NATS_KEY_FILE'])('has the value of %s, which is no secret itself', (name) => {
+    expect(redact({ [name]: 'x' })).toEqual({ [name]: 'x' });
+  });
+
+  it('says of a secret that there is none', () => {
+    expect(redact({ password: null, token: undefined })).toEqual({ password: null });
+  });
+
   it.each([
     ['a JWT', 'token eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln here', 'token [redacted] here'],
     ['an API key', `sent nwk_a1b2c3d4e5_${'Zz9'.repeat(16)}Z!`, 'sent [redacted]!'],
@@ -27,6 +35,14 @@ describe('what is logged', () => {
       'connect postgres://orders:hunter2@db:5432/orders failed',
       'connect postgres://orders:[redacted]@db:5432/orders failed',
     ],
+    [
+      'a password with an @',
+      'to nats://a:hunt@er2@b:1,nats://c:hunter2@d',
+      'to nats://a:[redacted]@b:1,nats://c:[redacted]@d',
+    ],
+    ['the token of NATS', 'connect nats://hunter2@b:4222,c failed', 'connect nats://[redacted]@b:4222,c failed'],
+    ['a key in a query', 'GET https://a/b?api_key=hunter2&c=d#e', 'GET https://a/b?api_key=[redacted]&c=d#e'],
+    ['half of a key', `{"x":"aa","d":"${'aB-_'.repeat(10)}","kty":"OKP"}`, '{"x":"aa","d":"[redacted]","kty":"OKP"}'],
     ['a private key', '-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----', '[redacted]'],
   ])('never has %s, wherever it stands', (_, text, expected) => {
     expect(redact({ text, err: new Error(text) })).toMatchObject({ text: expected, err: { message: expected } });

@@ -1,6 +1,8 @@
 const REDACTED = '[redacted]';
 const SECRET_KEY =
   /pass(word|wd|phrase)|secret|token|authori[sz]ation|cookie|api[-_]?key|private[-_]?key|credential|^card$|^jwk$/i;
+/** What says where a secret lies, or of which kind it is. */
+const ABOUT_SECRET_KEY = /[-_]?(file|type)$/i;
 
 interface SecretForm {
   /** What stands in every text that has one, in capitals or not. */
@@ -17,7 +19,21 @@ const SECRET_FORMS: readonly SecretForm[] = [
     instead: `$1 ${REDACTED}`,
   },
   { marker: 'nwk_', form: /\bnwk_[\da-z]{10}_\w+/g, instead: REDACTED },
-  { marker: '://', form: /\b([a-z][a-z\d+.-]*:\/\/[^\s:/@]*):[^\s@]*@/gi, instead: `$1:${REDACTED}@` },
+  // A password may hold an @ of its own.
+  {
+    marker: '://',
+    form: /\b([a-z][a-z\d+.-]*:\/\/[^\s:/@]*):[^\s@]*@(?:[^\s/@,?#]*@)*/gi,
+    instead: `$1:${REDACTED}@`,
+  },
+  // To NATS, a user without a password is a token.
+  { marker: '://', form: /\b((?:nats|tls|wss?):\/\/)[^\s:/@]+@/gi, instead: `$1${REDACTED}@` },
+  {
+    marker: '(?:pass|password|passwd|secret|token|key|signature)=',
+    form: /([?&][\w.-]*(?:pass|password|passwd|secret|token|key|signature)=)[^\s&#"']+/gi,
+    instead: `$1${REDACTED}`,
+  },
+  // The private half of a JSON Web Key.
+  { marker: '"d', form: /("d\\?"\s*:\s*\\?")[\w-]{20,}/g, instead: `$1${REDACTED}` },
   {
     marker: '-----BEGIN',
     form: /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g,
@@ -94,7 +110,11 @@ function copyEntries(entries: Iterable<[unknown, unknown]>, depthLeft: number): 
   for (const [key, value] of entries) {
     if (result.length === MAX_ENTRIES) return Object.fromEntries([...result, ['more', true]]);
     const name = String(key);
-    result.push([name, SECRET_KEY.test(name) ? REDACTED : copy(value, depthLeft - 1)]);
+    result.push([name, isSecret(name, value) ? REDACTED : copy(value, depthLeft - 1)]);
   }
   return Object.fromEntries(result);
+}
+
+function isSecret(name: string, value: unknown): boolean {
+  return value !== undefined && value !== null && SECRET_KEY.test(name) && !ABOUT_SECRET_KEY.test(name);
 }

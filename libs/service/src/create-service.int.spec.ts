@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Module, type OnApplicationShutdown, type OnModuleInit, type Type } from '@nestjs/common';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Logger, Module, type OnApplicationShutdown, type OnModuleInit, type Type } from '@nestjs/common';
 import { eventually, startService, type TestService } from '@nestwork/testing';
 import { createServer, type Server } from 'node:net';
 import { Gate } from '../spec-support/gate.js';
@@ -80,6 +80,29 @@ describe('Creating and starting a service', () => {
     expect((await fetch(`${service.adminUrl}/health/live`)).status).toBe(200);
     await service.stop();
     expect(await isListening(service.adminUrl)).toBe(false);
+  });
+
+  it('says with which configuration it starts, and where each value is from, without secrets', async () => {
+    const log = jest.spyOn(Logger.prototype, 'log');
+    const service = await create();
+    initGate.open();
+    await service.start();
+    const lines: unknown[] = log.mock.calls.map(([line]) => line);
+    log.mockRestore();
+    await service.stop();
+    const { host, port, user } = neighbour.neighbourhood.address;
+    expect(lines).toContainEqual({
+      message: 'greeter is starting',
+      config: expect.objectContaining({
+        NATS_URL: `${host}:${port}`,
+        NATS_USER: user,
+        NATS_PASSWORD: '[redacted]',
+        NATS_CA_FILE: null,
+        LOG_LEVEL: 'fatal',
+        STOP_DELAY_MS: 0,
+      }),
+      from: { environment: ['NATS_URL', 'NATS_USER', 'NATS_PASSWORD', 'LOG_LEVEL'], defaults: 'development' },
+    });
   });
 
   it('stops in the middle of its start without beginning another step', async () => {

@@ -8,6 +8,7 @@ import {
   IsObject,
   IsOptional,
   IsString,
+  Matches,
   Max,
   Min,
   ValidateIf,
@@ -26,8 +27,8 @@ export class ServiceConfig {
     developmentDefault: 'nats://127.0.0.1:54222',
     description: 'the addresses of the NATS servers, separated by commas.',
   })
-  @IsString()
-  @IsNotEmpty()
+  // The client would pass over them in silence.
+  @Matches(/^[^@]+$/, { message: 'must hold no user, password or token: they go into NATS_USER and NATS_PASSWORD' })
   readonly natsUrl!: string;
 
   @Env('NATS_USER', { description: 'the NATS user of this service, where the servers ask for one.' })

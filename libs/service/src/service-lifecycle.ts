@@ -5,6 +5,7 @@ import { BackgroundLoops, NatsStrategy, PassErrorsOn, StartPatience } from '@nes
 import { HealthRegistry } from '@nestwork/observability';
 import type { AdminServer } from './admin/admin-server.js';
 import type { ServiceProbe } from './admin/service-probe.js';
+import { sourceOf } from './config/config-source.js';
 import { printableConfig } from './config/printable-config.js';
 import { announceLastAnswers } from './last-answers.js';
 import { listenOn } from './listen-on.js';
@@ -64,7 +65,7 @@ export class ServiceLifecycle<C extends ServiceConfig> implements RunningService
 
   async #bringUp(): Promise<void> {
     const { app, config, http } = this.parts;
-    this.#logger.log({ message: `${this.name} is starting`, config: printableConfig(config) });
+    this.#logger.log({ message: `${this.name} is starting`, config: printableConfig(config), from: sourceOf(config) });
     if (config.declareOnly) return this.#declare();
     if (http) announceLastAnswers(app, () => this.#takingDown !== undefined);
     const httpPort = await this.#unlessStopping(async () => http?.(app, config));

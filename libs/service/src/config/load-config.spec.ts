@@ -2,9 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { ArrayNotEmpty, IsBoolean, IsIn, IsInt, IsObject, IsOptional, IsString, Matches, Max } from 'class-validator';
 import { inspect } from 'node:util';
 import { ConfigError } from './config-error.js';
+import { sourceOf } from './config-source.js';
 import { Env } from './env.js';
 import type { Environment } from './environment.js';
 import { loadConfig } from './load-config.js';
+import { printableConfig } from './printable-config.js';
 
 const colours = ['red', 'green'] as const;
 
@@ -111,6 +113,15 @@ describe('loadConfig', () => {
     expect(message).not.toContain('hunter2');
   });
 
+  it.each(['hunter2@db', 'nats://hunter2@db', 'nats://a:1,b:hunter2@db'])(
+    'nor who is named before an address: %s',
+    (text) => {
+      const message = messageOf({ ...complete, DATABASE_URL: text });
+      expect(message).toMatch(/but is ".*\[redacted\]@db"/);
+      expect(message).not.toContain('hunter2');
+    },
+  );
+
   it('does not repeat the password of an address either, nor a text of any length', () => {
     const message = messageOf({ ...complete, DATABASE_URL: `mysql://me:hunter2@db/${'x'.repeat(500)}` });
     expect(message).toContain('but is "mysql://me:[redacted]@db/xxx');
@@ -129,6 +140,28 @@ describe('loadConfig', () => {
       expect(text).not.toContain('hunter2');
       expect(text).toContain('DATABASE_URL');
     }
+  });
+
+  it('prints every variable, also those that are not set, and knows which were', () => {
+    const config = loadConfig(SampleConfig, {
+      ...complete,
+      PORT: '80',
+      COLOUR: '',
+      NODE_ENV: 'production',
+      DATABASE_URL: 'postgres://x',
+    });
+    expect(printableConfig(config)).toEqual({
+      PORT: 80,
+      DATABASE_URL: 'postgres://x',
+      API_KEY: '[redacted]',
+      MIGRATE: false,
+      COLOUR: 'red',
+      HOSTS: 'a',
+      JWK: null,
+      TAGS: null,
+    });
+    expect(sourceOf(config)).toEqual({ environment: ['PORT', 'DATABASE_URL', 'API_KEY'], defaults: 'production' });
+    expect(sourceOf(loadConfig(SampleConfig, complete))).toEqual({ environment: ['API_KEY'], defaults: 'development' });
   });
 
   it('cannot be changed afterwards', () => {

@@ -1,8 +1,9 @@
 import { inspect } from 'node:util';
 import { getMetadataStorage, validateSync } from 'class-validator';
 import { ConfigError } from './config-error.js';
+import { rememberSource } from './config-source.js';
 import { envFieldsOf, type EnvField } from './env.js';
-import { defaultOf, textOf, type Environment } from './environment.js';
+import { defaultOf, isProduction, textOf, type Environment } from './environment.js';
 import { parseValue, UnreadableValue } from './parse-value.js';
 import { printableConfig } from './printable-config.js';
 import { problemOf } from './problem-of.js';
@@ -26,6 +27,11 @@ export function loadConfig<C extends object>(config: new () => C, env: Environme
     return wrong === undefined ? [] : [problemOf(field, wrong, env)];
   });
   if (problems.length > 0) throw new ConfigError(problems);
+  const set = fields.filter((field) => textOf(field, env) !== undefined);
+  rememberSource(loaded, {
+    environment: set.map(({ variable }) => variable),
+    defaults: isProduction(env) ? 'production' : 'development',
+  });
   return Object.freeze(withSafePrinting(loaded));
 }
 

@@ -24,5 +24,6 @@ function missing(field: EnvField, env: Environment): string {
 
 function printable(text: string): string {
   const { value } = redact({ value: text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text });
-  return JSON.stringify(value);
+  // An address may lack its scheme.
+  return JSON.stringify(value).replace(/[^\s/,@"]+@/g, (user) => (user.includes('[redacted]') ? user : '[redacted]@'));
 }
