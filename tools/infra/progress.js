@@ -1,6 +1,7 @@
 /**
- * Tells somebody which long step is running. `run` performs the step and reports its start, its end and how long it took.
- * @typedef {{ run<T>(label: string, work: () => Promise<T>): Promise<T>, note(text: string): void }} Progress
+ * Tells somebody which long step is running. `run` performs the step and reports its start, its end and how long it took; `waitingFor` names
+ * what it still waits for.
+ * @typedef {{ run<T>(label: string, work: () => Promise<T>, options?: { waitingFor?: () => readonly string[] }): Promise<T>, note(text: string): void }} Progress
  */
 
 /** @type {Progress} Says nothing: for tests and other programs. */

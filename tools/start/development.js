@@ -57,10 +57,13 @@ export class Development {
       this.#keepers.set(name, new AppKeeper(this.#system, name, (text) => console.log(`» ${text}`)));
     this.#shutdown.add({ stop: () => this.#stop(), force: () => this.#kill() });
     const startable = startOrder.filter((name) => !this.#broken.has(name));
-    await progress.run(`Start: ${startable.join(', ')}`, () =>
-      Promise.all(startable.map((name) => this.#keepers.get(name).restart())),
+    const notReady = (names) => names.filter((name) => !this.#keepers.get(name).isReady);
+    await progress.run(
+      `Start: ${startable.join(', ')}`,
+      () => Promise.all(startable.map((name) => this.#keepers.get(name).restart())),
+      { waitingFor: () => notReady(startable) },
     );
-    return startOrder.filter((name) => !this.#keepers.get(name).isReady);
+    return notReady(startOrder);
   }
 
   /** From now on every line of the applications goes to the terminal; until now only warnings and errors did. */
@@ -94,7 +97,9 @@ export class Development {
 
   async #stop() {
     this.#closeKeepers();
-    await this.#place.progress.run('Stop: applications', () => this.#system.stopProcesses());
+    await this.#place.progress.run('Stop: applications', () => this.#system.stopProcesses(), {
+      waitingFor: () => startOrder.filter((name) => this.#system.isStopping(name)),
+    });
   }
 
   async #kill() {

@@ -87,8 +87,9 @@ function infrastructureFor({ dataDir, cacheDir, ports, progress }, shutdown) {
   shutdown.add({
     stop: async () => {
       const infrastructure = await started;
-      if (!infrastructure?.ownServers.length) return;
-      await progress.run(`Stop: ${infrastructure.ownServers.join(', ')}`, () => infrastructure.stop());
+      const { nats, postgres, ownServers = [] } = infrastructure ?? {};
+      if (ownServers.includes('NATS')) await progress.run('Stop: NATS', () => nats.stop());
+      if (ownServers.includes('PostgreSQL')) await progress.run('Stop: PostgreSQL', () => postgres.stop());
     },
     force: async () => {
       const infrastructure = await started;

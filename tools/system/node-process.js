@@ -39,6 +39,10 @@ export class NodeProcess extends EventEmitter {
     return this.#child !== undefined;
   }
 
+  get isStopping() {
+    return this.isRunning && this.#stopping;
+  }
+
   get pid() {
     return this.#child?.pid;
   }

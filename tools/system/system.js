@@ -52,6 +52,11 @@ export class System extends EventEmitter {
     return this.#process(name).isRunning;
   }
 
+  /** Whether it was told to stop and has not yet. @param {string} name */
+  isStopping(name) {
+    return this.#process(name).isStopping;
+  }
+
   /**
    * Starts a part without waiting until it is ready.
    * @param {string} name  @param {Record<string, string | undefined>} [env]  added to a process's environment for this one start
