@@ -8,6 +8,7 @@ import { Exchanges } from './exchanges.js';
 import { graphqlRequests } from './graphql/requests.js';
 import { knownValues } from './known-values.js';
 import { People } from './people.js';
+import { oneOfEach } from './one-of-each.js';
 import { ProcessWatch } from './process-watch.js';
 import { anyRequest } from './requests/request.js';
 import { Tally } from './tally.js';
@@ -60,7 +61,7 @@ export async function runFuzz({ promised: { document, schema }, system, requests
 async function failuresOf(lane, { count, seed }) {
   const numRuns = Math.ceil(count / lanes);
   const runs = Array.from({ length: lanes }, (_, number) => failureOf(lane, { numRuns, seed: seed + number }));
-  return (await Promise.all(runs)).filter((failure) => failure !== undefined);
+  return oneOfEach((await Promise.all(runs)).filter((failure) => failure !== undefined)).map(({ text }) => text);
 }
 
 async function failureOf({ exchanges, made, url, out }, run) {
@@ -75,7 +76,9 @@ async function failureOf({ exchanges, made, url, out }, run) {
     return false;
   });
   const { failed } = await fc.check(property, run);
-  return failed ? failureText(url, last, join(out, `body-${run.seed}`)) : undefined;
+  if (!failed) return undefined;
+  const what = [last.sent.operation, ...last.found].join('\n');
+  return { what, text: failureText(url, last, join(out, `body-${run.seed}`)) };
 }
 
 function failureText(url, { sent, answer, found }, bodyFile) {
