@@ -38,6 +38,13 @@ export class Pumping {
     }
   }
 
+  /** The heap that is still in use after a collection, in MB. @returns {Promise<number>} */
+  async heapMb() {
+    this.#program.requireRunning();
+    this.#program.send('collect');
+    return (await this.#program.message()).heapMb;
+  }
+
   async stop() {
     await this.#program.stop();
   }

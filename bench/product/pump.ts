@@ -4,6 +4,8 @@ import { Database } from '@nestwork/database';
 import { EventConsumer } from '@nestwork/messaging';
 import { Outbox } from '@nestwork/outbox';
 import { runService } from '@nestwork/service';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { BenchConfig } from './bench.config.js';
 import { BenchModule } from './bench.module.js';
 import { ThingHappened, thingHappened } from './thing-happened.js';
@@ -37,8 +39,9 @@ class Pump implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    process.on('message', (request: PumpRequest | 'progress') => {
+    process.on('message', (request: PumpRequest | 'progress' | 'collect') => {
       if (request === 'progress') process.send?.(progress);
+      else if (request === 'collect') process.send?.({ heapMb: collectedHeapMb() });
       else void this.pump(request);
     });
   }
@@ -60,6 +63,13 @@ class Pump implements OnApplicationBootstrap {
     });
     progress.sent += PER_TRANSACTION;
   }
+}
+
+/** What is still in use after a collection. */
+function collectedHeapMb(): number {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc()');
+  return process.memoryUsage().heapUsed / 2 ** 20;
 }
 
 @Module({ imports: [BenchModule.forService('bench', [Effects, Pump])] })
