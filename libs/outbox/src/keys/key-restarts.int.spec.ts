@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Operations, type OperationResult } from '@nestwork/operations';
-import { NatsAccount, TestDatabase } from '@nestwork/testing';
+import { eventually, NatsAccount, TestDatabase } from '@nestwork/testing';
 import { ShopInstance } from '../../spec-support/shop-instance.js';
 
 let temporary: TestDatabase;
@@ -52,6 +52,21 @@ describe('keys that are restarted', () => {
     expect(await temporary.query('SELECT by, action, target, before, reason FROM operator_action')).toEqual([
       { by: 'ann', action: 'keys restart', target: 'all keys', before: { keys: 2_500 }, reason: 'restored' },
     ]);
+  });
+
+  it('are all, also when one of them is written while they are', async () => {
+    await temporary.query(
+      `INSERT INTO outbox_key (name, key, sequence) SELECT 'shop.thing-happened.v1', n, 7 FROM generate_series(1, 1500) AS n`,
+    );
+    const writer = await temporary.begin();
+    await writer.query(`UPDATE outbox_key SET sequence = 8 WHERE key = '1'`);
+    const restarting = restart({ all: true });
+    const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    await eventually(async () => expect(await temporary.query(waiting)).toHaveLength(1));
+    await writer.query('COMMIT');
+    await writer.end();
+    expect((await restarting).details).toEqual({ restarted: 1_500 });
+    expect(await temporary.query('SELECT FROM outbox_key')).toEqual([]);
   });
 
   it.each([

@@ -23,10 +23,13 @@ const COUNT = `SELECT count(*)::int AS count, clock_timestamp()::text AS now FRO
 
 const BATCH = 1_000;
 
-// In the order in which events lock their keys. One that began anew meanwhile has had its turn.
+// In the order in which events lock their keys. By their names: one that was written while its lock was waited for has moved to
+// another place, where this statement would not see it. One that began anew meanwhile has had its turn.
 const FORGET = `
-  DELETE FROM outbox_key WHERE ctid = ANY (ARRAY(
-    SELECT ctid FROM outbox_key WHERE ${MATCHES} AND epoch <= $3::timestamptz ORDER BY name, key LIMIT ${BATCH} FOR UPDATE))`;
+  WITH due AS MATERIALIZED (
+    SELECT name, key FROM outbox_key
+    WHERE ${MATCHES} AND epoch <= $3::timestamptz ORDER BY name, key LIMIT ${BATCH} FOR UPDATE)
+  DELETE FROM outbox_key USING due WHERE outbox_key.name = due.name AND outbox_key.key = due.key`;
 
 /**
  * Has the events of keys counted from 1 again, with a later `x-epoch`, by which their receivers know that the count began anew.
