@@ -9,15 +9,20 @@ export class HistoryKeeper implements BackgroundLoop {
   private readonly ticker: Ticker;
 
   constructor(private readonly history: PublishedHistory) {
-    this.ticker = new Ticker({ name: 'keep the outbox history', everyMs: 3_600_000, work: () => history.keep() });
+    this.ticker = new Ticker({ name: 'keep the outbox history', everyMs: 3_600_000, work: () => this.keep() });
   }
 
   async start(): Promise<void> {
-    await this.history.keep();
+    await this.history.prepare();
     this.ticker.start();
   }
 
   async stop(): Promise<void> {
     await this.ticker.stop();
+  }
+
+  private async keep(): Promise<void> {
+    await this.history.prepare();
+    await this.history.prune();
   }
 }

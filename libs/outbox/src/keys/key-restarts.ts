@@ -23,8 +23,9 @@ const COUNT = `SELECT count(*)::int AS count, clock_timestamp()::text AS now FRO
 
 const BATCH = 1_000;
 
-// In the order in which events lock their keys. By their names: one that was written while its lock was waited for has moved to
-// another place, where this statement would not see it. One that began anew meanwhile has had its turn.
+// By their names: one that was written while its lock was waited for has moved to another place, where this statement would not
+// see it. One that began anew meanwhile has had its turn. In the order in which events lock their keys, where the database sorts
+// as C does; elsewhere the two may get into a deadlock, which ends this between two batches.
 const FORGET = `
   WITH due AS MATERIALIZED (
     SELECT name, key FROM outbox_key

@@ -13,7 +13,7 @@ const minutes = (count: number) => new Date(now + count * 60_000);
 beforeAll(async () => {
   temporary = await TestDatabase.create('shop');
   shop = await ShopInstance.start({ databaseUrl: temporary.url, login: (await NatsAccount.claim()).login });
-  await shop.app.get(PublishedHistory).keep();
+  await shop.app.get(PublishedHistory).prepare();
 });
 
 afterAll(async () => {

@@ -12,7 +12,7 @@ beforeAll(async () => {
   temporary = await TestDatabase.create('shop');
   const login = (await NatsAccount.claim()).login;
   shop = await ShopInstance.start({ databaseUrl: temporary.url, login, retryDelaysMs: [60_000] });
-  await shop.app.get(PublishedHistory).keep();
+  await shop.app.get(PublishedHistory).prepare();
 });
 
 afterAll(async () => {

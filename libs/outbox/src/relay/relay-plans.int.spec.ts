@@ -16,7 +16,7 @@ beforeAll(async () => {
   temporary = await TestDatabase.create('shop');
   const login = (await NatsAccount.claim()).login;
   shop = await ShopInstance.start({ databaseUrl: temporary.url, login });
-  await shop.app.get(PublishedHistory).keep();
+  await shop.app.get(PublishedHistory).prepare();
   const harness = await postgresStoreHarness(shop, temporary);
   [store, lane] = [harness.store, await harness.lease()];
   await temporary.query('ANALYZE');
