@@ -92,6 +92,7 @@ function unanswered(cause, { service, name, timeoutMs }) {
   return `Could not ask '${service}': ${cause.message}`;
 }
 
-function isNobody(error) {
-  return [error, error.cause].some((each) => each instanceof errors.NoRespondersError);
+/** Whether nobody listens there. @param {unknown} error  what a question failed with, or what that was caused by */
+export function isNobody(error) {
+  return [error, error?.cause].some((each) => each instanceof errors.NoRespondersError);
 }

@@ -44,8 +44,11 @@ async function help(topic, { options }, env) {
   let nats;
   try {
     nats = await connectTo(options.nats, env);
-    const { services, offers } = await catalogueOf(nats, options);
-    return { output: helpText(offers, { topic, services }), exitCode: exitCodes.ok };
+    const { services, offers, silent } = await catalogueOf(nats, options);
+    const output = [helpText(offers, { topic, services }), ...silent.map((answer) => answerText([answer]))].join(
+      '\n\n',
+    );
+    return { output, exitCode: silent.length > 0 ? exitCodes.unreachable : exitCodes.ok };
   } catch (problem) {
     if (!(problem instanceof OpsProblem)) throw problem;
     return { output: `${helpText([], { topic, services: [] })}\n\n${problem.message}`, exitCode: problem.exitCode };
@@ -57,8 +60,9 @@ async function help(topic, { options }, env) {
 async function askAbout(name, commandLine, env) {
   const nats = await connectTo(commandLine.options.nats, env);
   try {
-    const { offers } = await catalogueOf(nats, commandLine.options);
-    return await askServices(nats, offerOf(offers, name), commandLine);
+    const catalogue = await catalogueOf(nats, commandLine.options);
+    const offer = { ...offerOf(catalogue, name), silent: catalogue.silent };
+    return await askServices(nats, offer, commandLine);
   } finally {
     await nats.close();
   }
@@ -70,7 +74,8 @@ async function askServices(nats, offer, commandLine) {
   const question = { name: offer.name, by: options.by, parameters, timeoutMs: options.timeoutMs };
   refuseManyChanges(offer);
   if (options.isDryRun && offer.changes && !parameters.dryRun) return wouldAsk(offer, question);
-  const all = await Promise.all(offer.services.map((service) => answerOf(nats, { ...question, service })));
+  const asked = await Promise.all(offer.services.map((service) => answerOf(nats, { ...question, service })));
+  const all = [...asked, ...offer.silent];
   const answers = parameters.id === undefined ? all : thoseThatKnow(all);
   const empty = offer.changes ? undefined : emptyText(offer.name, parameters);
   const text = shorter.has(offer.name) ? answers.map(shorter.get(offer.name)) : answers;
@@ -106,13 +111,14 @@ function printed(answers, { isJson }, empty) {
   return isJson ? JSON.stringify(answers, undefined, 2) : answerText(answers, empty);
 }
 
-/** What is meant for one service must not happen in another that happens to offer it too. */
-function refuseManyChanges({ name, changes, services }) {
-  if (!changes || services.length === 1) return;
-  const list = services.join(', ');
+/** What is meant for one service must not happen in another that happens to offer it too, or may. */
+function refuseManyChanges({ name, changes, services, silent }) {
+  const others = silent.map(({ service }) => service);
+  if (!changes || services.length + others.length === 1) return;
+  const offered = [services.join(', '), ...(others.length > 0 ? [`perhaps by ${others.join(', ')}`] : [])].join(', ');
   throw new OpsProblem(
     exitCodes.usage,
-    `'${name}' changes something, and ${list} offer it: say which with --service <name>`,
+    `'${name}' changes something, and is offered by ${offered}: say which with --service <name>`,
   );
 }
 
