@@ -1,17 +1,24 @@
 /**
  * @typedef {{ service: string, instances: number, server: string, connections: number, reserved: number, poolSize: number,
  *   readPoolSize: number }} Pools  of one service: what an instance may open, and what its PostgreSQL server has
+ * @typedef {{ service: string, instances: number, unknown: string }} UnknownPools  of one that could not be asked, and why
  */
 
 /**
  * What all instances of all services may open together, server by server. What comes when all are taken is refused, so that the
  * last services to start, or the busiest ones, do without.
- * @param {readonly Pools[]} pools
+ * @param {readonly (Pools | UnknownPools)[]} pools
  * @returns {import('./doctor.js').Finding[]}
  */
 export function connectionFindings(pools) {
-  const servers = Map.groupBy(pools, ({ server }) => server);
-  return [...servers.values()].map(findingOf);
+  const [unknown, known] = [pools.filter((each) => 'unknown' in each), pools.filter((each) => !('unknown' in each))];
+  const servers = Map.groupBy(known, ({ server }) => server);
+  return [...[...servers.values()].map(findingOf), ...unknown.map(missingOf)];
+}
+
+function missingOf({ service, instances, unknown }) {
+  const finding = `what ${service} may open, ${instances} × its pools, is in no sum: ${unknown}`;
+  return { severity: 'warning', about: 'connections', finding, mend: 'Ask again once it answers.' };
 }
 
 function findingOf(pools) {

@@ -33,3 +33,11 @@ it('services with servers of their own do not count against one another', () => 
 it('says nothing of services without a database', () => {
   expect(connectionFindings([])).toEqual([]);
 });
+
+it('one that cannot be asked is told of, since its connections are in no sum', () => {
+  const bakery = { service: 'bakery', instances: 2, unknown: 'four are in work' };
+  expect(connectionFindings([bakery, orders])).toMatchObject([
+    { severity: 'ok', finding: expect.stringContaining('(orders 2 × 30)') },
+    { severity: 'warning', finding: 'what bakery may open, 2 × its pools, is in no sum: four are in work' },
+  ]);
+});

@@ -1,3 +1,4 @@
+import { errorText } from '../answer-text.js';
 import { ask, connectTo, runningInstances } from '../broker.js';
 import { exitCodes, OpsProblem } from '../ops-problem.js';
 import { apps } from '../../system/apps.js';
@@ -43,7 +44,7 @@ async function examine(options, env) {
     const wanted = options.service ? [options.service] : expectedServices(running);
     const [examined, pools] = await Promise.all([
       Promise.all(wanted.map((service) => examineService(nats, service, options))),
-      Promise.all(running.map((service) => poolsOf(nats, service, instances, options))),
+      Promise.all(running.map((service) => poolsOf(nats, { service, instances: instances.get(service) }, options))),
     ]);
     const databases = { of: POSTGRESQL, findings: connectionFindings(pools.flat()) };
     const servers = databases.findings.length > 0 ? [server, databases] : [server];
@@ -69,14 +70,15 @@ async function examineService(nats, service, { timeoutMs }) {
   }
 }
 
-/** None for a service without a database, and for one that cannot say: its own section tells why. */
-async function poolsOf(nats, service, instances, { timeoutMs }) {
+/** None for a service without a database. One that cannot say is told of: without it the sum is too small. */
+async function poolsOf(nats, of, { timeoutMs }) {
   try {
-    const { rows = [] } = await ask(nats, { service, name: 'database pools', timeoutMs });
-    return rows.map((row) => ({ service, instances: instances.get(service), ...row }));
+    const { rows = [], error } = await ask(nats, { service: of.service, name: 'database pools', timeoutMs });
+    const isUnknown = error && error.code !== 'operation-unknown';
+    return isUnknown ? [{ ...of, unknown: errorText(error) }] : rows.map((row) => ({ ...of, ...row }));
   } catch (problem) {
     if (!(problem instanceof OpsProblem)) throw problem;
-    return [];
+    return [{ ...of, unknown: problem.message }];
   }
 }
 
