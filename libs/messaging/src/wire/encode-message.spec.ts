@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { newTrace, runWithTrace } from '@nestwork/observability';
 import { ChangePrice, PriceChanged } from '../../spec-support/shop-messages.js';
 import { encodeMessage } from './encode-message.js';
+import { partitionOf } from './subjects.js';
 
 const id = '0190b5a0-0000-7000-8000-000000000001';
 
@@ -39,6 +40,13 @@ describe('an encoded message', () => {
     expect(first!.headers['x-correlation-id']).not.toBe(second!.headers['x-correlation-id']);
     expect(first!.subject).toBe('cmd.shop.change-price.v1');
     expect(first).not.toHaveProperty('key');
+  });
+
+  it('has no key when that is empty, as its receivers see it', () => {
+    const encoded = encodeMessage(PriceChanged.of({ product: '', cents: 450 }), { service: 'shop', id, via: 'stream' });
+    expect(encoded).not.toHaveProperty('key');
+    expect(encoded.headers).not.toHaveProperty('ce-subject');
+    expect(encoded.subject).toBe(`evt.shop.price-changed.v1.${partitionOf(id)}`);
   });
 
   it('as a replay differs for the broker only (T27)', () => {

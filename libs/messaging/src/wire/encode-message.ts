@@ -59,8 +59,9 @@ export function encodeMessage(
   };
 }
 
+// An empty text is no key: it is a header that nobody can tell from a missing one, and receivers then order by the id.
 function keyOf(message: object, field: string | undefined): string | undefined {
   if (field === undefined) return undefined;
   const value: unknown = Reflect.get(message, field);
-  return typeof value === 'string' ? value : undefined;
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }
