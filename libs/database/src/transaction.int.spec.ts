@@ -283,6 +283,19 @@ describe('statements sent with the commit', () => {
     ]);
   });
 
+  it('are not sent when one of them cannot be made up: nobody would wait for what becomes of them', async () => {
+    await temporary.query('CREATE SEQUENCE sent');
+    const failing = database.transaction(async () => {
+      database.executeWithCommit(`SELECT nextval('sent')`, []);
+      database.sendWithCommit(() => {
+        throw new Error('cannot be made up');
+      });
+    });
+    await expect(failing).rejects.toThrow('cannot be made up');
+    // What a sequence gives is not rolled back.
+    expect(await temporary.query('SELECT is_called FROM sent')).toEqual([{ is_called: false }]);
+  });
+
   it('take the transaction down when one is refused', async () => {
     const work = database.transaction(async () => {
       await insert(1);

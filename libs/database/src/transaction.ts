@@ -110,10 +110,9 @@ export class Transaction implements StatementTarget {
     await this.started;
     this.open = false;
     this.requireCommittable();
-    const lastStatements = this.last.statements.map((complete) => {
-      const { statement, params } = complete();
-      return this.connection.query(statement, params);
-    });
+    // All of them before the first is sent: where one cannot be made up, nobody would wait for the answers to the others.
+    const complete = this.last.statements.map((make) => make());
+    const lastStatements = complete.map(({ statement, params }) => this.connection.query(statement, params));
     // Sent without waiting for the statements before it: if one of them fails, the server turns the COMMIT into a ROLLBACK.
     const commitment = this.connection.query('COMMIT');
     const [statements, [commit]] = await Promise.all([
