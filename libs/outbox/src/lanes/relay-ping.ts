@@ -15,7 +15,9 @@ export class RelayPing {
     private readonly settings: MessagingSettings,
   ) {}
 
+  /** Hears the others, from now until `stop`. */
   listen(receive: (topic: PingTopic) => void): void {
+    if (this.subscriptions.length > 0) return;
     const topics: PingTopic[] = ['rows', 'lanes'];
     this.subscriptions = topics.map((topic) =>
       this.link.subscribe(this.subjectOf(topic), { receive: () => receive(topic) }),

@@ -29,7 +29,7 @@ export class ReconcileLoop implements BackgroundLoop {
       this.isUrgent = true;
       this.ticker.now();
     });
-    this.stopping = new AbortController();
+    if (this.stopping.signal.aborted) this.stopping = new AbortController();
     this.ticker.start();
   }
 
