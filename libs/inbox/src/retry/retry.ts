@@ -14,6 +14,7 @@ import {
 } from '@nestwork/messaging';
 import { Crashed } from './crashed.js';
 import { type Due, DueMessages } from './due-messages.js';
+import { Hindrances } from './hindrances.js';
 import { type KeptMessage, stateOf } from './kept-message.js';
 import { KeptMessages } from './kept-messages.js';
 import { underLease } from './lease.js';
@@ -38,7 +39,7 @@ export type RetryOutcome = 'nothing' | 'later' | 'done';
  */
 @Injectable()
 export class Retry {
-  private readonly hindrances = new Map<string, number>();
+  private readonly hindrances = new Hindrances();
 
   constructor(
     private readonly endpoints: StreamEndpoints,
@@ -80,7 +81,7 @@ export class Retry {
     }
     // A message that breaks what is underneath whenever it is tried counts after all, as a delivery does.
     if (failure) await this.fail(endpoint, kept, failure);
-    this.hindrances.delete(nameOf(kept));
+    this.hindrances.end(nameOf(kept));
     return failure ? 'later' : 'done';
   }
 
@@ -98,10 +99,7 @@ export class Retry {
 
   /** How often in a row this message could not be tried, here. That somebody else has it in hand is no hindrance of its own. */
   private hindered(kept: KeptMessage, { error }: AttemptFailure): number {
-    if (error instanceof TakenElsewhere) return 1;
-    const count = (this.hindrances.get(nameOf(kept)) ?? 0) + 1;
-    this.hindrances.set(nameOf(kept), count);
-    return count;
+    return error instanceof TakenElsewhere ? 1 : this.hindrances.add(nameOf(kept));
   }
 
   // An attempt beyond the last one: those before it ended with the process.
