@@ -116,6 +116,18 @@ describe('the handlers of a service', () => {
     await expect(starting([AsTheyCome])).resolves.toBeUndefined();
   });
 
+  it.each([
+    [{ concurrency: 0 }, "Consumer would take 0 events at once: 'concurrency' is a whole number from 1"],
+    [{ concurrency: 1.5 }, 'Consumer would take 1.5 events at once'],
+    [{ concurrency: 5, ordered: true }, "one event of a partition at a time: leave out 'concurrency'"],
+  ])('refuse %j, which would not do what it says', async (options, reason) => {
+    @EventConsumer(PriceChanged, { durable: 'shop.prices', ...options })
+    class Consumer {
+      async handle(): Promise<void> {}
+    }
+    await expect(starting([Consumer])).rejects.toThrow(reason);
+  });
+
   it('refuse two consumers with one durable', async () => {
     @EventConsumer(PriceChanged, { durable: 'shop.prices' })
     class First {
