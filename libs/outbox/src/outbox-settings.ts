@@ -12,9 +12,9 @@ export interface OutboxOptions {
   readonly retryDelaysMs?: readonly number[];
   /** How often a parked message is offered again; 300,000 unless stated. */
   readonly parkedRetryMs?: number;
-  /** How long published messages are kept; 7 unless stated. */
+  /** How long published messages are kept, and can be published again; 7 unless stated, and at most: inboxes remember no longer. */
   readonly keepPublishedDays?: number;
-  /** How long the count of a key is kept after its last event; 30 unless stated. */
+  /** How long the count of a key is kept after its last event; 30 unless stated, and longer than its messages can come again. */
   readonly keepKeysDays?: number;
   /** How often what was published is compared with what the streams hold; 60,000 unless stated. */
   readonly reconcileEveryMs?: number;
@@ -50,7 +50,32 @@ export class OutboxSettings {
     this.reconcileEveryMs = options.reconcileEveryMs ?? 60_000;
     this.reconcileLagMs = options.reconcileLagMs ?? 30_000;
     this.republishPerSecond = options.republishPerSecond ?? 2_000;
-    if (this.leaseMs < 500 || this.leaseMs > 15_000)
-      throw new Error(`leaseMs is ${this.leaseMs}; a lease lasts 500 to 15,000 ms`);
+    this.refuseUnfit();
+  }
+
+  private refuseUnfit(): void {
+    for (const { name, from, to } of LIMITS)
+      if (!(this[name] >= from && this[name] <= to))
+        throw new Error(`${name} of OutboxModule is ${this[name]}; it may be ${from} to ${to}`);
+    if (this.keepKeysDays <= this.keepPublishedDays)
+      throw new Error(
+        `keepKeysDays of OutboxModule is ${this.keepKeysDays}; it must be more than the ${this.keepPublishedDays} days of keepPublishedDays: an event that comes again would meet a count that began anew`,
+      );
   }
 }
+
+interface Limit {
+  readonly name: 'leaseMs' | 'pollMs' | 'batchSize' | 'maxInFlight' | 'keepPublishedDays' | 'republishPerSecond';
+  readonly from: number;
+  readonly to: number;
+}
+
+// Below these the relay would stand still or never rest. Above 7 days inboxes do not know any more what comes again.
+const LIMITS: readonly Limit[] = [
+  { name: 'leaseMs', from: 500, to: 15_000 },
+  { name: 'pollMs', from: 1, to: 3_600_000 },
+  { name: 'batchSize', from: 1, to: 100_000 },
+  { name: 'maxInFlight', from: 1, to: 10_000 },
+  { name: 'keepPublishedDays', from: 1, to: 7 },
+  { name: 'republishPerSecond', from: 0.1, to: 10_000 },
+];
