@@ -218,6 +218,15 @@ describe('a message that cannot be read', () => {
     expect(await ledger.service.query('SELECT body FROM failed_message')).toEqual([{ body: 'anything' }]);
   });
 
+  it.each(['"abc"', '["a"]', 'null', '7', '{"x-sequence":7}', '{'])('gets no headers out of %s', async (headers) => {
+    const id = await parked('texts');
+    const before = await ledger.service.query('SELECT headers FROM failed_message');
+    await expect(ledger.ask('failed edit', { id, headers, reason: 'x' })).rejects.toMatchObject({
+      reason: expect.stringContaining('--headers must be a JSON object of texts'),
+    });
+    expect(await ledger.service.query('SELECT headers FROM failed_message')).toEqual(before);
+  });
+
   it('keeps its id', async () => {
     const id = await parked('same');
     const headers = JSON.stringify({ 'ce-id': newMessageId() });

@@ -55,7 +55,7 @@ export function discardFailed(discards: Discards): Operation<DiscardParameters> 
       if (dryRun) return { details: { wouldDiscard: await discards.count(filter) } };
       const { discarded, more } = await discards.discard(filter, { by, reason }, signal);
       if (discarded === 0) throw OperationRefused.of({ reason: 'No dead letter matches: see `failed list`' });
-      const advice = 'That were 10,000, the most in one go: ask again for the others.';
+      const advice = 'These were 10,000, the most in one go: ask again for the others.';
       return { details: { discarded }, ...(more && { problems: [advice] }) };
     },
   };
@@ -78,12 +78,20 @@ function requireChoice({ id, consumer, group, error }: DeadLetterFilter, all = f
 }
 
 function headersFrom(text: string | undefined): Record<string, string> {
-  try {
-    const entries = Object.entries(Object(JSON.parse(text ?? '{}')));
-    if (entries.every((entry): entry is [string, string] => typeof entry[1] === 'string'))
-      return Object.fromEntries(entries);
-  } catch {
-    // Said below.
-  }
+  const headers = text === undefined ? {} : parsed(text);
+  if (isTexts(headers)) return headers;
   throw OperationRefused.of({ reason: '--headers must be a JSON object of texts, such as {"x-sequence":"7"}' });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isTexts(value: unknown): value is Record<string, string> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.values(value).every((each) => typeof each === 'string');
 }

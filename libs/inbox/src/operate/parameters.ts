@@ -1,4 +1,4 @@
-import { IsBoolean, IsInt, IsNotEmpty, IsNumber, IsOptional, IsString, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsNotEmpty, IsNumber, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { DeadLetterFilter } from '../dead-letters/dead-letter-filter.js';
 
 /** For lists of what failed. */
@@ -16,7 +16,7 @@ export class ShowParameters {
 export class EditParameters extends ShowParameters {
   @IsOptional() @IsString() readonly body?: string;
   @IsOptional() @IsString() readonly headers?: string;
-  @IsString() @IsNotEmpty() readonly reason!: string;
+  @IsString() @IsNotEmpty() @MaxLength(1_000) readonly reason!: string;
   @IsOptional() @IsBoolean() readonly dryRun?: boolean;
 }
 
@@ -31,7 +31,7 @@ export class RedriveParameters extends DeadLetterFilter {
 /** Which dead letters to give up, and why. */
 export class DiscardParameters extends DeadLetterFilter {
   @IsOptional() @IsBoolean() readonly all?: boolean;
-  @IsString() @IsNotEmpty() readonly reason!: string;
+  @IsString() @IsNotEmpty() @MaxLength(1_000) readonly reason!: string;
   @IsOptional() @IsBoolean() readonly dryRun?: boolean;
 }
 
@@ -51,5 +51,5 @@ export class KeysParameters {
 export class ReleaseParameters {
   @IsString() readonly consumer!: string;
   @IsString() readonly key!: string;
-  @IsString() @IsNotEmpty() readonly reason!: string;
+  @IsString() @IsNotEmpty() @MaxLength(1_000) readonly reason!: string;
 }

@@ -43,7 +43,7 @@ function problemsOf({ more, refused, away }: Republished): string[] {
   const full = Object.entries(away).map(([stream, reason]) => ` ${stream} takes nothing: ${reason}.`);
   const problems = refused > 0 ? [`The broker did not take ${refused} messages.${full.join('')}`] : [];
   if (more)
-    problems.push('That were 10,000, the most in one go: with --missing ask again; else go on with a later --since.');
+    problems.push('These were 10,000, the most in one go: with --missing ask again; else go on with a later --since.');
   return problems;
 }
 
