@@ -81,6 +81,7 @@ export class RequestServer {
       return this.#inFlight.add(this.#answer(binding, stats, msg), () => describe(binding, msg));
     const reason = `${this.settings.maxConcurrentRequests} requests are in work`;
     const busy = ServiceUnavailable.of({ request: binding.contract.name, reason });
+    stats.handled(0);
     stats.failed(busy);
     this.#reply(msg, 'error', JSON.stringify(errorBodyOf(busy, binding.contract)));
   }

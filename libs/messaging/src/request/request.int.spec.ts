@@ -11,6 +11,7 @@ import { NatsLink } from '../connection/nats-link.js';
 import { ReplyInbox } from '../connection/reply-inbox.js';
 import { currentMessage } from '../pipeline/current-message.js';
 import { DeadlinePassed, RemoteFailure, RequestAborted, ServiceUnavailable } from './request-errors.js';
+import { RequestServer } from './request-server.js';
 
 type Ask = (query: GetPrice) => Promise<Price>;
 
@@ -180,11 +181,16 @@ describe('a request', () => {
       if (++reached === 4) full.resolve();
       return release.promise;
     });
+    const { endpoints } = shop.app.get(RequestServer);
+    const { stats } = endpoints.find(({ contract }) => contract.type === GetPrice)!;
+    const counted = () => Reflect.get(stats.toJSON(), 'num_requests');
+    const before = counted();
     const inWork = Array.from({ length: 4 }, () => ask());
     await full.promise;
     await expect(ask()).rejects.toMatchObject({ code: 'service-unavailable', reason: '4 requests are in work' });
     release.resolve(Price.of({ product: 'tea', cents: 1 }));
     await expect(Promise.all(inWork)).resolves.toHaveLength(4);
+    expect(counted()).toBe(before + 5);
   });
 
   it('made by a handler gets no later deadline than the message that the handler works on', async () => {
