@@ -21,8 +21,15 @@ export class Neighbourhood {
     const account = own ? undefined : await NatsAccount.claim();
     const address = own ?? account?.address;
     if (!address) throw new Error('A NATS account has an address');
-    const broker = await TestBroker.connect(address);
-    return new Neighbourhood(address, broker, await TestClient.connect(address), account);
+    let broker: TestBroker | undefined;
+    try {
+      broker = await TestBroker.connect(address);
+      return new Neighbourhood(address, broker, await TestClient.connect(address), account);
+    } catch (error) {
+      await broker?.close();
+      await account?.release();
+      throw error;
+    }
   }
 
   get neighbours(): readonly Neighbour[] {

@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Injectable, Module, type OnModuleInit } from '@nestjs/common';
 import { newMessageId } from '@nestwork/contract-kit';
 import { AuditModule } from '../../spec-support/audit.module.js';
 import { effectsOf } from '../../spec-support/effects-of.js';
 import { AccountClosed, EntryAdded, RecordEntry } from '../../spec-support/ledger-contracts.js';
 import { LedgerConfig, LedgerModule } from '../../spec-support/ledger.module.js';
+import { NatsAccount } from '../infrastructure/nats-account.js';
 import { startService } from './start-service.js';
 import type { TestService } from './test-service.js';
 
@@ -125,6 +126,22 @@ describe('stop()', () => {
     await expect(startService(LedgerModule, { ...ledgerOptions, name: 'brief', env })).rejects.toThrow('ADMIN_PORT');
     expect(await ledger.query(databases)).toEqual([]);
   });
+});
+
+describe('a start that fails', () => {
+  const { TEST_POSTGRES_URL, TEST_NATS_URL } = process.env;
+  const released = jest.spyOn(NatsAccount.prototype, 'release');
+  beforeEach(() => void released.mockClear());
+  afterEach(() => void Object.assign(process.env, { TEST_POSTGRES_URL, TEST_NATS_URL }));
+
+  it.each(['TEST_POSTGRES_URL', 'TEST_NATS_URL'])(
+    'gives the NATS account back when nobody is at %s',
+    async (variable) => {
+      process.env[variable] = variable === 'TEST_NATS_URL' ? '127.0.0.1:9' : 'postgres://nobody@127.0.0.1:9/none';
+      await expect(startService(LedgerModule, { ...ledgerOptions, name: 'homeless' })).rejects.toThrow();
+      expect(released).toHaveBeenCalledTimes(1);
+    },
+  );
 });
 
 let leakedTimer: NodeJS.Timeout | undefined;

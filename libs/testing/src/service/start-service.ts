@@ -30,9 +30,10 @@ export async function startService<C extends ServiceConfig>(
   { env = {}, beside, alongside, broker, ...options }: TestServiceOptions<C>,
 ): Promise<TestService> {
   const neighbourhood = (alongside ?? beside)?.neighbourhood ?? (await Neighbourhood.found(broker));
-  const database = usesDatabase(options.config) ? await databaseOf(options.name, alongside) : undefined;
-  const launch: Launch<C> = { module, options, env, broker: neighbourhood.address, database };
+  let database: TestDatabase | undefined;
   try {
+    database = usesDatabase(options.config) ? await databaseOf(options.name, alongside) : undefined;
+    const launch: Launch<C> = { module, options, env, broker: neighbourhood.address, database };
     const start = () => ServiceInstance.start(launch);
     return await TestService.start({ name: options.name, neighbourhood, database, start });
   } catch (error) {
