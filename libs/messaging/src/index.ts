@@ -70,7 +70,7 @@ export { headerNames } from './wire/header-names.js';
 export { MessageHeaders } from './wire/message-headers.js';
 export { parseBody } from './wire/parse-body.js';
 export { fitsAsKey, longestKeyBytes } from './wire/ordering-key.js';
-export { readPlace, type Place } from './wire/place.js';
+export { readablePlace, type Place } from './wire/place.js';
 export type { ReceivedMessage } from './wire/read-envelope.js';
 export {
   commandDurableOf,

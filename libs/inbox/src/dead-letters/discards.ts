@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database, recordOperatorAction } from '@nestwork/database';
-import { MessageHeaders } from '@nestwork/messaging';
+import { MessageHeaders, readablePlace } from '@nestwork/messaging';
 import { FirstStillRunning } from '../first-still-running.js';
 import { Inbox } from '../inbox.js';
 import { HeldKeys } from '../order/held-keys.js';
-import { readablePlace } from '../order/readable-place.js';
 import { Retry } from '../retry/retry.js';
 import { TakenElsewhere } from '../retry/taken-elsewhere.js';
 import type { Change } from './dead-letter-changes.js';

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@nestwork/database';
+import { readablePlace } from '@nestwork/messaging';
 import { FIRST_IN_TURN } from '../order/first-in-turn.js';
 import { HeldKeys } from '../order/held-keys.js';
 import { PassedBy } from '../order/passed-by.js';
-import { readablePlace } from '../order/readable-place.js';
 import type { Position } from '../order/turn-of.js';
 import type { KeptMessage } from './kept-message.js';
 import { type FailedMessageRow, type MessageRow, storedFrom } from './kept-rows.js';

@@ -2,7 +2,7 @@ import { derivedId } from '@nestwork/contract-kit';
 import { decodeHeaderText } from '../wire/header-text.js';
 import { headerNames } from '../wire/header-names.js';
 import { fitsAsKey } from '../wire/ordering-key.js';
-import { readPlace, type Place } from '../wire/place.js';
+import { readablePlace, type Place } from '../wire/place.js';
 import { isUuid } from '../wire/read-envelope.js';
 import type { MessageFailure } from './failure-store.js';
 import { failureCause, storableBody, storableHeaders, storableText } from './storable.js';
@@ -45,16 +45,8 @@ function messageIdOf({ headers, stream, streamSequence }: StoredMessage): string
   return id !== undefined && isUuid(id) ? id.toLowerCase() : derivedId(stream, String(streamSequence));
 }
 
-// As far as it can be read: the message may be here because it cannot. None in a key that is too long to be kept.
+// None in a key that is too long to be kept.
 function placeOf({ headers }: StoredMessage, messageId: string): Place | undefined {
   const key = decodeHeaderText(headers.get(headerNames.key) ?? messageId);
   return fitsAsKey(key) ? { ...readablePlace(headers), key: storableText(key) } : undefined;
-}
-
-function readablePlace(headers: StoredMessage['headers']): Omit<Place, 'key'> {
-  try {
-    return readPlace(headers);
-  } catch {
-    return {};
-  }
 }

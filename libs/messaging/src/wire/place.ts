@@ -26,6 +26,15 @@ export function readPlace(headers: MessageHeaders): Omit<Place, 'key'> {
   return { sequence: Number(sequence), ...(previousTime && { previousTime }), ...(epoch && { epoch }) };
 }
 
+/** As far as it can be read: what a message is kept for may be that it cannot. */
+export function readablePlace(headers: MessageHeaders): Omit<Place, 'key'> {
+  try {
+    return readPlace(headers);
+  } catch {
+    return {};
+  }
+}
+
 function readTime(headers: MessageHeaders, name: string): Date | undefined {
   const text = headers.get(name);
   if (text === undefined) return undefined;
