@@ -3,6 +3,7 @@ export { BrokerFacts, type MayStore } from './broker-facts.js';
 export type { LinkSubscribeOptions, LinkSubscription } from './connection/link-subscription.js';
 export { NatsLink, type LinkPublishOptions } from './connection/nats-link.js';
 export { NotConnected } from './connection/not-connected.js';
+export { problemOfVersion } from './connection/server-version.js';
 export {
   EventConsumer,
   eventConsumerDeclarationOf,

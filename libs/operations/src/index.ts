@@ -1,3 +1,4 @@
+export { clockFinding, type ClockReading } from './clock-finding.js';
 export { Doctor, type Finding, type Severity } from './doctor.js';
 export { NoParameters } from './no-parameters.js';
 export type { Operation, OperationCell, OperationContext, OperationResult } from './operation.js';

@@ -1,4 +1,4 @@
-import type { Finding } from '@nestwork/operations';
+import { clockFinding, type Finding } from '@nestwork/operations';
 import type { DatabaseFacts } from './database-facts.js';
 
 type Judge = (facts: DatabaseFacts) => Finding;
@@ -64,14 +64,7 @@ const silentClients: Judge = ({ settings }) => {
   };
 };
 
-const clock: Judge = ({ aheadMs, roundTripMs }) => {
-  const about = 'clock';
-  const away = Math.max(Math.abs(aheadMs) - roundTripMs / 2, 0);
-  const finding = `of PostgreSQL is ${Math.round(Math.abs(aheadMs))} ms ${aheadMs < 0 ? 'behind' : 'ahead of'} this service's`;
-  if (away < 500) return { severity: 'ok', about, finding };
-  const mend = 'Let both machines keep their clocks by NTP (chrony, systemd-timesyncd).';
-  return { severity: away < 5_000 ? 'warning' : 'problem', about, finding, mend };
-};
+const clock: Judge = (facts) => clockFinding('PostgreSQL', facts);
 
 const isolation: Judge = ({ isSuperuser, openDatabases }) => {
   const about = 'isolation';

@@ -1,23 +1,10 @@
 import type { MayStore, StreamDifference } from '@nestwork/messaging';
-import type { Finding } from '@nestwork/operations';
+import { clockFinding, type ClockReading, type Finding } from '@nestwork/operations';
 
-/** A clock as it was read: how far it is ahead, and how long the question took. */
-export interface ClockReading {
-  readonly aheadMs: number;
-  readonly roundTripMs: number;
-}
-
-/** Deadlines are absolute times, compared with the clock of whoever receives them. */
+/** Deadlines are absolute times: they mean something else to a broker whose clock is wrong. */
 export function judgeClock(reading: ClockReading | undefined): Finding {
-  const about = 'clock';
-  if (!reading)
-    return { severity: 'note', about, finding: 'of NATS cannot be compared: servers before 2.10 do not tell it' };
-  const { aheadMs, roundTripMs } = reading;
-  const finding = `of NATS is ${Math.round(Math.abs(aheadMs))} ms ${aheadMs < 0 ? 'behind' : 'ahead of'} this service's`;
-  const away = Math.max(Math.abs(aheadMs) - roundTripMs / 2, 0);
-  if (away < 500) return { severity: 'ok', about, finding };
-  const mend = 'Let both machines keep their clocks by NTP (chrony, systemd-timesyncd).';
-  return { severity: away < 5_000 ? 'warning' : 'problem', about, finding, mend };
+  if (reading) return clockFinding('NATS', reading);
+  return { severity: 'note', about: 'clock', finding: 'of NATS cannot be compared: servers before 2.10 do not tell it' };
 }
 
 /** Streams are full at their limit, and then refuse what is published: the outboxes fill up instead. */
