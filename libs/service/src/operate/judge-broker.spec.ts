@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { MayStore } from '@nestwork/messaging';
-import { judgeClock, judgeRights, judgeStorage, judgeStreams } from './judge-broker.js';
-import { judgeNatsVersion } from './nats-version.js';
+import { judgeClock, judgeNatsVersion, judgeRights, judgeStorage, judgeStreams } from './judge-broker.js';
 import { judgeNode } from './service-checkup.js';
 
 describe('what is known of a version of nats-server', () => {
@@ -19,7 +18,7 @@ describe('what is known of a version of nats-server', () => {
     ['2.10.22', 'problem'],
     ['2.10.20', 'problem'],
     ['2.9.9', 'problem'],
-    ['unknown', 'warning'],
+    ['unknown', 'problem'],
   ])('nats-server %s is %s (T31)', (version, severity) => {
     expect(judgeNatsVersion(version).severity).toBe(severity);
   });

@@ -1,10 +1,23 @@
-import type { MayStore, StreamDifference } from '@nestwork/messaging';
+import { type MayStore, problemOfVersion, type StreamDifference } from '@nestwork/messaging';
 import { clockFinding, type ClockReading, type Finding } from '@nestwork/operations';
+
+/** By the rule by which a service refuses a server at its start, or warns of it. */
+export function judgeNatsVersion(version: string): Finding {
+  const about = 'nats-server';
+  const problem = problemOfVersion(version);
+  if (!problem) return { severity: 'ok', about, finding: `is version ${version}` };
+  const { isRefused, reason: finding } = problem;
+  return { severity: isRefused ? 'problem' : 'warning', about, finding };
+}
 
 /** Deadlines are absolute times: they mean something else to a broker whose clock is wrong. */
 export function judgeClock(reading: ClockReading | undefined): Finding {
   if (reading) return clockFinding('NATS', reading);
-  return { severity: 'note', about: 'clock', finding: 'of NATS cannot be compared: servers before 2.10 do not tell it' };
+  return {
+    severity: 'note',
+    about: 'clock',
+    finding: 'of NATS cannot be compared: servers before 2.10 do not tell it',
+  };
 }
 
 /** Streams are full at their limit, and then refuse what is published: the outboxes fill up instead. */

@@ -2,8 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { BrokerFacts, MessagingSettings, StreamPlans } from '@nestwork/messaging';
 import { HealthRegistry } from '@nestwork/observability';
 import { Doctor, type Finding } from '@nestwork/operations';
-import { judgeClock, judgeRights, judgeStorage, judgeStreams } from './judge-broker.js';
-import { judgeNatsVersion } from './nats-version.js';
+import { judgeClock, judgeNatsVersion, judgeRights, judgeStorage, judgeStreams } from './judge-broker.js';
 
 /** Lets the doctor look at this process and at its broker. */
 @Injectable()
