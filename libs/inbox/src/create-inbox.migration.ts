@@ -30,7 +30,7 @@ const INBOX = `
     PRIMARY KEY (consumer, message_id)
   ) WITH (fillfactor = 80)`;
 
-// The id is text, since a message may be dead because its id is no UUID. retry_at: when this service tries the message
+// The id of every row is a UUID, but what an operator asks for need not be: hence text. retry_at: when this service tries the message
 // again by itself; null while the broker does, or nobody. held_key: the key that waits for this message. redrive_id: the redrive
 // that it belongs to; attempts are 0 until that begins it.
 //
