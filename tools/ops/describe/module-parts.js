@@ -93,28 +93,12 @@ function followedBy(declaring) {
 
 /** The consumers that the application has on the server, by the rules of the frame. */
 function receivedBy(name, classes, hasSagas) {
-  const commands = classes
-    .map((type) => handledMessageOf(type))
-    .filter((message) => message && contractOf(message).kind === 'command')
-    .map((message) => contractOf(message))
-    .map((contract) => ({
-      stream: commandStreamOf(name),
-      durable: commandDurableOf(contract),
-      filterSubject: subjectOf(contract),
-    }));
-  const events = classes
-    .flatMap((type) => eventConsumerDeclarationOf(type) ?? [])
-    .map(({ event, options }) => ({
-      stream: eventStreamOf(contractOf(event).service),
-      filterSubject: `evt.${contractOf(event).name}.*`,
-      ...options,
-    }));
   const replies = {
     stream: commandStreamOf(name),
     durable: `${name}.saga-replies`,
     filterSubject: replySubjectOf(name),
   };
-  const endpoints = [...commands, ...events, ...(hasSagas ? [replies] : [])];
+  const endpoints = [...commandsTo(name, classes), ...eventsFor(classes), ...(hasSagas ? [replies] : [])];
   if (endpoints.length === 0) return [];
   const givenUp = {
     stream: advisoryStream.name,
@@ -124,6 +108,28 @@ function receivedBy(name, classes, hasSagas) {
   return [...endpoints.flatMap((endpoint) => consumersOf(endpoint, -1)), givenUp].map(
     ({ stream, durable, filterSubject }) => ({ stream, durable, filterSubject }),
   );
+}
+
+function commandsTo(name, classes) {
+  return classes
+    .map((type) => handledMessageOf(type))
+    .filter((message) => message && contractOf(message).kind === 'command')
+    .map((message) => contractOf(message))
+    .map((contract) => ({
+      stream: commandStreamOf(name),
+      durable: commandDurableOf(contract),
+      filterSubject: subjectOf(contract),
+    }));
+}
+
+function eventsFor(classes) {
+  return classes
+    .flatMap((type) => eventConsumerDeclarationOf(type) ?? [])
+    .map(({ event, options }) => ({
+      stream: eventStreamOf(contractOf(event).service),
+      filterSubject: `evt.${contractOf(event).name}.*`,
+      ...options,
+    }));
 }
 
 /** The providers and controllers of modules and of all that they import, dynamic or not. */

@@ -13,27 +13,11 @@ export function outboxStatus(backlog: OutboxBacklog, inspection: OutboxInspectio
     parameters: NoParameters,
     changes: false,
     run: async () => {
-      const { pending, parked, oldestAgeMs } = await backlog.read();
       const lanes = await inspection.lanes();
-      const { last, ...reconciler } = await inspection.reconciler();
-      const problems = problemsOf({
-        backlog: { pending, parked, oldestAgeMs },
-        lanes,
-        reconciler: { last, ...reconciler },
-      });
-      return {
-        rows: lanes.map((lane) => ({ ...lane })),
-        details: {
-          pending,
-          parked,
-          oldestSeconds: Math.round(oldestAgeMs / 1_000),
-          history: await inspection.history(),
-          comparedUntil: reconciler.comparedUntil?.toISOString() ?? 'never',
-          allComparedAt: reconciler.allComparedAt?.toISOString() ?? 'never',
-          lastComparison: last ?? 'none',
-        },
-        ...(problems.length > 0 && { problems }),
-      };
+      const found = { backlog: await backlog.read(), lanes, reconciler: await inspection.reconciler() };
+      const problems = problemsOf(found);
+      const details = { ...detailsOf(found), history: await inspection.history() };
+      return { rows: lanes.map((lane) => ({ ...lane })), details, ...(problems.length > 0 && { problems }) };
     },
   };
 }
@@ -42,6 +26,17 @@ interface Found {
   readonly backlog: Backlog;
   readonly lanes: readonly LaneState[];
   readonly reconciler: ReconcilerState;
+}
+
+function detailsOf({ backlog: { pending, parked, oldestAgeMs }, reconciler }: Found) {
+  return {
+    pending,
+    parked,
+    oldestSeconds: Math.round(oldestAgeMs / 1_000),
+    comparedUntil: reconciler.comparedUntil?.toISOString() ?? 'never',
+    allComparedAt: reconciler.allComparedAt?.toISOString() ?? 'never',
+    lastComparison: reconciler.last ?? 'none',
+  };
 }
 
 function problemsOf({ backlog, lanes, reconciler }: Found): string[] {
