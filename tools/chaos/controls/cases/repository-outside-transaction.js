@@ -19,5 +19,6 @@ export const repositoryOutsideTransaction = {
   save({ orderId, status, lines }: Reservation): void {`,
     },
   ],
-  run: { faults: [] },
+  // Only what is refused is rolled back, and on a slow machine few orders run out of stock by themselves.
+  run: { faults: [], journeys: { good: 1, 'out-of-stock': 3 } },
 };
