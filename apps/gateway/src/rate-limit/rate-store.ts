@@ -1,13 +1,15 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Metrics } from '@nestwork/observability';
 import { Redis } from 'ioredis';
-import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
+import { RateLimiterRedis } from 'rate-limiter-flexible';
 import { GatewayConfig } from '../gateway.config.js';
 import { countAlone, countWith, type Count } from './count.js';
-import type { Quota } from './quota.js';
+import type { Quota, QuotaState } from './quota.js';
 
-/** A store that does not answer within this time is passed over for the request at hand. */
+/** How long a request waits for the store. One that takes longer is away for all requests, until it answers again. */
 const ANSWER_MS = 100;
+/** Between two attempts to reach it, the first time and after many times. */
+const SHORTEST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 2_000;
 
 /**
@@ -20,45 +22,67 @@ const LONGEST_PAUSE_MS = 2_000;
 export class RateStore implements OnApplicationShutdown {
   readonly #logger = new Logger(RateStore.name);
   readonly #redis: Redis | undefined;
+  readonly #up;
+  /** Undefined until it is known. */
+  #answers: boolean | undefined;
 
   constructor({ rateStoreUrl }: GatewayConfig, metrics: Metrics) {
     if (rateStoreUrl === undefined) return;
-    const up = metrics.gauge({ name: 'rate_store_up', help: 'Whether the shared store of the rate limits answers' });
+    this.#up = metrics.gauge({ name: 'rate_store_up', help: 'Whether the shared store of the rate limits answers' });
     this.#redis = connected(rateStoreUrl);
-    this.#redis.on('ready', () => {
-      up.set(1);
-      this.#logger.log({ message: 'Rate limits are counted together with the other gateways' });
-    });
-    this.#redis.on('close', () => up.set(0));
+    this.#redis.on('ready', () => this.#arrived());
+    this.#redis.on('close', () => this.#left());
     // Without a listener ioredis writes to the console; the connection is tried again by itself.
-    this.#redis.on('error', (err: Error) =>
-      this.#logger.warn({ message: 'Rate limits are counted in this gateway alone: their store is away', err }),
-    );
+    this.#redis.on('error', (err: Error) => this.#left(err));
   }
 
   /** Whether a shared store answers now. */
   get isShared(): boolean {
-    return this.#redis?.status === 'ready';
+    return this.#answers === true;
   }
 
   /** Counts the requests of each caller against a quota. */
   countOf(quota: Quota): Count {
-    if (!this.#redis) return countAlone(quota);
-    const { name, requests, windowS } = quota;
-    const options = { keyPrefix: `nestwork-rate-${name}`, points: requests, duration: windowS };
-    const shared = new RateLimiterRedis({
-      ...options,
-      storeClient: this.#redis,
-      rejectIfRedisNotReady: true,
-      // A caller beyond his quota costs the store nothing more until the window ends.
-      inMemoryBlockOnConsumed: requests + 1,
-      insuranceLimiter: new RateLimiterMemory(options),
-    });
-    return countWith(shared, quota);
+    const alone = countAlone(quota);
+    if (!this.#redis) return alone;
+    const together = countWith(limiterOf(this.#redis, quota), quota);
+    return (caller) => (this.isShared ? this.#countFirst(together, alone, caller) : alone(caller));
   }
 
   onApplicationShutdown(): void {
+    // That it goes now is no news.
+    this.#answers = false;
     this.#redis?.disconnect();
+  }
+
+  async #countFirst(together: Count, alone: Count, caller: string): Promise<QuotaState> {
+    try {
+      return await together(caller);
+    } catch (error) {
+      this.#giveUp(error);
+      return alone(caller);
+    }
+  }
+
+  /** A connection on which an answer is missing is made anew: until that succeeds nobody waits for the store any more. */
+  #giveUp(error: unknown): void {
+    if (!this.isShared) return;
+    this.#left(error);
+    this.#redis?.disconnect(true);
+  }
+
+  #arrived(): void {
+    this.#answers = true;
+    this.#up?.set(1);
+    this.#logger.log({ message: 'Rate limits are counted together with the other gateways' });
+  }
+
+  #left(err?: unknown): void {
+    const isNews = this.#answers !== false;
+    this.#answers = false;
+    this.#up?.set(0);
+    if (isNews)
+      this.#logger.warn({ message: 'Rate limits are counted in this gateway alone: their store is away', err });
   }
 }
 
@@ -66,8 +90,21 @@ function connected(url: string): Redis {
   return new Redis(url, {
     commandTimeout: ANSWER_MS,
     connectTimeout: 1_000,
+    // How long the goodbye of a connection may take: one that is given up on says none.
+    disconnectTimeout: 10,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
-    retryStrategy: (attempt) => Math.min(attempt * 100, LONGEST_PAUSE_MS),
+    retryStrategy: (attempt) => Math.min(attempt * SHORTEST_PAUSE_MS, LONGEST_PAUSE_MS),
+  });
+}
+
+function limiterOf(redis: Redis, { name, requests, windowS }: Quota): RateLimiterRedis {
+  return new RateLimiterRedis({
+    storeClient: redis,
+    keyPrefix: `nestwork-rate-${name}`,
+    points: requests,
+    duration: windowS,
+    // A caller beyond his quota costs the store nothing more until the window ends.
+    inMemoryBlockOnConsumed: requests + 1,
   });
 }
