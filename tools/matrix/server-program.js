@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { unpackDebianPackage } from '../infra/nats/debian-package.js';
-import { programVersion } from '../infra/nats/version.js';
+import { unpackDebianPackage } from '../infra/debian/unpack-package.js';
+import { programVersion } from '../infra/program-version.js';
 import { SetupProblem } from '../infra/setup-problem.js';
 
 /**

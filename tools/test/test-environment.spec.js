@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { testEnvironment } from './test-infrastructure.js';
+import { redisEnvironment, testEnvironment } from './test-infrastructure.js';
 
 const started = {
   infrastructure: { postgresUrl: 'postgres://x', natsUrl: 'nats://127.0.0.1:4000' },
@@ -23,4 +23,16 @@ it('tells the specs where the servers are', () => {
 
 it('names no program when NATS runs in a container', () => {
   expect(testEnvironment(started)).not.toHaveProperty('TEST_NATS_SERVER');
+});
+
+it('names the redis-server that was given', async () => {
+  expect(await redisEnvironment('/nowhere', { TEST_REDIS_SERVER: process.execPath })).toEqual({
+    TEST_REDIS_SERVER: process.execPath,
+  });
+});
+
+it('says why there is none when the one that was given cannot be run', async () => {
+  expect(await redisEnvironment('/nowhere', { TEST_REDIS_SERVER: '/nowhere/redis-server' })).toEqual({
+    TEST_REDIS_PROBLEM: expect.stringContaining('TEST_REDIS_SERVER names /nowhere/redis-server, which cannot be run'),
+  });
 });

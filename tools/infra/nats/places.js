@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { unpackDebianPackage } from './debian-package.js';
-import { programVersion } from './version.js';
+import { isDebianLike } from '../debian/is-debian-like.js';
+import { unpackDebianPackage } from '../debian/unpack-package.js';
+import { onPath } from '../on-path.js';
+import { programVersion } from '../program-version.js';
 
 const run = promisify(execFile);
 const fileName = process.platform === 'win32' ? 'nats-server.exe' : 'nats-server';
@@ -23,16 +25,8 @@ export function natsPlaces({ cacheDir, searchPath, image, progress }) {
   ];
 }
 
-/** Debian installs nats-server into /usr/sbin, which is not on the PATH of ordinary users. */
-async function programOnPath(searchPath = '') {
-  const folders = [
-    ...searchPath.split(delimiter),
-    ...(process.platform === 'win32' ? [] : ['/usr/sbin', '/usr/local/sbin']),
-  ];
-  const found = folders
-    .filter(Boolean)
-    .map((folder) => join(folder, fileName))
-    .find((file) => existsSync(file));
+async function programOnPath(searchPath) {
+  const found = onPath([fileName], searchPath);
   return found && program(found);
 }
 
@@ -47,11 +41,6 @@ async function programFromPackage(cached, progress) {
     unpackDebianPackage({ name: 'nats-server', member: 'usr/sbin/nats-server' }, cached),
   );
   return program(cached);
-}
-
-function isDebianLike() {
-  if (process.platform !== 'linux' || !existsSync('/etc/os-release')) return false;
-  return /^ID(_LIKE)?=.*\b(debian|ubuntu)\b/m.test(readFileSync('/etc/os-release', 'utf8'));
 }
 
 async function container(image) {

@@ -1,83 +1,139 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { Metrics } from '@nestwork/observability';
-import { eventually, freePort } from '@nestwork/testing';
-import { spawn, type ChildProcess } from 'node:child_process';
+import { eventually, freePort, TcpProxy } from '@nestwork/testing';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { RedisServer } from '../spec-support/redis-server.js';
 import { RateStore } from './rate-store.js';
 
-/** The path of a redis-server or valkey-server, where there is one. */
-const program = process.env.TEST_REDIS_SERVER;
-const describeWithProgram = program ? describe : describe.skip;
+/** What is to be closed after a case, however it ends. */
+const opened: (() => unknown)[] = [];
 
-const quota = { name: 'read', requests: 2, windowS: 60 };
-const started: ChildProcess[] = [];
-const stores: RateStore[] = [];
-
+beforeEach(() => Logger.overrideLogger(false));
 afterEach(async () => {
-  for (const store of stores.splice(0)) store.onApplicationShutdown();
-  for (const server of started.splice(0)) {
-    server.kill('SIGKILL');
-    if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
-  }
+  for (const close of opened.splice(0)) await close();
+  jest.restoreAllMocks();
 });
 
-function serve(port: number): ChildProcess {
-  const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-  const server = spawn(program!, options, { stdio: 'ignore' });
-  started.push(server);
-  return server;
+/** A gateway's store, and a count in it of two requests for each caller. */
+function gateway(port: number, requests = 2) {
+  const metrics = new Metrics('gateway');
+  const store = new RateStore({ rateStoreUrl: `redis://127.0.0.1:${port}` } as never, metrics);
+  opened.push(() => store.onApplicationShutdown());
+  const count = store.countOf({ name: 'read', requests, windowS: 60 });
+  const take = async (caller = 'user:1') => (await count(caller)).granted;
+  const state = async () => {
+    const up = /^nestwork_rate_store_up\S* (\d)/m.exec(await metrics.text())?.[1];
+    return { isShared: store.isShared, up };
+  };
+  return { count, take, state, shared: () => eventually(() => expect(store.isShared).toBe(true)) };
 }
 
-/** A gateway's store, and a count in it. */
-function gateway(port: number) {
-  const store = new RateStore({ rateStoreUrl: `redis://127.0.0.1:${port}` } as never, new Metrics('gateway'));
-  stores.push(store);
-  const count = store.countOf(quota);
-  return { store, take: async () => (await count('user:1')).granted };
+/** A machine that stands still for 100 ms has heard no answer, so this is tried again, with a caller whom nobody knows. */
+function withNewCaller(gateways: readonly ReturnType<typeof gateway>[], check: (caller: string) => Promise<void>) {
+  return eventually(async () => {
+    for (const { shared } of gateways) await shared();
+    await check(randomUUID());
+  });
 }
 
 describe('without a shared store', () => {
   it('each gateway counts by itself, and takes no longer for it', async () => {
-    const { store, take } = gateway(await freePort());
+    const { take, state } = gateway(await freePort());
     expect([await take(), await take(), await take()]).toEqual([true, true, false]);
-    expect(store.isShared).toBe(false);
+    expect(await state()).toEqual({ isShared: false, up: '0' });
+  });
+
+  it('that is said once, however often it is tried again', async () => {
+    const warned = jest.spyOn(Logger.prototype, 'warn');
+    let attempts = 0;
+    const server = createServer((socket) => {
+      attempts++;
+      socket.destroy();
+    }).listen(0, '127.0.0.1');
+    opened.push(() => server.close());
+    await once(server, 'listening');
+    gateway(Reflect.get(Object(server.address()), 'port'));
+    await eventually(() => expect(attempts).toBeGreaterThan(2));
+    expect(warned).toHaveBeenCalledTimes(1);
   });
 });
 
-describeWithProgram('with a shared store', () => {
+describe('with a shared store', () => {
+  let redis: RedisServer;
+
+  beforeEach(async () => {
+    redis = await RedisServer.start();
+  });
+  afterEach(() => redis.kill());
+
   it('a caller has one quota at all gateways', async () => {
-    const port = await freePort();
-    serve(port);
-    const [one, other] = [gateway(port), gateway(port)];
-    await eventually(() => expect([one.store.isShared, other.store.isShared]).toEqual([true, true]));
-    expect([await one.take(), await other.take(), await one.take(), await other.take()]).toEqual([
-      true,
-      true,
-      false,
-      false,
-    ]);
+    const [one, other] = [gateway(redis.port), gateway(redis.port)];
+    await withNewCaller([one, other], async (caller) => {
+      const taken = [
+        await one.take(caller),
+        await other.take(caller),
+        await one.take(caller),
+        await other.take(caller),
+      ];
+      expect(taken).toEqual([true, true, false, false]);
+    });
   });
 
-  it('a gateway counts by itself while it is away, and together again when it is back', async () => {
-    const port = await freePort();
-    const server = serve(port);
-    const { store, take } = gateway(port);
-    await eventually(() => expect(store.isShared).toBe(true));
-    server.kill('SIGKILL');
-    await once(server, 'exit');
-    expect([await take(), await take(), await take()]).toEqual([true, true, false]);
-    serve(port);
-    // Its own count is used up, so it is the store that grants.
-    await eventually(async () => expect(await take()).toBe(true));
-    expect(store.isShared).toBe(true);
+  it('a gateway counts by itself while it is away, and together again when it is back with an empty memory', async () => {
+    const [one, other] = [gateway(redis.port), gateway(redis.port)];
+    await Promise.all([one.shared(), other.shared()]);
+    await redis.kill();
+    expect([await one.take(), await one.take(), await one.take()]).toEqual([true, true, false]);
+    expect([await other.take(), await other.take(), await other.take()]).toEqual([true, true, false]);
+    await redis.restart();
+    // Their own counts of him are used up, so it is the store that grants.
+    await eventually(async () => expect(await one.take()).toBe(true));
+    await withNewCaller([one, other], async (caller) => {
+      expect([await one.take(caller), await other.take(caller), await one.take(caller)]).toEqual([true, true, false]);
+    });
   });
 
-  it('a gateway does not wait for one that has stopped to answer', async () => {
-    const port = await freePort();
-    const server = serve(port);
-    const { store, take } = gateway(port);
-    await eventually(() => expect(store.isShared).toBe(true));
-    server.kill('SIGSTOP');
-    expect([await take(), await take(), await take()]).toEqual([true, true, false]);
+  it('no request fails that waits for it as it dies', async () => {
+    const { take, state, shared } = gateway(redis.port, 50);
+    await shared();
+    redis.freeze();
+    const waiting = Array.from({ length: 51 }, () => take());
+    await redis.kill();
+    const granted = await Promise.all(waiting);
+    expect(granted.filter(Boolean)).toHaveLength(50);
+    expect(await state()).toEqual({ isShared: false, up: '0' });
+  });
+
+  it('while it is frozen only those wait who asked before that was known, and it counts again when it answers', async () => {
+    const { count, take, state, shared } = gateway(redis.port);
+    await shared();
+    redis.freeze();
+    expect(await take()).toBe(true);
+    expect(await state()).toEqual({ isShared: false, up: '0' });
+    // Not even a promise.
+    expect(count('user:1')).toMatchObject({ granted: true });
+    expect(count('user:1')).toMatchObject({ granted: false });
+    redis.thaw();
+    await eventually(async () => expect(await state()).toEqual({ isShared: true, up: '1' }));
+  });
+
+  it('an answer that takes longer than a request waits counts for nothing', async () => {
+    const proxy = await TcpProxy.to({ host: '127.0.0.1', port: redis.port });
+    opened.push(() => proxy.close());
+    const [near, far] = [gateway(redis.port), gateway(proxy.port)];
+    await withNewCaller([near, far], async (caller) => {
+      expect([await near.take(caller), await near.take(caller), await far.take(caller)]).toEqual([true, true, false]);
+    });
+    await withNewCaller([near, far], async (caller) => {
+      expect([await near.take(caller), await near.take(caller)]).toEqual([true, true]);
+      proxy.delay(1_000);
+      // The store refuses him, and is not heard in time.
+      const granted = await far.take(caller);
+      proxy.pass();
+      expect({ granted, ...(await far.state()) }).toEqual({ granted: true, isShared: false, up: '0' });
+    });
   });
 });

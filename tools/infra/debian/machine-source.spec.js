@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { sourceOf } from './debian-source.js';
+import { sourceOf } from './machine-source.js';
 
 const fields = [
   'Types: deb',
