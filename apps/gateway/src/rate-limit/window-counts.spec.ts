@@ -33,4 +33,9 @@ describe('the requests of a caller', () => {
     counts.add('last');
     expect(counts.size).toBe(2);
   });
+
+  it('have never longer than a window, by the clock of this machine', () => {
+    const own = new WindowCounts(60_000);
+    for (let caller = 0; caller < 10_000; caller++) expect(own.add(`caller ${caller}`).leftMs).toBe(60_000);
+  });
 });

@@ -18,10 +18,10 @@ export class WindowCounts {
   /** All windows are of one length, so the one that began first ends first. */
   readonly #windows = new Map<string, Window>();
 
-  /** @param now  a clock in milliseconds that never goes back */
+  /** @param now  a clock in whole milliseconds that never goes back: with parts of them a sum would be rounded, and a window be longer than it is */
   constructor(
     private readonly windowMs: number,
-    private readonly now: () => number = () => performance.now(),
+    private readonly now: () => number = () => Math.floor(performance.now()),
   ) {}
 
   get size(): number {
