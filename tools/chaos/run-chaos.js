@@ -20,7 +20,7 @@ const warmUpMs = 5_000;
 
 /**
  * Runs the workload under the planned faults, heals, lets everything come to rest, and leaves the evidence in a folder.
- * @param {import('./options.js').ChaosOptions & { out: string, dataDir: string, appsDir: string, drainLimitMs: number, env?: Record<string, string> }} options
+ * @param {import('./options.js').ChaosOptions & { out: string, dataDir: string, appsDir: string, permissionsFile?: string, drainLimitMs: number, env?: Record<string, string> }} options
  * @param {readonly import('./plan/plan.js').PlannedFault[]} plan
  * @param {{ table: Readonly<Record<string, import('./faults/table.js').Fault>>, note: (text: string) => void, signal: AbortSignal,
  *   nemesisOf?: (stage: import('./stage/open-stage.js').Stage) => Pick<Nemesis, 'records' | 'run' | 'stop'> }} tools
@@ -32,8 +32,7 @@ export async function runChaos(options, plan, tools) {
   mkdirSync(out, { recursive: true });
   const injected = new JsonLines(join(out, 'injected.jsonl'));
   const startedAt = new Date().toISOString();
-  const { appsDir, nodes, env } = options;
-  const stage = await openStage({ dataDir, appsDir, nodes, env, injected });
+  const stage = await openStage(options, injected);
   const watch = new Watch(stage, out);
   try {
     tools.note(`two of each application run; data in ${dataDir}`);

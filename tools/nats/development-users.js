@@ -16,10 +16,11 @@ import { authorizationText, setupUserOf, usersOf } from './authorization-text.js
  * connects without a login is the operator and may do everything: the command line, the tests, a person with `nats`. That is for a
  * server that listens on this machine only.
  * @param {string} dataDir
+ * @param {string} [permissionsFile]  others than the committed ones
  * @returns {NatsUsers}
  */
-export function developmentUsers(dataDir) {
-  const grants = JSON.parse(readFileSync(join(projectRoot, 'deploy/nats/permissions.json'), 'utf8'));
+export function developmentUsers(dataDir, permissionsFile = join(projectRoot, 'deploy/nats/permissions.json')) {
+  const grants = JSON.parse(readFileSync(permissionsFile, 'utf8'));
   const names = grants.flatMap(({ name }) => [name, setupUserOf(name)]);
   const passwords = passwordsFor(join(dataDir, 'nats-passwords.json'), ['operator', ...names]);
   const quoted = (user) => `"${passwords[user]}"`;

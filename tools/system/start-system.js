@@ -32,6 +32,7 @@ import { freeSystemPorts } from './system-ports.js';
  * @param {object} options
  * @param {string} options.dataDir
  * @param {string} [options.appsDir]  where the built applications lie; default what TEST_APPS_DIR says, else dist/apps
+ * @param {string} [options.permissionsFile]  what each application may do on NATS, where that is not what the checkout says
  * @param {string} [options.cacheDir]
  * @param {import('./system-ports.js').SystemPorts} [options.ports]  default: free ones
  * @param {number} [options.instances]  how many processes of each application; default 1
@@ -41,7 +42,8 @@ import { freeSystemPorts } from './system-ports.js';
  * @param {Readonly<Record<string, string | undefined>>} [options.env]  added to the environment of every process
  * @returns {Promise<RunningSystem>}
  */
-export async function startSystem({ dataDir, appsDir, cacheDir, ports, natsNodes, env, instances = 1, routes }) {
+export async function startSystem({ dataDir, appsDir, instances = 1, routes, ...options }) {
+  const { permissionsFile, cacheDir, ports, natsNodes, env } = options;
   const folders = {
     root: projectRoot,
     dataDir,
@@ -59,7 +61,7 @@ export async function startSystem({ dataDir, appsDir, cacheDir, ports, natsNodes
     postgresPort: chosen.postgres,
     natsPort: chosen.nats,
     natsNodes,
-    natsUsers: developmentUsers(dataDir),
+    natsUsers: developmentUsers(dataDir, permissionsFile),
     databases: services,
   });
   const settings = { ...folders, ports: chosen, env: { ...trust(keys, env), ...env }, instances };

@@ -41,7 +41,9 @@ export async function runControl(control, { root, folder, ...tools }) {
   const out = join(folder, 'evidence');
   try {
     const appsDir = await buildSabotaged({ root, folder: checkout, patches: control.patches });
-    await run(control, { appsDir, out, dataDir: join(folder, 'data'), ...tools });
+    const permissionsFile = join(checkout, 'deploy/nats/permissions.json');
+    const places = { appsDir, permissionsFile, out, dataDir: join(folder, 'data') };
+    await run(control, places, tools);
   } finally {
     rmSync(checkout, { recursive: true, force: true });
     await removeDataFolder(join(folder, 'data'));
@@ -50,7 +52,7 @@ export async function runControl(control, { root, folder, ...tools }) {
   return judged(control, await check(out), neverCarriedOut(faults));
 }
 
-async function run({ run: wanted }, { appsDir, out, dataDir, ...tools }) {
+async function run({ run: wanted }, places, tools) {
   const minutes = (wanted.seconds ?? seconds) / 60;
   const common = { seed: 1, nodes: 1, sagas: Number.POSITIVE_INFINITY, clients: wanted.clients ?? clients, rate };
   const options = {
@@ -59,9 +61,7 @@ async function run({ run: wanted }, { appsDir, out, dataDir, ...tools }) {
     journeys: wanted.journeys,
     faults: wanted.faults,
     mix: 'each',
-    out,
-    dataDir,
-    appsDir,
+    ...places,
     drainLimitMs: 1_000 * (wanted.drainSeconds ?? drainSeconds),
   };
   await runChaos(options, controlPlan(wanted.faults, faultTable), { table: faultTable, ...tools });

@@ -31,17 +31,19 @@ import { reviveEnded } from './revive.js';
 
 /**
  * Starts two of each application, each behind proxies of its own.
- * @param {{ dataDir: string, appsDir: string, nodes: number, injected: import('../json-lines.js').JsonLines, env?: Record<string, string> }} options
- *   `env`: added to the environment of every process
+ * @param {{ dataDir: string, appsDir: string, nodes: number, permissionsFile?: string, env?: Record<string, string> }} options
+ *   `permissionsFile`: other rights on NATS than those of the checkout; `env`: added to the environment of every process
+ * @param {import('../json-lines.js').JsonLines} injected
  * @returns {Promise<Stage>}
  */
-export async function openStage({ dataDir, appsDir, nodes, injected, env }) {
+export async function openStage({ dataDir, appsDir, nodes, permissionsFile, env }, injected) {
   const links = await Links.load();
   await links.open({ nodes, instances: instancesOfEach });
   const ports = await freeSystemPorts(instancesOfEach);
   const running = await startSystem({
     dataDir,
     appsDir,
+    permissionsFile,
     ports,
     instances: instancesOfEach,
     natsNodes: nodes,
