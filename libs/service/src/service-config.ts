@@ -179,7 +179,10 @@ export class ServiceConfig {
     if (this.identityKey === 'off') return undefined;
     return {
       key: this.identityKey,
-      trust: { keys: JSON.parse(this.identityKeys), edges: this.identityEdges.split(',') },
+      trust: {
+        keys: JSON.parse(this.identityKeys),
+        edges: this.identityEdges.split(',').map((edge) => edge.trim()),
+      },
     };
   }
 }
