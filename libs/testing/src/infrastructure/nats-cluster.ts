@@ -31,7 +31,12 @@ export class NatsCluster {
       throw failure.reason;
     }
     const cluster = new NatsCluster(new Map(servers.map((server, index) => [names[index]!, server])));
-    await cluster.untilQuorum();
+    try {
+      await cluster.untilQuorum();
+    } catch (error) {
+      await cluster.stop();
+      throw error;
+    }
     return cluster;
   }
 

@@ -1,3 +1,6 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
@@ -22,6 +25,14 @@ async function connected<T>(work: (nc: NatsConnection) => Promise<T>, timeout = 
 }
 
 describe('NatsServerProcess', () => {
+  it('says why it does not start, and leaves nothing behind', async () => {
+    const disk = await mkdtemp(join(tmpdir(), 'nestwork-none-'));
+    const started = NatsServerProcess.start({ disk, arguments: ['--nonsense'] });
+    await expect(started).rejects.toThrow(/^nats-server ended: .*nonsense/s);
+    expect(await readdir(disk)).toEqual([]);
+    await rm(disk, { recursive: true });
+  });
+
   it('keeps its port and its acknowledged messages over a kill', async () => {
     await connected(async (nc) => {
       await (await jetstreamManager(nc)).streams.add({ name: 'TEAS', subjects: ['teas.>'] });

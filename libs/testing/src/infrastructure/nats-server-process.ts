@@ -44,7 +44,12 @@ export class NatsServerProcess {
     const folder = await mkdtemp(join(options.disk ?? tmpdir(), 'nestwork-nats-'));
     const port = options.port ?? (await freePort());
     const server = new NatsServerProcess(program, folder, port, options.arguments ?? []);
-    await server.restart();
+    try {
+      await server.restart();
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
     return server;
   }
 
@@ -80,7 +85,10 @@ export class NatsServerProcess {
     const started = spawn(this.program, [...plain, ...this.extra], { stdio: ['ignore', 'ignore', 'pipe'] });
     started.stderr.on('data', (chunk: Buffer) => (this.#output = `${this.#output}${chunk.toString()}`.slice(-4_000)));
     this.#process = started;
-    await eventually(() => this.#checkUp(started));
+    await eventually(async () => {
+      if (!hasEnded(started)) await this.#checkUp();
+    });
+    if (hasEnded(started)) throw new Error(`nats-server ended: ${this.#output}`);
   }
 
   /** Keeps a picture of what is on disk now, of one moment: the process is frozen meanwhile. */
@@ -120,9 +128,8 @@ export class NatsServerProcess {
     return join(this.folder, 'picture');
   }
 
-  async #checkUp(started: ChildProcess): Promise<void> {
-    const ended = started.exitCode !== null || started.signalCode !== null;
-    if (ended || !this.#output.includes('Server is ready')) throw new Error(`nats-server is not up: ${this.#output}`);
+  async #checkUp(): Promise<void> {
+    if (!this.#output.includes('Server is ready')) throw new Error(`nats-server is not up: ${this.#output}`);
     const socket = connect(this.port, '127.0.0.1');
     try {
       await once(socket, 'data');
@@ -134,13 +141,17 @@ export class NatsServerProcess {
   async #end(signal: NodeJS.Signals): Promise<void> {
     const running = this.#process;
     this.#process = undefined;
-    if (!running || running.exitCode !== null || running.signalCode !== null) return;
+    if (!running || hasEnded(running)) return;
     const exited = once(running, 'exit');
     running.kill(signal);
     // A frozen process takes notice of a polite signal only when it runs again.
     running.kill('SIGCONT');
     await exited;
   }
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }
 
 async function replace(from: string, to: string): Promise<void> {
