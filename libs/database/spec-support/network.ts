@@ -6,6 +6,8 @@ export class Network {
   private readonly sockets = new Set<Socket>();
   /** How often the service has sent something after an answer: its round trips. */
   turns = 0;
+  /** How many packets the server has sent. */
+  answers = 0;
   private answered = true;
   private swallowing = false;
   private answersAllowed = Number.POSITIVE_INFINITY;
@@ -84,6 +86,7 @@ export class Network {
     });
     server.on('data', (bytes: Buffer) => {
       this.answered = true;
+      this.answers++;
       if (this.swallowing) return;
       if (++answers <= this.answersAllowed && this.answerFilter(bytes)) client.write(bytes);
       else client.destroy();

@@ -98,6 +98,19 @@ describe('a connection that is lost', () => {
     await expect(storedIds()).resolves.toEqual([1]);
   });
 
+  it('leaves the outcome unknown when COMMIT had company, whose answers are lost with its own', async () => {
+    const failure = await failureOf(
+      open.database.transaction(async () => {
+        await insert(1);
+        open.database.executeWithCommit('INSERT INTO note (id) VALUES ($1)', [2]);
+        network.loseAnswer('COMMIT');
+      }),
+    );
+
+    expect(failure).toBeInstanceOf(CommitOutcomeUnknown);
+    await expect(storedIds()).resolves.toEqual([1, 2]);
+  });
+
   it('during the rollback keeps the error that caused it, with the failed rollback behind it (T41)', async () => {
     const failure = new Error('the reason');
 

@@ -1,7 +1,14 @@
 import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
 import { connectionFailure } from './connection-failure.js';
 import { DatabaseUnavailable } from './database-unavailable.js';
-import { queryConfig, type Statement } from './statement.js';
+import { Flight } from './flight.js';
+import { isSingle, queryConfig, type Statement } from './statement.js';
+
+/** A statement to be sent. */
+export interface Sending {
+  readonly statement: Statement;
+  readonly params?: unknown[];
+}
 
 /** One connection of the writing pool, lent to one transaction. */
 export class LentConnection {
@@ -32,6 +39,15 @@ export class LentConnection {
   /** Sends at once, before it returns; the answers come in the order of sending. */
   query<Row extends QueryResultRow>(statement: Statement, params?: unknown[]): Promise<QueryResult<Row>> {
     return this.client.query<Row, unknown[]>(queryConfig(statement, params, this.prepares)).catch(rethrowFailure);
+  }
+
+  /** The same for several at once: in one packet, unless one of them may be more than a single statement. */
+  queryTogether(sendings: readonly Sending[]): Promise<QueryResult>[] {
+    if (sendings.length < 2 || !sendings.every(isSingle))
+      return sendings.map(({ statement, params }) => this.query(statement, params));
+    const flight = new Flight(sendings.map(({ statement, params }) => queryConfig(statement, params, this.prepares)));
+    this.client.query(flight);
+    return flight.answers.map((answer) => answer.catch(rethrowFailure));
   }
 
   /** Returns the connection to the pool, or ends it when it is not surely clean: a zombie transaction would swallow later writes. */

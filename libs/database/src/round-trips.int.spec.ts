@@ -23,6 +23,12 @@ afterAll(async () => {
 
 const insert = (id: number) => open.database.execute('INSERT INTO note VALUES ($1)', [id]);
 
+async function answersTo(work: () => Promise<unknown>): Promise<number> {
+  const before = network.answers;
+  await open.database.transaction(work);
+  return network.answers - before;
+}
+
 async function roundTripsOf(work: () => Promise<unknown>): Promise<number> {
   const before = network.turns;
   await open.database.transaction(work);
@@ -43,5 +49,20 @@ describe('a transaction', () => {
     });
 
     await expect(roundTrips).resolves.toBe(3);
+  });
+
+  it('is answered as often, whatever travels with its first statement and with COMMIT', async () => {
+    const answers = answersTo(async () => {
+      await insert(1);
+      open.database.executeWithCommit('INSERT INTO note VALUES ($1)', [2]);
+      open.database.executeWithCommit('INSERT INTO note VALUES ($1)', [3]);
+    });
+
+    await expect(answers).resolves.toBe(2);
+  });
+
+  it('that only has last statements is one round trip', async () => {
+    const work = async () => open.database.executeWithCommit('INSERT INTO note VALUES ($1)', [1]);
+    await expect(roundTripsOf(work)).resolves.toBe(1);
   });
 });

@@ -18,6 +18,11 @@ export function textOf(statement: Statement): string {
   return typeof statement === 'string' ? statement : statement.sql;
 }
 
+/** Whether PostgreSQL would refuse it, if it was more than one statement: without parameters a text may be several. */
+export function isSingle({ statement, params = [] }: { statement: Statement; params?: unknown[] }): boolean {
+  return typeof statement !== 'string' || params.length > 0;
+}
+
 /** How the driver is told of a statement; `prepares`: whether its name, if it has one, is used. */
 export function queryConfig(
   statement: Statement,

@@ -4,8 +4,8 @@ import type { QueryResult, QueryResultRow } from 'pg';
 import type { DataSource } from 'typeorm';
 import { requireCommitted } from './commit-outcome.js';
 import { type LastStatement, LastWork } from './last-work.js';
-import type { LentConnection } from './lent-connection.js';
-import { type Statement, textOf } from './statement.js';
+import type { LentConnection, Sending } from './lent-connection.js';
+import { type NamedStatement, type Statement, textOf } from './statement.js';
 import { TransactionAborted } from './transaction-aborted.js';
 import { TransactionEnded } from './transaction-ended.js';
 import { TransactionNotStarted } from './transaction-not-started.js';
@@ -13,9 +13,12 @@ import { type StatementTarget, TransactionQueryRunner } from './transaction-quer
 
 const logger = new Logger('Transaction');
 
+const START: NamedStatement = { name: 'transaction start', sql: 'START TRANSACTION READ WRITE' };
+const COMMIT: NamedStatement = { name: 'transaction commit', sql: 'COMMIT' };
+
 /** One transaction on one connection, from START TRANSACTION to COMMIT or ROLLBACK. */
 export class Transaction implements StatementTarget {
-  private readonly started: Promise<unknown>;
+  private started: Promise<unknown> | undefined;
   private readonly last = new LastWork();
   private open = true;
   private joinedFailure: unknown;
@@ -25,12 +28,7 @@ export class Transaction implements StatementTarget {
   constructor(
     private readonly connection: LentConnection,
     private readonly dataSource: DataSource,
-  ) {
-    // Not awaited: the first statement travels in the same round trip. Should the server refuse to start, that statement
-    // cannot write either, because sessions are read-only by default, and the refusal is thrown at the end.
-    this.started = connection.query('START TRANSACTION READ WRITE');
-    this.started.catch(() => undefined);
-  }
+  ) {}
 
   /** The way into this transaction for TypeORM. */
   get runner(): TransactionQueryRunner {
@@ -78,7 +76,7 @@ export class Transaction implements StatementTarget {
     this.requireOpen(sql);
     this.last.follow(sql);
     try {
-      return await this.connection.query<Row>(statement, params);
+      return await this.send<Row>(statement, params);
     } catch (error) {
       this.firstFailure ??= error;
       throw error;
@@ -104,6 +102,23 @@ export class Transaction implements StatementTarget {
     if (!this.open) throw new TransactionEnded(doing);
   }
 
+  private send<Row extends QueryResultRow>(statement: Statement, params?: unknown[]): Promise<QueryResult<Row>> {
+    if (this.started) return this.connection.query(statement, params);
+    const [started, answer] = this.connection.queryTogether([
+      { statement: START },
+      { statement, ...(params && { params }) },
+    ]);
+    this.noteStart(started!);
+    return answer!;
+  }
+
+  // Not awaited by whoever sends the first statement. Should the server refuse to start, that statement cannot write either, because
+  // sessions are read-only by default, and the refusal is thrown at the end.
+  private noteStart(started: Promise<unknown>): void {
+    this.started = started;
+    started.catch(() => undefined);
+  }
+
   private async commit(): Promise<void> {
     // A hook may add hooks; iterating the array itself reaches those too.
     for (const hook of this.last.beforeCommit) await hook();
@@ -111,21 +126,20 @@ export class Transaction implements StatementTarget {
     this.open = false;
     this.requireCommittable();
     // All of them before the first is sent: where one cannot be made up, nobody would wait for the answers to the others.
-    const complete = this.last.statements.map((make) => make());
-    const lastStatements = complete.map(({ statement, params }) => this.connection.query(statement, params));
-    // Sent without waiting for the statements before it: if one of them fails, the server turns the COMMIT into a ROLLBACK.
-    const commitment = this.connection.query('COMMIT');
-    const [statements, [commit]] = await Promise.all([
-      Promise.allSettled(lastStatements),
-      Promise.allSettled([commitment]),
-    ]);
+    const last: Sending[] = this.last.statements.map((make) => make());
+    const start = this.started ? [] : [{ statement: START }];
+    // Sent without waiting for the statements before it: if one of them fails, the server does not commit.
+    const answers = this.connection.queryTogether([...start, ...last, { statement: COMMIT }]);
+    if (!this.started) this.noteStart(answers[0]!);
+    const statements = await Promise.allSettled(answers);
+    const commit = statements.pop()!;
     requireCommitted({ statements, commit, earlierFailure: this.firstFailure });
   }
 
   private requireCommittable(): void {
     if (this.connection.lost) throw this.connection.lost;
     if (this.joinedFailure !== undefined) throw new TransactionAborted(this.joinedFailure);
-    if (!this.connection.inTransaction) throw new TransactionEnded('COMMIT');
+    if (this.started && !this.connection.inTransaction) throw new TransactionEnded('COMMIT');
   }
 
   /** Returns what to throw. */

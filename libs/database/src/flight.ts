@@ -1,0 +1,155 @@
+import { type Connection, DatabaseError, Query, type QueryConfig, type QueryResult } from 'pg';
+
+// What pg calls on a query while the answer comes in, and what it keeps for it. Its types do not say so.
+declare module 'pg' {
+  interface Query {
+    name?: string | undefined;
+    text: string;
+    callback?: (error: Error | undefined) => void;
+    handleRowDescription(message: object): void;
+    handleDataRow(message: object): void;
+    handleCommandComplete(message: object, connection: Connection): void;
+    handleEmptyQuery(connection: Connection): void;
+    handleError(error: Error, connection: Connection): void;
+    handleReadyForQuery(connection: Connection): void;
+  }
+  interface Connection {
+    submittedNamedStatements: Record<string, string>;
+  }
+}
+
+/**
+ * Statements that travel together: one write takes them to the server, and one answer brings back what became of each, so that either
+ * side wakes once. When one is refused the server skips those behind it, COMMIT as well: they fail as in a transaction that has failed.
+ */
+export class Flight extends Query {
+  readonly #passengers: readonly Passenger[];
+  #answered = 0;
+  #notSent: Error | undefined;
+
+  /** Each has to be a single statement. */
+  constructor(configs: readonly QueryConfig<unknown[]>[]) {
+    super('');
+    this.#passengers = configs.map(passengerOf);
+    this.#nameNext();
+  }
+
+  /** What becomes of each. A failure is told when the state of the transaction is known, too. */
+  get answers(): readonly Promise<QueryResult>[] {
+    return this.#passengers.map(({ answer }) => answer);
+  }
+
+  /** For pg: sends each as pg itself does, but asks for an answer only behind the last one. */
+  override submit = (connection: Connection): void => {
+    const unsynced: Connection = Object.create(connection, { sync: { value: () => undefined } });
+    connection.stream.cork();
+    try {
+      this.#notSent = this.#send(unsynced);
+    } finally {
+      connection.sync();
+      connection.stream.uncork();
+    }
+  };
+
+  override handleRowDescription(message: object): void {
+    this.#next?.handleRowDescription(message);
+  }
+
+  override handleDataRow(message: object): void {
+    this.#next?.handleDataRow(message);
+  }
+
+  override handleCommandComplete(message: object, connection: Connection): void {
+    this.#next?.handleCommandComplete(message, connection);
+    this.#goOn();
+  }
+
+  override handleEmptyQuery(connection: Connection): void {
+    this.#next?.handleEmptyQuery(connection);
+    this.#goOn();
+  }
+
+  override handleReadyForQuery(connection: Connection): void {
+    this.#end(this.#notSent, connection);
+  }
+
+  override handleError(error: Error, connection: Connection): void {
+    // What the server skips it does not prepare either.
+    for (const { query } of this.#passengers.slice(this.#answered))
+      if (query.name !== undefined) delete connection.submittedNamedStatements[query.name];
+    if (!(error instanceof DatabaseError)) return this.#end(error, connection);
+    // The state of the transaction comes behind the refusal, and not in the same packet.
+    const end = () => {
+      connection.off('readyForQuery', end).off('end', end);
+      this.#end(error, connection);
+    };
+    connection.on('readyForQuery', end).on('end', end);
+  }
+
+  // pg tells a passenger itself when it cannot write down its parameters.
+  #send(connection: Connection): Error | undefined {
+    for (const passenger of this.#passengers) {
+      const problem: unknown = passenger.query.submit(connection);
+      if (problem instanceof Error) return problem;
+      if (passenger.failure) return passenger.failure;
+    }
+    return undefined;
+  }
+
+  #end(error: Error | undefined, connection: Connection): void {
+    for (const { query } of this.#passengers.slice(0, this.#answered)) query.handleReadyForQuery(connection);
+    if (error) this.#fail(error, connection);
+    // Of pg itself, where it limits the time of a query.
+    this.callback?.(error);
+  }
+
+  #fail(error: Error, connection: Connection): void {
+    const [refused, ...skipped] = this.#passengers.slice(this.#answered);
+    refused?.query.handleError(error, connection);
+    // Without an answer of the server nobody knows what became of any of them.
+    const consequence = error instanceof DatabaseError || this.#notSent ? skippedAfter(error) : error;
+    for (const { query } of skipped) query.handleError(consequence, connection);
+  }
+
+  get #next(): Query | undefined {
+    return this.#passengers[this.#answered]?.query;
+  }
+
+  #goOn(): void {
+    this.#answered++;
+    this.#nameNext();
+  }
+
+  // pg notes by these which statement the server has prepared, or could not.
+  #nameNext(): void {
+    this.name = this.#next?.name;
+    this.text = this.#next?.text ?? '';
+  }
+}
+
+/** One statement, as pg knows it, and how it ends. */
+interface Passenger {
+  readonly query: Query;
+  readonly answer: Promise<QueryResult>;
+  failure: Error | undefined;
+}
+
+function passengerOf(config: QueryConfig<unknown[]>): Passenger {
+  let end = (_error: Error | undefined, _result: QueryResult): void => undefined;
+  const answer = new Promise<QueryResult>((resolve, reject) => {
+    end = (error, result) => (error ? reject(error) : resolve(result));
+  });
+  // Sent by its text alone, the server would answer it at once.
+  const extended = { ...config, queryMode: 'extended' };
+  const query = new Query(extended, (error, result) => {
+    passenger.failure = error;
+    end(error, result);
+  });
+  const passenger: Passenger = { query, answer, failure: undefined };
+  return passenger;
+}
+
+function skippedAfter(cause: Error): DatabaseError {
+  const message = 'current transaction is aborted, commands ignored until end of transaction block';
+  return Object.assign(new DatabaseError(message, message.length, 'error'), { code: '25P02', cause });
+}
