@@ -69,8 +69,12 @@ async function cancel(reason: string): Promise<void> {
   await events.announce('orders.order-cancelled.v1', { orderId, customerId: customer, reason });
 }
 
-async function follow(gateway: ListeningGateway, headers: Record<string, string> = {}): Promise<EventSource> {
-  const source = await EventSource.open(`${gateway.url}/operations/${orderId}/events`, {
+async function follow(
+  gateway: ListeningGateway,
+  headers: Record<string, string> = {},
+  id = orderId,
+): Promise<EventSource> {
+  const source = await EventSource.open(`${gateway.url}/operations/${id}/events`, {
     headers: { authorization, ...headers },
   });
   opened.push(source);
@@ -221,6 +225,14 @@ describe('the events of an operation', () => {
     await confirm();
     await eventually(() => expect(source.hasEnded).toBe(true));
     expect(source.events).toEqual([]);
+  });
+
+  it('are told also to a client that writes the id in capitals', async () => {
+    const source = await follow(first, {}, orderId.toUpperCase());
+    await eventually(() => expect(source.events).toHaveLength(1));
+    await confirm();
+    await eventually(() => expect(source.hasEnded).toBe(true));
+    expect(source.events.map(({ id }) => id)).toEqual(['1', '2']);
   });
 
   it('are told once, although the stream holds one twice', async () => {

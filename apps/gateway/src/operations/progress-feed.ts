@@ -25,7 +25,8 @@ export class ProgressFeed implements OnModuleInit, EventFollower {
    * with an AbortError.
    */
   of(operationId: string, signal: AbortSignal): AsyncIterable<readonly (OperationProgress | undefined)[]> {
-    return on(this.#listeners, operationId, { signal });
+    // The database writes ids in lower case; callers may not.
+    return on(this.#listeners, operationId.toLowerCase(), { signal });
   }
 
   /** The operations that somebody listens to now. */
