@@ -112,7 +112,7 @@ export class EdgeAdapter extends FastifyAdapter {
     const { headersTimeoutMs: headersTimeout, requestTimeoutMs: requestTimeout } = this.limits;
     Object.assign(server, { headersTimeout, requestTimeout });
     guardStreams(server, this.limits);
-    if (server instanceof Server) certificate.renew(server);
+    if (server instanceof Server) certificate.renew([server]);
   }
 
   #receive(request: FastifyRequest, reply: FastifyReply, done: () => void): void {

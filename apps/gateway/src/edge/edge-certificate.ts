@@ -8,6 +8,12 @@ export interface CertificateFiles {
   readonly keyFile: string;
 }
 
+/** A certificate with its chain and its key, as PEM. */
+interface Pair {
+  readonly cert: string;
+  readonly key: string;
+}
+
 /** How often the files are looked at. Certificates are renewed days before they end. */
 const LOOK_EVERY_MS = 10_000;
 
@@ -18,7 +24,7 @@ const LOOK_EVERY_MS = 10_000;
  */
 export class EdgeCertificate {
   readonly #logger = new Logger(EdgeCertificate.name);
-  #pair: SecureContextOptions;
+  #pair: Pair;
   #timer: NodeJS.Timeout | undefined;
 
   /** Throws when the files cannot be read, or do not belong together: that stops the start. */
@@ -27,27 +33,32 @@ export class EdgeCertificate {
     private readonly lookEveryMs = LOOK_EVERY_MS,
   ) {
     this.#pair = this.#read();
-    createSecureContext(this.#pair);
+    createSecureContext(this.options);
+  }
+
+  /** The texts of the files, as they are used. */
+  get pair(): Pair {
+    return this.#pair;
   }
 
   /** What a TLS server is made with. */
   get options(): SecureContextOptions {
-    return this.#pair;
+    return { ...this.#pair, minVersion: 'TLSv1.2' };
   }
 
-  /** Keeps the certificate of a server current until that closes. */
-  renew(server: Server): void {
-    this.#timer = setInterval(() => this.#renew(server), this.lookEveryMs).unref();
-    server.once('close', () => clearInterval(this.#timer));
+  /** Keeps the certificate of servers current until they close. Once. */
+  renew(servers: readonly Server[]): void {
+    this.#timer = setInterval(() => this.#renew(servers), this.lookEveryMs).unref();
+    for (const server of servers) server.once('close', () => clearInterval(this.#timer));
   }
 
-  #renew(server: Server): void {
+  #renew(servers: readonly Server[]): void {
     try {
       const pair = this.#read();
       if (pair.cert === this.#pair.cert && pair.key === this.#pair.key) return;
       createSecureContext(pair);
-      server.setSecureContext(pair);
       this.#pair = pair;
+      for (const server of servers) server.setSecureContext(this.options);
       this.#logger.log({ message: 'The certificate was renewed', file: this.files.certFile });
     } catch (err) {
       const message = `The certificate cannot be renewed; the old one is still used. Correct ${this.files.certFile} and its key`;
@@ -55,8 +66,8 @@ export class EdgeCertificate {
     }
   }
 
-  #read(): SecureContextOptions {
-    const [cert, key] = [this.files.certFile, this.files.keyFile].map((file) => readFileSync(file, 'utf8'));
-    return { cert, key, minVersion: 'TLSv1.2' };
+  #read(): Pair {
+    const { certFile, keyFile } = this.files;
+    return { cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8') };
   }
 }

@@ -5,12 +5,13 @@ import { HealthRegistry } from '@nestwork/observability';
 import type { FastifyInstance } from 'fastify';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { EdgeCertificate } from '../edge/edge-certificate.js';
 import { TrustedProxies } from '../edge/trusted-proxies.js';
 import { EndpointTable } from '../endpoints/endpoint-table.js';
 import { GatewayConfig } from '../gateway.config.js';
 import { endpointNumbers } from './endpoint-numbers.js';
 import { GrpcCallers } from './grpc-callers.js';
-import { grpcCredentials } from './grpc-credentials.js';
+import { grpcCredentials, renewCertificate } from './grpc-credentials.js';
 import { GrpcHealth, healthProto } from './grpc-health.js';
 import { grpcLimits, grpcOptions } from './grpc-limits.js';
 import { GrpcMethods } from './grpc-methods.js';
@@ -71,10 +72,11 @@ export class GrpcServer implements OnModuleInit, OnApplicationShutdown {
   }
 
   async #listen(): Promise<void> {
-    const { host, grpcPort } = this.config;
+    const { host, grpcPort, tlsFiles } = this.config;
+    const certificate = tlsFiles && new EdgeCertificate(tlsFiles);
     const bind = promisify(this.#server.bindAsync.bind(this.#server));
     try {
-      this.port = await bind(`${host}:${grpcPort}`, grpcCredentials(this.config.tlsFiles));
+      this.port = await bind(`${host}:${grpcPort}`, grpcCredentials(certificate));
     } catch (cause) {
       throw new Error(`Cannot listen for gRPC on ${host}:${grpcPort}: stop what has this port, or set GRPC_PORT`, {
         cause,
@@ -82,6 +84,7 @@ export class GrpcServer implements OnModuleInit, OnApplicationShutdown {
     }
     guardConnections(this.#server, { ...grpcLimits, proxies: new TrustedProxies(this.config.trustedProxies) });
     showRepeatedCredentials(this.#server);
+    if (certificate) renewCertificate(this.#server, certificate);
     this.#logger.log({ message: 'gRPC is served', port: this.port });
   }
 

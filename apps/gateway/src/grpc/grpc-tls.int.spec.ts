@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { eventually, NatsServerProcess } from '@nestwork/testing';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
@@ -51,3 +52,15 @@ it('gRPC has the certificate of HTTP, and takes a renewed one without a restart'
     timeoutMs: 40_000,
   });
 });
+
+it('gRPC keeps the certificate that it has while that in the files does not fit its key', async () => {
+  const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => {});
+  await writeFile(join(folder, 'cert.pem'), selfSigned('third').cert);
+  // HTTP looks, and gRPC does.
+  await eventually(() => expect(logged.mock.calls.length).toBeGreaterThanOrEqual(2), { timeoutMs: 40_000 });
+  expect(await presented()).toEqual({ name: 'second', protocol: 'h2' });
+  await unlink(join(folder, 'key.pem'));
+  await eventually(() => expect(logged.mock.calls.length).toBeGreaterThanOrEqual(4), { timeoutMs: 40_000 });
+  expect(await presented()).toEqual({ name: 'second', protocol: 'h2' });
+  logged.mockRestore();
+}, 60_000);
