@@ -42,7 +42,6 @@ import { StreamLimits, streamLimits } from './streams/stream-limits.js';
 import { StreamStep } from './streams/stream.step.js';
 import { Waits } from './streams/waits.js';
 import { AddressLimit } from './rate-limit/address-limit.js';
-import { AddressLimitGuard } from './rate-limit/address-limit.guard.js';
 import { CallerLimitGuard } from './rate-limit/caller-limit.guard.js';
 import { RateLimits } from './rate-limit/rate-limits.js';
 import { RateStore } from './rate-limit/rate-store.js';
@@ -115,10 +114,8 @@ const endpointSteps = [DeprecationStep, SparseAnswerStep, SheddingStep, CacheSte
     GrpcCallers,
     GrpcMethods,
     GrpcServer,
-    // In this order: whether there is room, whether they are too many (by gRPC; HttpAdmission has counted the others), who it is, whether he
-    // asks too much, what he may do.
+    // In this order: whether there is room, who it is, whether he asks too much, what he may do.
     { provide: APP_GUARD, useClass: SheddingGuard },
-    { provide: APP_GUARD, useClass: AddressLimitGuard },
     { provide: APP_GUARD, useClass: AccessTokenGuard },
     { provide: APP_GUARD, useClass: CallerLimitGuard },
     { provide: APP_GUARD, useClass: RolesGuard },

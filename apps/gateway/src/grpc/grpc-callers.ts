@@ -1,18 +1,18 @@
 import type { ServerUnaryCall } from '@grpc/grpc-js';
 import { Injectable } from '@nestjs/common';
-import { correlationIdFrom, correlationIdHeader } from '../edge/correlation-id.js';
 import { TrustedProxies } from '../edge/trusted-proxies.js';
 import { GatewayConfig } from '../gateway.config.js';
 import { ProblemReport } from '../problem/problem-report.js';
 import { AddressLimit } from '../rate-limit/address-limit.js';
 import { addressKey } from '../rate-limit/caller-key.js';
+import type { OpenedCall } from './admit-calls.js';
 import { grpcError, type GrpcError } from './grpc-error.js';
 import { callerAddress } from './grpc-incoming.js';
 
 /** As much of a call as tells who makes it. */
 type AnyCall = Pick<ServerUnaryCall<object, object>, 'metadata' | 'getPeer'>;
 
-/** Knows who makes the calls that no guard sees, because they are about no endpoint. */
+/** Knows who makes the calls that no guard sees, because they are about no endpoint or have not been read yet. */
 @Injectable()
 export class GrpcCallers {
   readonly #proxies: TrustedProxies;
@@ -26,12 +26,13 @@ export class GrpcCallers {
   }
 
   /** Counts a call for the limit of its address. Returns the error to end it with when there are too many. */
-  refusalOf(call: AnyCall): GrpcError | undefined {
+  refusalOf({ stream, headers, correlationId }: OpenedCall): GrpcError | undefined {
+    const forwarded = [headers['x-forwarded-for'] ?? []].flat().join(',');
+    const address = this.#proxies.clientAddress(stream.session?.socket.remoteAddress ?? '', forwarded);
     try {
-      this.addresses.take(callerAddress(call, this.#proxies), 'grpc');
+      this.addresses.take(address, 'grpc');
       return undefined;
     } catch (error) {
-      const correlationId = correlationIdFrom(call.metadata.get(correlationIdHeader)[0]);
       return grpcError(this.problems.of(error, correlationId));
     }
   }

@@ -49,9 +49,9 @@ interface Asked {
 /** What it was when it was last looked at is the answer for so long, however often that is asked. */
 const KEPT_MS = 1_000;
 
-/** Who may ask, and how many may watch. */
+/** Who asks, and how many may watch. */
 interface HealthDoor {
-  readonly callers: Pick<GrpcCallers, 'refusalOf' | 'keyOf'>;
+  readonly callers: Pick<GrpcCallers, 'keyOf'>;
   readonly limits: Pick<GrpcLimits, 'watchers' | 'watchersPerAddress'>;
 }
 
@@ -87,15 +87,11 @@ export class GrpcHealth {
   }
 
   async #answer(call: ServerUnaryCall<Asked, object>, callback: sendUnaryData<object>): Promise<void> {
-    const refusal = this.door.callers.refusalOf(call);
-    if (refusal) callback(refusal);
-    else if (!this.#knows(call.request)) callback({ code: status.NOT_FOUND });
+    if (!this.#knows(call.request)) callback({ code: status.NOT_FOUND });
     else callback(null, { status: (await this.#isServing()) ? 'SERVING' : 'NOT_SERVING' });
   }
 
   #watch(call: ServerWritableStream<Asked, object>): void {
-    const refusal = this.door.callers.refusalOf(call);
-    if (refusal) return void call.emit('error', refusal);
     if (call.cancelled) return;
     const from = this.door.callers.keyOf(call);
     // A service may come to be known while its watcher waits, so this is no error; here none does.

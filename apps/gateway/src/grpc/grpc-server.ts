@@ -1,4 +1,4 @@
-import { Server } from '@grpc/grpc-js';
+import { Server, type ServiceDefinition, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { HealthRegistry } from '@nestwork/observability';
@@ -9,6 +9,7 @@ import { EdgeCertificate } from '../edge/edge-certificate.js';
 import { TrustedProxies } from '../edge/trusted-proxies.js';
 import { EndpointTable } from '../endpoints/endpoint-table.js';
 import { GatewayConfig } from '../gateway.config.js';
+import { admitCalls } from './admit-calls.js';
 import { endpointNumbers } from './endpoint-numbers.js';
 import { GrpcCallers } from './grpc-callers.js';
 import { grpcCredentials, renewCertificate } from './grpc-credentials.js';
@@ -30,6 +31,7 @@ export class GrpcServer implements OnModuleInit, OnApplicationShutdown {
     interceptors: [grpcRefusals(grpcLimits)],
   });
 
+  readonly #methods = new Set<string>();
   #healthService: GrpcHealth | undefined;
   #closing: Promise<void> = Promise.resolve();
 
@@ -64,11 +66,16 @@ export class GrpcServer implements OnModuleInit, OnApplicationShutdown {
     const topics = new Set(endpoints.map(({ topic }) => topic));
     for (const topic of topics) {
       const own = endpoints.filter((endpoint) => endpoint.topic === topic);
-      this.#server.addService(grpcService(proto, `${protoPackage}.${topic}`), this.methods.of(own));
+      this.#add(grpcService(proto, `${protoPackage}.${topic}`), this.methods.of(own));
     }
     const names = new Set([...topics].map((topic) => `${protoPackage}.${topic}`));
     this.#healthService = new GrpcHealth(this.health, names, { callers: this.callers, limits: grpcLimits });
-    this.#server.addService(grpcService(healthProto, 'grpc.health.v1.Health'), this.#healthService.methods);
+    this.#add(grpcService(healthProto, 'grpc.health.v1.Health'), this.#healthService.methods);
+  }
+
+  #add(service: ServiceDefinition, methods: UntypedServiceImplementation): void {
+    this.#server.addService(service, methods);
+    for (const { path } of Object.values(service)) this.#methods.add(path);
   }
 
   async #listen(): Promise<void> {
@@ -82,6 +89,7 @@ export class GrpcServer implements OnModuleInit, OnApplicationShutdown {
         cause,
       });
     }
+    admitCalls(this.#server, { refusalOf: (call) => this.callers.refusalOf(call), methods: this.#methods });
     guardConnections(this.#server, { ...grpcLimits, proxies: new TrustedProxies(this.config.trustedProxies) });
     showRepeatedCredentials(this.#server);
     if (certificate) renewCertificate(this.#server, certificate);

@@ -124,6 +124,26 @@ describe('the gRPC server', () => {
     expect(services.heard).toEqual([]);
   });
 
+  it.each([
+    ['a message that is too long', 'ListOrders', Buffer.from([0, 0, 255, 255, 255])],
+    ['a message that cannot be read', 'ListOrders', Buffer.from('00000000020fff', 'hex')],
+    ['a method that there is not', 'ListCustomers', Buffer.alloc(5)],
+  ])('names the conversation also when it refuses %s', async (_, method, message) => {
+    const session = connect(`http://${address}`);
+    const call = session.request({
+      ':method': 'POST',
+      ':path': `/nestwork.gateway.v1.Orders/${method}`,
+      'content-type': 'application/grpc',
+      'grpc-timeout': '5S',
+      'x-correlation-id': 'visit-9',
+    });
+    call.resume().end(message);
+    const [answer] = await once(call, 'response');
+    session.destroy();
+    expect(answer['x-correlation-id']).toBe('visit-9');
+    expect(answer['grpc-status']).toMatch(/^[1-9]/);
+  });
+
   it('takes at most 100 calls at a time on a connection', async () => {
     const session = connect(`http://${address}`);
     const [settings] = await once(session, 'remoteSettings');

@@ -3,16 +3,20 @@ import { status } from '@grpc/grpc-js';
 import { Metrics } from '@nestwork/observability';
 import { NatsServerProcess } from '@nestwork/testing';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:http2';
 import { apiDocuments } from '../documents/api-documents.js';
 import { healthProto } from '../grpc/grpc-health.js';
 import { grpcAddressOf } from '../spec-support/grpc-address.js';
 import { GrpcClient, problemIn } from '../spec-support/grpc-client.js';
 import { openGateway, type OpenGateway } from '../spec-support/open-gateway.js';
+import { RawGrpc } from '../spec-support/raw-grpc.js';
 import { Responder } from '../spec-support/responder.js';
 import { shopEndpoints } from '../spec-support/shop-endpoints.js';
 
 const { proto } = apiDocuments(shopEndpoints);
 const page = { ok: { orders: [] } };
+const listOrders = '/nestwork.gateway.v1.Orders/ListOrders';
 const json = { 'content-type': 'application/json' };
 const accept = 'application/graphql-response+json';
 const limits = {
@@ -153,6 +157,35 @@ describe('an address', () => {
     for (let index = 0; index < 7; index++) answers.push(problemIn(await client.refusal('ListOrders', {}, flood)));
     client.close();
     expect(answers.map((each) => each['status'])).toEqual([401, 401, 401, 401, 401, 401, 429]);
+  });
+
+  it.each([
+    ['methods that there are not', '/nobody/Knows', {}, status.UNIMPLEMENTED],
+    ['messages that cannot be read', listOrders, { message: Buffer.from('00000000020fff', 'hex') }, status.INTERNAL],
+    ['no deadline', listOrders, { headers: { 'grpc-timeout': [] } }, status.INVALID_ARGUMENT],
+  ])('is refused so whatever it sends by gRPC: %s', async (_, path, sent, expected) => {
+    const { headers, message }: { headers?: object; message?: Buffer } = sent;
+    const raw = new RawGrpc(await grpcAddressOf(gateway));
+    const answers = [];
+    for (let index = 0; index < 7; index++)
+      answers.push(await raw.ask('POST', path, { ...headers, 'x-forwarded-for': '203.0.113.9' }, message));
+    raw.close();
+    expect(answers).toEqual([...Array.from({ length: 6 }, () => expected), status.RESOURCE_EXHAUSTED]);
+  });
+
+  it('is refused so when its calls by gRPC are opened and left', async () => {
+    const session = connect(`http://${await grpcAddressOf(gateway)}`);
+    const opened = Array.from({ length: 7 }, () =>
+      session.request({
+        ':method': 'POST',
+        ':path': listOrders,
+        'content-type': 'application/grpc',
+        'grpc-timeout': '9S',
+      }),
+    );
+    const [answer] = await once(opened.at(-1)!, 'response');
+    session.destroy();
+    expect(answer['grpc-status']).toBe(String(status.RESOURCE_EXHAUSTED));
   });
 
   it.each(['Check', 'Watch'])('is refused so when it asks for the health by gRPC: %s', async (method) => {

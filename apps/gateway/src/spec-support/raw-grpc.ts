@@ -1,6 +1,7 @@
 import { connect, type ClientHttp2Session } from 'node:http2';
 
-type Headers = Readonly<Record<string, string>>;
+/** No value: the header is left out. */
+type Headers = Readonly<Record<string, string | readonly string[]>>;
 
 /** A message without a field, as it travels. */
 const emptyMessage = Buffer.alloc(5);
@@ -22,11 +23,11 @@ export class RawGrpc {
     message: Buffer = emptyMessage,
   ): Promise<number | undefined> {
     const stream = this.#session.request({
+      'grpc-timeout': '5S',
       ...headers,
       ':method': method,
       ':path': path,
       'content-type': 'application/grpc',
-      'grpc-timeout': '5S',
       te: 'trailers',
     });
     let status: number | undefined;
