@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events';
+import { METHODS } from 'node:http';
 import { Server } from 'node:tls';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { parseJson } from '@nestwork/contract-kit';
@@ -112,6 +113,7 @@ export class EdgeAdapter extends FastifyAdapter {
     const { headersTimeoutMs: headersTimeout, requestTimeoutMs: requestTimeout } = this.limits;
     Object.assign(server, { headersTimeout, requestTimeout });
     guardStreams(server, this.limits);
+    server.prependListener('request', keepToKnownMethods);
     if (server instanceof Server) certificate.renew([server]);
   }
 
@@ -126,6 +128,13 @@ export class EdgeAdapter extends FastifyAdapter {
     runWithTrace(continueTrace({ correlationId: request.id }), done);
   }
 }
+
+/** By HTTP/2 a method may be any word. Those that Node does not list would pass all hooks, and Fastify would print its routes for each. */
+function keepToKnownMethods(request: { method?: string }): void {
+  if (!METHODS.includes(request.method ?? '')) request.method = NOWHERE_TAKEN;
+}
+
+const NOWHERE_TAKEN = 'TRACE';
 
 function headersWith(certificate: EdgeCertificate | undefined): Readonly<Record<string, string>> {
   return certificate ? { ...securityHeaders, ...overTls } : securityHeaders;

@@ -108,6 +108,13 @@ describe('the public door with a certificate', () => {
     expect(said).toMatch(/^HTTP\/1\.1 400 [^]*strict-transport-security: max-age=31536000\r\n/);
   });
 
+  it('answers methods that HTTP does not know as those that a path does not take, by all its rules', async () => {
+    const stream = http2Session().request({ ':method': 'BREW', ':path': '/teas' });
+    const [headers] = await once(stream.resume(), 'response');
+    expect(headers).toMatchObject({ ':status': 405, allow: 'GET, HEAD, POST' });
+    expect(headers).toHaveProperty('x-correlation-id');
+  });
+
   it('shows a renewed certificate to new connections, and goes on with open ones', async () => {
     const open = http2Session();
     await askedBy(open);
