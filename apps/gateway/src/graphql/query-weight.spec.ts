@@ -34,14 +34,16 @@ describe('the weight of an operation', () => {
   it.each([
     ['{ a: day b: day day }', 2],
     ['{ a: __typename }', 1],
+    ['{ __schema { types { a: name fields { b: name ...A } } } } fragment A on __Field { c: name }', 3],
     ['{ ...A ...A } fragment A on Query { a: day }', 2],
   ])('counts aliases: %s', (text, aliases) => {
     expect(weightOf(text).aliases).toBe(aliases);
   });
 
   it('counts directives wherever they stand', () => {
-    const text = 'query @a { day @b ...A @c ... @d { day } } fragment A on Query @e { day }';
-    expect(weightOf(text).directives).toBe(5);
+    const text =
+      'query @a { day @b ...A @c ... @d { day } __schema { types { name @f } } } fragment A on Query @e { day }';
+    expect(weightOf(text).directives).toBe(6);
   });
 
   it.each([

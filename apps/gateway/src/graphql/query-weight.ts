@@ -96,8 +96,7 @@ export class QueryScale {
 
   #field(node: FieldNode, type: GraphQLNamedType | undefined): PartWeight {
     const aliases = node.alias ? 1 : 0;
-    // The schema is small and the same for everybody: how deep a tool looks into it is no burden.
-    if (node.name.value.startsWith('__')) return { ...NOTHING, aliases, cost: 1 };
+    if (node.name.value.startsWith('__')) return this.#schemaField(node, aliases);
     const field = isObjectType(type) ? type.getFields()[node.name.value] : undefined;
     const inside = this.#selections(node.selectionSet, field && getNamedType(field.type));
     const cost = costOf(inside, pageLength(node));
@@ -110,6 +109,12 @@ export class QueryScale {
       listed: isList ? cost : 0,
       questions: inside.questions + (this.#asksService(type, field) ? 1 : 0),
     };
+  }
+
+  /** The schema is small and the same for everybody: how deep a tool looks into it is no burden, but how often it wants the same of each field would be. */
+  #schemaField({ selectionSet }: FieldNode, aliases: number): PartWeight {
+    const inside = this.#selections(selectionSet, undefined);
+    return { ...NOTHING, aliases: aliases + inside.aliases, directives: inside.directives, cost: 1 };
   }
 
   #asksService(type: GraphQLNamedType | undefined, field: GraphQLField<unknown, unknown> | undefined): boolean {
