@@ -20,7 +20,7 @@ import { grpcRefusals } from './grpc-refusals.js';
 import { grpcService } from './grpc-services.js';
 import { guardConnections } from './connection-guard.js';
 import { protoPackage, protoText } from './proto-text.js';
-import { showRepeatedCredentials } from './show-repeated-credentials.js';
+import { showRepeatedValues } from './show-repeated-values.js';
 
 /** Serves the endpoints by gRPC: a service for each topic, a method for each endpoint. Opens and closes together with HTTP. */
 @Injectable()
@@ -91,7 +91,7 @@ export class GrpcServer implements OnModuleInit, OnApplicationShutdown {
     }
     admitCalls(this.#server, { refusalOf: (call) => this.callers.refusalOf(call), methods: this.#methods });
     guardConnections(this.#server, { ...grpcLimits, proxies: new TrustedProxies(this.config.trustedProxies) });
-    showRepeatedCredentials(this.#server);
+    showRepeatedValues(this.#server);
     if (certificate) renewCertificate(this.#server, certificate);
     this.#logger.log({ message: 'gRPC is served', port: this.port });
   }

@@ -9,6 +9,7 @@ import { grpcAddressOf } from '../spec-support/grpc-address.js';
 import { gatewayWithServices } from '../spec-support/gateway-with-services.js';
 import { GrpcClient, problemIn } from '../spec-support/grpc-client.js';
 import type { OpenGateway } from '../spec-support/open-gateway.js';
+import { RawGrpc } from '../spec-support/raw-grpc.js';
 import type { Responder } from '../spec-support/responder.js';
 import { shopEndpoints } from '../spec-support/shop-endpoints.js';
 import { detailsOf } from '../spec-support/status-details-of.js';
@@ -17,6 +18,7 @@ import { healthProto } from './grpc-health.js';
 const customer = '0190b5a0-0000-7000-8000-0000000000aa';
 const orderId = '0190b5a0-0000-7000-8000-0000000000a1';
 const tea = '0190b5a0-0000-7000-8000-000000000001';
+const listOrders = '/nestwork.gateway.v1.Orders/ListOrders';
 const order = { lines: [{ productId: tea, quantity: 2 }], card: 'tok_ok' };
 const { proto } = apiDocuments(shopEndpoints);
 
@@ -100,6 +102,15 @@ describe('a method by gRPC', () => {
     await gateway.app.inject({ method: 'DELETE', url: `/orders/${orderId}`, headers: key });
     const [first, repeat] = services.heard.map(({ id }) => id);
     expect(first).toBe(repeat);
+  });
+
+  it('refuses two Idempotency-Keys, as REST does', async () => {
+    await services.answers('orders.list-orders.v1', () => ({ ok: { orders: [] } }));
+    const raw = new RawGrpc(address);
+    const asked = (keys: string[]) => raw.ask('POST', listOrders, { ...metadata, 'idempotency-key': keys });
+    expect(await asked(['k-1'])).toBe(status.OK);
+    expect(await asked(['k-1', 'k-2'])).toBe(status.INVALID_ARGUMENT);
+    raw.close();
   });
 });
 
