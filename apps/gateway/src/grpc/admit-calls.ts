@@ -34,6 +34,7 @@ export function admitCalls(server: Server, { refusalOf, methods }: CallAdmission
     streams.removeAllListeners('stream');
     streams.on('stream', (stream: ServerHttp2Stream, headers: IncomingHttpHeaders, ...rest: unknown[]) => {
       const call = { stream, headers, correlationId: nameConversation(stream, headers) };
+      boundTimeout(headers);
       const refusal = refusalOf(call) ?? (methods.has(headers[':path'] ?? '') ? undefined : unknownMethod(call));
       if (refusal) end(stream, refusal);
       else for (const serve of serving) Reflect.apply(serve, http2, [stream, headers, ...rest]);
@@ -49,6 +50,16 @@ function nameConversation(stream: ServerHttp2Stream, headers: IncomingHttpHeader
   stream.respond = (answer, options) => respond(Object.assign({ [correlationIdHeader]: id }, answer), options);
   return id;
 }
+
+/** Node's timers count to 2^31 ms: for more than 24 days grpc-js would take a time that has passed, or any other. */
+function boundTimeout(headers: IncomingHttpHeaders): void {
+  const [, count, unit] = /^(\d{1,8})([HMS])$/.exec(String(headers[TIMEOUT])) ?? [];
+  if (Number(count) * (SECONDS[unit ?? ''] ?? 0) > LONGEST_S) headers[TIMEOUT] = `${LONGEST_S}S`;
+}
+
+const TIMEOUT = 'grpc-timeout';
+const SECONDS: Readonly<Record<string, number>> = { H: 3_600, M: 60, S: 1 };
+const LONGEST_S = 2_147_483;
 
 function unknownMethod({ correlationId }: OpenedCall): GrpcError {
   return { ...grpcError(httpProblem(404, correlationId)), code: status.UNIMPLEMENTED };

@@ -122,6 +122,13 @@ describe('the gRPC server', () => {
     expect(problemIn(refused)).toMatchObject({ code: 'gateway.deadline-missing' });
   });
 
+  it.each(['99999999H', '2592000S', '2147484S'])('serves whoever would wait for %s', async (timeout) => {
+    await services.answers('orders.list-orders.v1', () => ({ ok: { orders: [] } }));
+    const raw = new RawGrpc(address);
+    expect(await raw.ask('POST', listOrders, { ...metadata, 'grpc-timeout': timeout })).toBe(status.OK);
+    raw.close();
+  });
+
   it('refuses more than 16 KB of metadata', async () => {
     const much = { ...metadata, 'x-much': 'm'.repeat(16_384) };
     const refused = await orders.refusal('ListOrders', {}, { metadata: much });
