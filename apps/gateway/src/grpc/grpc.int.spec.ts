@@ -4,6 +4,7 @@ import { HealthRegistry, Metrics } from '@nestwork/observability';
 import { eventually } from '@nestwork/testing';
 import { once } from 'node:events';
 import { connect } from 'node:http2';
+import { gzipSync } from 'node:zlib';
 import { apiDocuments } from '../documents/api-documents.js';
 import { grpcAddressOf } from '../spec-support/grpc-address.js';
 import { gatewayWithServices } from '../spec-support/gateway-with-services.js';
@@ -140,6 +141,15 @@ describe('the gRPC server', () => {
     const refused = await orders.refusal('PlaceOrder', { ...order, card: 'x'.repeat(102_400) }, { metadata });
     expect(refused.code).toBe(status.RESOURCE_EXHAUSTED);
     expect(services.heard).toEqual([]);
+  });
+
+  it('refuses a message of very many parts before it asks who sends it, however short it is on its way', async () => {
+    const raw = new RawGrpc(address);
+    const lines = gzipSync(Buffer.alloc(102_000, Buffer.from([0x12, 0])));
+    const message = Buffer.concat([Buffer.from([1, 0, 0, 0, lines.length]), lines]);
+    const headers = { 'grpc-encoding': 'gzip' };
+    expect(await raw.ask('POST', '/nestwork.gateway.v1.Orders/PlaceOrder', headers, message)).toBe(status.INTERNAL);
+    raw.close();
   });
 
   it.each([
