@@ -1,6 +1,7 @@
 import { Controller, Get, Header, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { apiDocuments, type ApiDocuments } from '../documents/api-documents.js';
+import type { Endpoint } from '../endpoints/endpoint.js';
 import { EndpointTable } from '../endpoints/endpoint-table.js';
 import { Page } from '../endpoints/page.js';
 import { Public } from '../identity/public.js';
@@ -10,7 +11,7 @@ import { apiPage } from './api-page.js';
 @Controller()
 @Public()
 export class ApiPageController {
-  #documents: ApiDocuments | undefined;
+  #documents: ServedDocuments | undefined;
 
   constructor(private readonly table: EndpointTable) {}
 
@@ -24,25 +25,33 @@ export class ApiPageController {
   @Get('openapi.json')
   @Header('content-type', 'application/json; charset=utf-8')
   @Page()
-  openApi(): string {
+  openApi(): Buffer {
     return this.#made.openApi;
   }
 
   @Get('schema.graphql')
   @Header('content-type', 'text/plain; charset=utf-8')
   @Page()
-  graphql(): string {
+  graphql(): Buffer {
     return this.#made.graphql;
   }
 
   @Get('gateway.proto')
   @Header('content-type', 'text/plain; charset=utf-8')
   @Page()
-  proto(): string {
+  proto(): Buffer {
     return this.#made.proto;
   }
 
-  get #made(): ApiDocuments {
-    return (this.#documents ??= apiDocuments(this.table.endpoints));
+  get #made(): ServedDocuments {
+    return (this.#documents ??= served(this.table.endpoints));
   }
+}
+
+/** As bytes, of which everybody is sent the same. */
+type ServedDocuments = Readonly<Record<keyof ApiDocuments, Buffer>>;
+
+function served(endpoints: readonly Endpoint[]): ServedDocuments {
+  const { openApi, graphql, proto } = apiDocuments(endpoints);
+  return { openApi: Buffer.from(openApi), graphql: Buffer.from(graphql), proto: Buffer.from(proto) };
 }

@@ -22,7 +22,7 @@ export function encodingFor(bytes: number, acceptEncoding = ''): Encoding {
 }
 
 /** Compresses a body, quickly rather than well: the gateway waits for it. */
-export function compressed(body: string, encoding: Exclude<Encoding, 'identity'>): Promise<Buffer> {
+export function compressed(body: string | Buffer, encoding: Exclude<Encoding, 'identity'>): Promise<Buffer> {
   if (encoding === 'gzip') return gzipped(body, { level: 5 });
   return brotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } });
 }

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Encoding } from './compression.js';
 
 /** The strong tag of a body in an encoding: whoever has this tag has these bytes. */
-export function entityTagOf(body: string, encoding: Encoding): string {
+export function entityTagOf(body: string | Buffer, encoding: Encoding): string {
   const digest = hash('sha256', body, 'base64url').slice(0, 27);
   return `"${digest}${encoding === 'identity' ? '' : `-${encoding}`}"`;
 }

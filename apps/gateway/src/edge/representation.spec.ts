@@ -3,9 +3,11 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { Readable } from 'node:stream';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { encodingFor } from './compression.js';
+import { keptForm } from './kept-forms.js';
 import { represent } from './representation.js';
 
 const teas = { teas: Array.from({ length: 500 }, (_, number) => `tea ${number}`) };
+const document = Buffer.from(JSON.stringify(teas));
 let server: FastifyInstance;
 let wasSentAtOnce: boolean;
 
@@ -15,6 +17,7 @@ beforeAll(async () => {
   server.get('/teas', () => teas);
   server.post('/teas', () => teas);
   server.get('/tea', () => ({ tea: 'green' }));
+  server.get('/document', (_, reply) => reply.type('application/json').send(document));
   server.get('/watched', (_, reply) => {
     wasSentAtOnce = reply.send(teas).sent;
   });
@@ -58,6 +61,26 @@ describe('an answer', () => {
 
   it('is not compressed when that would take too much memory', () => {
     expect([encodingFor(4_194_304, 'gzip'), encodingFor(4_194_305, 'gzip')]).toEqual(['gzip', 'identity']);
+  });
+
+  it.each(['identity', 'gzip', 'br'] as const)(
+    'that is bytes is the same as if it were a text: %s',
+    async (encoding) => {
+      const accepted = { 'accept-encoding': encoding };
+      const [bytes, text] = [await get('/document', accepted), await get('/teas', accepted)];
+      expect(bytes.rawPayload).toEqual(text.rawPayload);
+      expect(bytes.headers.etag).toBe(text.headers.etag);
+      expect(bytes.headers['content-encoding']).toBe(text.headers['content-encoding']);
+      expect((await get('/document', { ...accepted, 'if-none-match': String(text.headers.etag) })).statusCode).toBe(
+        304,
+      );
+    },
+  );
+
+  it('that is bytes is made ready once for all who are sent it', async () => {
+    const [one, other] = [keptForm(document, 'gzip'), keptForm(document, 'gzip')];
+    expect(await one.bytes).toBe(await other.bytes);
+    expect(await keptForm(document, 'identity').bytes).toBe(document);
   });
 
   it('is not sent again to a caller that has it', async () => {
