@@ -115,6 +115,19 @@ describe('the public door with a certificate', () => {
     expect(headers).toHaveProperty('x-correlation-id');
   });
 
+  it.each([
+    ['another scheme', { ':scheme': 'ftp' }],
+    ['a host in its target', { ':scheme': 'ftp', ':path': 'http://elsewhere.example/teas' }],
+    ['two hosts', { ':authority': 'here.example', host: 'elsewhere.example' }],
+  ])(
+    'refuses a request of HTTP/2 with %s, which something in front of it may have read differently',
+    async (_, headers) => {
+      const stream = http2Session().request({ ':path': '/teas', ...headers });
+      const [answer] = await once(stream.resume(), 'response');
+      expect(answer[':status']).toBe(400);
+    },
+  );
+
   it('shows a renewed certificate to new connections, and goes on with open ones', async () => {
     const open = http2Session();
     await askedBy(open);
