@@ -38,6 +38,7 @@ describe('an operator of the shop', () => {
     const [, excerpt = ''] = /```text\n(every service\n[^`]+)```/.exec(page) ?? [];
     const { text } = await operator.ops('doctor');
     expect(excerpt.split('\n').filter((line) => line !== '' && !text.includes(line))).toEqual([]);
+    expect(excerpt).not.toBe('');
     const [, description = ''] = /```text\n(orders\n[^`]+)```/.exec(page) ?? [];
     const described = await operator.ops('describe');
     expect(description.split('\n').filter((line) => line !== '' && !described.text.includes(line))).toEqual([]);
