@@ -25,8 +25,7 @@ export class ProgressFeed implements OnModuleInit, EventFollower {
    * with an AbortError.
    */
   of(operationId: string, signal: AbortSignal): AsyncIterable<readonly (OperationProgress | undefined)[]> {
-    // The database writes ids in lower case; callers may not.
-    return on(this.#listeners, operationId.toLowerCase(), { signal });
+    return on(this.#listeners, operationId, { signal });
   }
 
   /** The operations that somebody listens to now. */
