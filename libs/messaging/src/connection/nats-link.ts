@@ -39,6 +39,7 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
   readonly #subscriptions = new Set<LinkSubscription>();
   readonly #sends = new GatheredSends();
   readonly #rebuiltListeners = new Set<(nc: NatsConnection) => void>();
+  readonly #forbiddenListeners: ((subject: string) => void)[] = [];
   readonly #replaced;
   readonly #connectFailures;
   readonly #open;
@@ -105,6 +106,11 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
   onRebuilt(listener: (nc: NatsConnection) => void): () => void {
     this.#rebuiltListeners.add(listener);
     return () => this.#rebuiltListeners.delete(listener);
+  }
+
+  /** Calls the listener with each subject on which the server did not let this service publish: nobody else says so. */
+  onForbidden(listener: (subject: string) => void): void {
+    this.#forbiddenListeners.push(listener);
   }
 
   /** Resolves when the server has received all that was sent before. Throws NotConnected. */
@@ -193,7 +199,8 @@ export class NatsLink implements OnModuleInit, OnApplicationShutdown {
     for (const subscription of this.#subscriptions) subscription.bindTo(nc);
     this.#logger.log({ message: 'Connected to NATS', server: nc.getServer(), version: nc.info?.version });
     this.#judgeVersion(nc.info?.version);
-    void lossOf(nc).then((reason) => this.#replace(nc, reason));
+    const forbidden = (subject: string) => this.#forbiddenListeners.forEach((listener) => listener(subject));
+    void lossOf(nc, forbidden).then((reason) => this.#replace(nc, reason));
   }
 
   // A service that runs stays on whatever server is left: being away would be worse.

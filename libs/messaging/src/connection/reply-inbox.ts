@@ -15,24 +15,29 @@ export interface Question {
   readonly signal?: AbortSignal;
 }
 
-type Wait = Pick<Question, 'timeoutMs' | 'signal'>;
+type Wait = Pick<Question, 'subject' | 'timeoutMs' | 'signal'>;
 
 /** How the wait for an answer ended. */
 export type Answer =
   | { readonly kind: 'reply'; readonly headers: MessageHeaders; readonly body: Uint8Array }
-  | { readonly kind: 'no-responders' | 'timed-out' | 'aborted' };
+  | { readonly kind: 'no-responders' | 'forbidden' | 'timed-out' | 'aborted' };
+
+interface Waiting {
+  readonly subject: string;
+  readonly end: (answer: Answer) => void;
+}
 
 /**
  * Asks over NATS, with one wildcard subscription for all answers of this process.
  *
- * Every question ends: with its answer, or at its timeout, or at once when nobody listens. Outcomes are values, not
+ * Every question ends: with its answer, or at its timeout, or at once when nobody listens or the server forbids it. Outcomes are values, not
  * errors, because an error with its stack costs more than the whole request. Where the answer has to arrive names the service
  * that was asked, so that permissions let no other one answer in its place.
  */
 @Injectable()
 export class ReplyInbox {
   readonly #prefix: string;
-  readonly #waiting = new Map<string, (answer: Answer) => void>();
+  readonly #waiting = new Map<string, Waiting>();
   #subscribed = false;
   #lastToken = 0;
 
@@ -41,6 +46,7 @@ export class ReplyInbox {
     settings: MessagingSettings,
   ) {
     this.#prefix = `${createInbox(settings.inboxPrefix)}.`;
+    link.onForbidden((subject) => this.#forbid(subject));
   }
 
   /** How many questions wait for their answer. */
@@ -49,7 +55,8 @@ export class ReplyInbox {
   }
 
   /** Sends the question. Throws NotConnected when there is no connection, and what the connection refuses it with; then nothing was sent. */
-  ask({ subject, payload, headers, ...wait }: Question): Promise<Answer> {
+  ask({ payload, headers, ...wait }: Question): Promise<Answer> {
+    const { subject } = wait;
     if (wait.signal?.aborted) return Promise.resolve({ kind: 'aborted' });
     this.#listen();
     const token = `${serviceIn(subject)}.${(++this.#lastToken).toString(36)}`;
@@ -69,7 +76,7 @@ export class ReplyInbox {
   }
 
   /** Returns how to wait no longer. */
-  #waitFor(token: string, { timeoutMs, signal }: Wait, resolve: (answer: Answer) => void): () => void {
+  #waitFor(token: string, { subject, timeoutMs, signal }: Wait, resolve: (answer: Answer) => void): () => void {
     const stop = () => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', abort);
@@ -82,8 +89,13 @@ export class ReplyInbox {
     const abort = () => end({ kind: 'aborted' });
     const timer = setTimeout(end, timeoutMs, { kind: 'timed-out' });
     signal?.addEventListener('abort', abort, { once: true });
-    this.#waiting.set(token, end);
+    this.#waiting.set(token, { subject, end });
     return stop;
+  }
+
+  // The server names the subject, and not the message.
+  #forbid(subject: string): void {
+    for (const waiting of this.#waiting.values()) if (waiting.subject === subject) waiting.end({ kind: 'forbidden' });
   }
 
   // Subscribed before the first question and on every later connection, so an answer that was on its way when the
@@ -92,7 +104,7 @@ export class ReplyInbox {
     if (this.#subscribed) return;
     this.#subscribed = true;
     this.link.subscribe(`${this.#prefix}*.*`, {
-      receive: (msg) => this.#waiting.get(msg.subject.slice(this.#prefix.length))?.(answerOf(msg)),
+      receive: (msg) => this.#waiting.get(msg.subject.slice(this.#prefix.length))?.end(answerOf(msg)),
     });
   }
 }

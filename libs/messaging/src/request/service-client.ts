@@ -110,6 +110,8 @@ function replyOf(contract: MessageContract, answer: Answer, group?: InstanceGrou
   if (answer.kind === 'reply') return readReply(contract, answer.headers, answer.body);
   if (answer.kind === 'timed-out') throw DeadlinePassed.of({ request });
   if (answer.kind === 'aborted') throw RequestAborted.of({ request });
+  if (answer.kind === 'forbidden')
+    throw ServiceUnavailable.of({ request, reason: 'NATS does not let this service ask it' });
   throw ServiceUnavailable.of({
     request,
     reason: `no ${group === 'canary' ? 'canary' : 'instance'} of ${contract.service} serves it`,

@@ -32,7 +32,7 @@ export class StreamPublisher {
   /**
    * Resolves when the broker has stored the message.
    *
-   * Throws PublishFailed when it refused, or did not answer within five seconds, and NotConnected without a connection.
+   * Throws PublishFailed when it refused, when it forbids the subject, or did not answer within five seconds, and NotConnected without a connection.
    * Whether it was stored is then unknown: publish it again, with the same ids. A missing stream is declared first, but not for a
    * reply: whoever sent the command chose where that goes, and must not have streams made in our name.
    */
@@ -42,6 +42,7 @@ export class StreamPublisher {
       await this.#declareStream(message);
       answer = await this.#offer(message);
     }
+    if (answer.kind === 'forbidden') throw new PublishFailed(message, FORBIDDEN);
     if (answer.kind !== 'reply') throw new PublishFailed(message, { reason: answer.kind });
     const ack = ackOf(message, answer.body);
     this.#seen.add(ack.stream);
@@ -70,6 +71,9 @@ export class StreamPublisher {
 }
 
 const ACK_TIMEOUT_MS = 5_000;
+
+// Of one subject: to others of the same stream it may well publish.
+const FORBIDDEN = { reason: 'the permissions of NATS do not let this service publish there', code: 403 };
 
 // A refusal names the stream too, with sequence 0: only a message that has a place in the stream is stored.
 function ackOf(message: OutgoingMessage, body: Uint8Array): PublishAck {
