@@ -5,9 +5,9 @@ import { Database } from '@nestwork/database';
 export interface Backlog {
   /** At most 100,000 are counted. */
   readonly pending: number;
-  /** Messages that the broker keeps refusing. They and what they hold back are part of `pending`, but not of the age. */
+  /** Messages that the broker keeps refusing. They and what they hold back are part of `pending`. */
   readonly parked: number;
-  /** How long the oldest message that could be published has been waiting; 0 when there is none. */
+  /** How long the oldest message has been waiting that could be published, and that the broker did not refuse; 0 when there is none. */
   readonly oldestAgeMs: number;
 }
 
@@ -22,7 +22,8 @@ export class OutboxBacklog {
   }
 }
 
-// One bad message must not make a service unready for ever, so what waits behind a parked one does not count as old.
+// One bad message must not make a service unready, not even until it is parked: what was refused, and what waits behind it, does
+// not count as old.
 const READ = `
   SELECT
     (SELECT count(*)::int FROM (SELECT FROM outbox LIMIT 100000) AS first_rows) AS pending,
@@ -32,7 +33,7 @@ const READ = `
       FROM outbox_lane CROSS JOIN LATERAL (
         SELECT created_at FROM outbox AS waiting
         WHERE waiting.lane = outbox_lane.lane AND NOT EXISTS (
-          SELECT FROM outbox AS parked
-          WHERE parked.retry_at IS NOT NULL AND parked.parked_at IS NOT NULL
-            AND parked.destination = waiting.destination AND parked.key = waiting.key AND parked.id <= waiting.id)
+          SELECT FROM outbox AS refused
+          WHERE refused.retry_at IS NOT NULL
+            AND refused.destination = waiting.destination AND refused.key = waiting.key AND refused.id <= waiting.id)
         ORDER BY waiting.id LIMIT 1) AS first), 0) AS "oldestAgeMs"`;

@@ -211,6 +211,18 @@ describe('OutboxRelay', () => {
     );
     await eventually(async () => expect(await numbersOf('tea')).toEqual([0, 1]));
   });
+
+  it('leaves the service ready while it still offers a message that the broker refused', async () => {
+    const instance = await (await shop({ retryDelaysMs: [5, 3_600_000] })).relay();
+    await temporary.query(
+      `INSERT INTO outbox (message_id, broker_id, subject, destination, key, lane, headers, body)
+       VALUES ('poison', 'poison', 'evt.shop.thing-happened.v1.0', 'evt.shop', 'tea', ${laneOf('tea')}, '{}', repeat('x', 1100000))`,
+    );
+    await instance.happen('tea', 1);
+    await eventually(async () => expect((await waitingRows())[0]).toMatchObject({ attempts: 2, parked_at: null }));
+    await temporary.query(`UPDATE outbox SET created_at = created_at - interval '40 seconds'`);
+    expect((await instance.app.get(HealthRegistry).run('outbox')).get('outbox')).toEqual({ up: true });
+  });
 });
 
 /** Until the returned function is called, the instance does not prolong its leases, as if its process stood still. */
