@@ -80,6 +80,22 @@ describe('a discard', () => {
     expect(await ledger.service.failedMessages()).toEqual([]);
   });
 
+  it('of many leaves alone what a newer version beside this one still tries', async () => {
+    await ledger.poison('newer', 0);
+    await ledger.service.deliver(Close.of({ account: 'newer' }));
+    await settled(1);
+    await ledger.service.query(`UPDATE failed_message SET consumer = 'ledger.of-the-next-version', dead_at = NULL`);
+    const discarding = ledger.ask('failed discard', { all: true, reason: 'old test orders' });
+    await expect(discarding).rejects.toMatchObject({ reason: expect.stringContaining('No dead letter matches') });
+    expect((await ledger.ask('failed discard', { all: true, reason: 'a test', dryRun: true })).details).toEqual({
+      wouldDiscard: 0,
+    });
+    const consumer = 'ledger.of-the-next-version';
+    expect((await ledger.ask('failed discard', { consumer, reason: 'never released' })).details).toEqual({
+      discarded: 1,
+    });
+  });
+
   it('leaves alone what is about to be tried again', async () => {
     await ledger.poison('tried', 0);
     const id = await ledger.service.deliver(Close.of({ account: 'tried' }));

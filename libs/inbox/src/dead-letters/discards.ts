@@ -31,20 +31,21 @@ interface FailedRow extends Failed {
 const PAGE = 500;
 const MOST_DISCARDED = 10_000;
 
-// What waits for a consumer that this version does not have would wait for ever.
-const DISCARDABLE = `${MATCHES} AND (${IS_AT_REST} OR consumer <> ALL ($5))`;
+// What waits for a consumer that no version has any more would wait for ever. But one that this version does not have may be of a newer
+// one, which runs beside it and tries its messages: so only where it was named.
+const DISCARDABLE = `${MATCHES} AND (${IS_AT_REST} OR ($5 AND consumer <> ALL ($6)))`;
 
 // Along the primary key: a page may hold some that somebody else is at, and goes on behind them.
 const MATCHING = `
   SELECT consumer, message_id FROM failed_message
-  WHERE ${DISCARDABLE} AND (consumer, message_id) > ($6, $7) ORDER BY consumer, message_id LIMIT ${PAGE}`;
+  WHERE ${DISCARDABLE} AND (consumer, message_id) > ($7, $8) ORDER BY consumer, message_id LIMIT ${PAGE}`;
 
 const COUNT = `SELECT count(*)::int AS count FROM failed_message WHERE ${DISCARDABLE}`;
 
 // A message that is tried at this moment is not waited for.
 const LOCK = `
   SELECT consumer, message_id, held_key, headers, body, error_name || ': ' || error_message AS error
-  FROM failed_message WHERE consumer = $1 AND message_id = $2 AND (${IS_AT_REST} OR consumer <> ALL ($3))
+  FROM failed_message WHERE consumer = $1 AND message_id = $2 AND (${IS_AT_REST} OR ($3 AND consumer <> ALL ($4)))
   FOR UPDATE SKIP LOCKED`;
 
 const REMOVE = 'DELETE FROM failed_message WHERE consumer = $1 AND message_id = $2';
@@ -60,8 +61,8 @@ export class Discards {
   ) {}
 
   /**
-   * Gives up the dead letters that match, and what waits for a consumer that this version does not have, at most 10,000 in one
-   * go. A key that waited for one goes on behind it. What somebody else has in hand is left alone. Each is a transaction of its
+   * Gives up the dead letters that match, at most 10,000 in one go; of a consumer that this version does not have, if the filter
+   * names it or the message, also what still waits for it. A key that waited for one goes on behind it. What somebody else has in hand is left alone. Each is a transaction of its
    * own, so that the key of none has to wait for the others; ends between two when the signal aborts.
    */
   async discard(filter: DeadLetterFilter, change: Change, signal?: AbortSignal): Promise<Discarded> {
@@ -72,7 +73,7 @@ export class Discards {
       for (const one of page) {
         signal?.throwIfAborted();
         if (discarded === MOST_DISCARDED) return { discarded, more: true };
-        if (await this.discardUnlessTaken(one, change)) discarded += 1;
+        if (await this.discardUnlessTaken(one, { ...change, named: isNamed(filter) })) discarded += 1;
       }
       after = page.at(-1);
     } while (after);
@@ -85,7 +86,7 @@ export class Discards {
     return found!.count;
   }
 
-  private async discardUnlessTaken(one: Failed, change: Change): Promise<boolean> {
+  private async discardUnlessTaken(one: Failed, change: NamedChange): Promise<boolean> {
     try {
       await this.database.transaction(() => this.discardOne(one, change));
       return true;
@@ -96,9 +97,13 @@ export class Discards {
   }
 
   // The inbox comes first, as for everybody who handles the message or writes about it: so nobody waits for each other.
-  private async discardOne({ consumer, message_id: messageId }: Failed, { by, reason }: Change): Promise<void> {
+  private async discardOne(
+    { consumer, message_id: messageId }: Failed,
+    { by, reason, named }: NamedChange,
+  ): Promise<void> {
     await this.inbox.discard(consumer, messageId);
-    const [row] = await this.database.query<FailedRow & object>(LOCK, [consumer, messageId, this.retry.consumers]);
+    const values = [consumer, messageId, named, this.retry.consumers];
+    const [row] = await this.database.query<FailedRow & object>(LOCK, values);
     if (!row) throw new TakenElsewhere({ consumer, messageId });
     const { headers, body, error, held_key: heldKey } = row;
     const target = `${consumer} ${messageId}`;
@@ -117,6 +122,15 @@ export class Discards {
   }
 
   private values(filter: DeadLetterFilter): unknown[] {
-    return [...filterValues(filter), this.retry.consumers];
+    return [...filterValues(filter), isNamed(filter), this.retry.consumers];
   }
+}
+
+interface NamedChange extends Change {
+  /** Whether the operator named the consumer or the message. */
+  readonly named: boolean;
+}
+
+function isNamed({ id, consumer }: DeadLetterFilter): boolean {
+  return (id ?? consumer) !== undefined;
 }
