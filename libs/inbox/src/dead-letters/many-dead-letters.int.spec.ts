@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Database, textOf } from '@nestwork/database';
 import { Ledger } from '../../spec-support/ledger-service.js';
+import { RetryLoop } from '../retry/retry-loop.js';
 import { Discards } from './discards.js';
 import { Redrives } from './redrives.js';
 
@@ -53,6 +54,16 @@ describe('a redrive of many', () => {
        WHERE abs(extract(epoch FROM pause) - 10) > 0.001`,
     );
     expect(row).toEqual({ uneven: 0 });
+  });
+
+  it('at the same time as another one of the same messages leaves them to the later one, and the progress of both is right', async () => {
+    await of(RetryLoop).stop();
+    const redrive = () => ledger.ask('failed redrive', { all: true, rate: 0.1 });
+    await Promise.all([redrive(), redrive()]);
+    const { rows: [later, earlier] = [] } = await ledger.ask('failed progress');
+    expect(later).toMatchObject({ messages: 10_200, waiting: 10_200, rescheduled: 0, handled: 0 });
+    expect(earlier).toMatchObject({ messages: earlier?.['rescheduled'], waiting: 0, handled: 0 });
+    await of(RetryLoop).start();
   });
 
   it('that ends in the middle says how many it scheduled', async () => {

@@ -35,30 +35,48 @@ interface Begun {
   readonly everyMs: number;
 }
 
+interface Batch {
+  readonly count: number;
+  /** How many of them an earlier redrive had, by its id. */
+  readonly taken: Readonly<Record<string, number>>;
+}
+
 const CONSUMERS = `SELECT DISTINCT consumer FROM failed_message WHERE ${MATCHES} AND ${IS_AT_REST}`;
 
 const BATCH = 5_000;
 
+// None at the beginning, before the redrive has an action of its own: then it takes over what others have scheduled.
+const LATER = `
+  SELECT later.target FROM operator_action AS later JOIN operator_action AS own ON later.id > own.id
+  WHERE later.action = 'failed redrive' AND own.action = 'failed redrive' AND own.target = $5`;
+
 // In batches, so that no statement runs into its timeout and no lock is held for long. The oldest first; each a little later
 // than the one before it, which is the rate limit. One that is dead again by now had its turn. One that waits for an earlier
-// redrive, or was dead again after it, leaves that one's progress.
+// redrive, or was dead again after it, leaves that one's progress. What a later one took is its own: else the two would take
+// the same messages from each other for ever. Locked in their order, so that they do not wait for each other either.
 const SCHEDULE = `
-  WITH chosen AS (
-    SELECT consumer, message_id, redrive_id AS earlier, row_number() OVER (ORDER BY first_failed_at, message_id) AS number
+  WITH locked AS MATERIALIZED (
+    SELECT consumer, message_id, redrive_id, first_failed_at
     FROM failed_message WHERE ${MATCHES} AND ${IS_AT_REST} AND redrive_id IS DISTINCT FROM $5
-    ORDER BY first_failed_at, message_id LIMIT ${BATCH}),
+      AND (redrive_id IS NULL OR redrive_id <> ALL (ARRAY(${LATER})))
+    ORDER BY first_failed_at, message_id, consumer LIMIT ${BATCH} FOR UPDATE),
+  chosen AS (
+    SELECT consumer, message_id, redrive_id AS earlier, row_number() OVER (ORDER BY first_failed_at, message_id) AS number
+    FROM locked),
   scheduled AS (
     UPDATE failed_message SET attempts = 0, redrive_id = $5,
       retry_at = $7::timestamptz + ($8::int + chosen.number - 1) * $6::float8 * interval '1 ms'
     FROM chosen
     WHERE failed_message.consumer = chosen.consumer AND failed_message.message_id = chosen.message_id AND ${IS_AT_REST}
-    RETURNING chosen.earlier),
-  left_earlier AS (
-    UPDATE operator_action
-    SET after = jsonb_set(after, '{rescheduled}', to_jsonb(coalesce((after->>'rescheduled')::int, 0) + taken.count))
-    FROM (SELECT earlier, count(*)::int AS count FROM scheduled WHERE earlier IS NOT NULL GROUP BY earlier) AS taken
-    WHERE action = 'failed redrive' AND target = taken.earlier)
-  SELECT count(*)::int AS count FROM scheduled`;
+    RETURNING chosen.earlier)
+  SELECT (SELECT count(*)::int FROM scheduled) AS count, coalesce(json_object_agg(earlier, number ORDER BY earlier), '{}') AS taken
+  FROM (SELECT earlier, count(*)::int AS number FROM scheduled WHERE earlier IS NOT NULL GROUP BY earlier) AS taken`;
+
+// In a statement of its own, which sees the action of a redrive that ended while the one before waited for its messages.
+const LEAVE_EARLIER = `
+  UPDATE operator_action
+  SET after = jsonb_set(after, '{rescheduled}', to_jsonb(coalesce((after->>'rescheduled')::int, 0) + $2::int))
+  WHERE action = 'failed redrive' AND target = $1`;
 
 // What was scheduled so far, so that an end in the middle leaves the truth.
 const COUNT = `
@@ -133,8 +151,11 @@ export class Redrives {
 
   private async scheduleBatch({ redrive, filter, from, everyMs }: Begun, scheduled: number): Promise<number> {
     const values = [...filterValues(filter), redrive, everyMs, from, scheduled];
-    const [batch] = await this.database.query<{ count: number }>(SCHEDULE, values);
-    return batch!.count;
+    const [batch] = await this.database.query<Batch & object>(SCHEDULE, values);
+    const { count, taken } = batch!;
+    for (const [earlier, number] of Object.entries(taken))
+      await this.database.execute(LEAVE_EARLIER, [earlier, number]);
+    return count;
   }
 
   private async refuseUnknown(filter: DeadLetterFilter): Promise<void> {
