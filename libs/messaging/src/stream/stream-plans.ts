@@ -25,6 +25,8 @@ export type DifferenceKind =
   | 'consumer has other limits'
   /** The start of the service refuses it; mended by deleting it, so that it starts over with the oldest message. */
   | 'consumer is for something else'
+  /** Nothing about it differs: it is begun anew because somebody wants it to. */
+  | 'consumer starts over'
   /** It bears the name of this service, and this version of it declares none such. */
   | 'consumer unclaimed';
 
@@ -46,6 +48,19 @@ export class StreamPlans {
     return [...found, ...(await this.#unclaimed())];
   }
 
+  /** All that this service consumes, to be received once more from the oldest message on: the inbox drops what it knows. */
+  restarts(): StreamDifference[] {
+    return this.consumers.declared.map((declaration) => {
+      const { stream, durable: consumer } = declaration;
+      return { stream, consumer, kind: 'consumer starts over', drift: [], mend: () => this.#replace(declaration) };
+    });
+  }
+
+  async #replace(declaration: ConsumerDeclaration): Promise<void> {
+    await this.consumers.delete(declaration);
+    await this.consumers.ensure(declaration);
+  }
+
   async #streamDifferences(declaration: StreamDeclaration): Promise<StreamDifference[]> {
     const stream = declaration.name;
     const drift = await this.streams.drift(declaration);
@@ -57,10 +72,7 @@ export class StreamPlans {
   async #consumerDifferences(declaration: ConsumerDeclaration): Promise<StreamDifference[]> {
     const { stream, durable: consumer } = declaration;
     const ensure = () => this.consumers.ensure(declaration);
-    const replace = async () => {
-      await this.consumers.delete(declaration);
-      await ensure();
-    };
+    const replace = () => this.#replace(declaration);
     const drift = await this.consumers.drift(declaration);
     if (!drift) return [{ stream, consumer, kind: 'consumer missing', drift: [], mend: ensure }];
     const { identity, limits } = drift;

@@ -9,12 +9,13 @@ import {
 } from '@nestwork/operations';
 import { StreamChanges } from './streams-parameters.js';
 
-type Flag = 'changeStreams' | 'recreateConsumers' | 'deleteOrphans';
+type Flag = 'changeStreams' | 'recreateConsumers' | 'restartConsumers' | 'deleteOrphans';
 
 /** What an operator has to ask for; all else happens at every start of the service as well. */
 const FLAGS: Partial<Record<DifferenceKind, { readonly flag: Flag; readonly option: string }>> = {
   'stream differs': { flag: 'changeStreams', option: '--change-streams' },
   'consumer is for something else': { flag: 'recreateConsumers', option: '--recreate-consumers' },
+  'consumer starts over': { flag: 'restartConsumers', option: '--restart-consumers' },
   'consumer unclaimed': { flag: 'deleteOrphans', option: '--delete-orphans' },
 };
 
@@ -50,11 +51,13 @@ export class StreamsOperations implements OnModuleInit {
   }
 
   async #apply(changes: StreamChanges): Promise<OperationResult> {
-    if ((changes.recreateConsumers || changes.deleteOrphans) && changes.reason === undefined)
+    const { recreateConsumers, restartConsumers, deleteOrphans, reason } = changes;
+    if ((recreateConsumers || restartConsumers || deleteOrphans) && reason === undefined)
       throw OperationRefused.of({ reason: 'Deleting a consumer loses its position: say why with --reason <text>' });
+    const differences = await this.plans.differences();
+    if (restartConsumers) differences.push(...this.plans.restarts());
     const rows: ReturnType<typeof rowsOf> = [];
-    for (const difference of await this.plans.differences())
-      rows.push(...rowsOf(difference, await outcomeOf(difference, changes)));
+    for (const difference of differences) rows.push(...rowsOf(difference, await outcomeOf(difference, changes)));
     const left = rows.filter(({ mend }) => mend !== 'done').length;
     return { rows, ...(left > 0 && !changes.dryRun && { problems: ['Not everything is as declared now'] }) };
   }
