@@ -30,6 +30,11 @@ export function connectionFailure(error: unknown): unknown {
   return isNativeError(error) && isConnectionFailure(error) ? new DatabaseUnavailable(error) : error;
 }
 
+/** Whatever kept a connection from being made, as DatabaseUnavailable. */
+export function unavailable(error: unknown): DatabaseUnavailable {
+  return new DatabaseUnavailable(isNativeError(error) ? error : new Error(String(error)));
+}
+
 function isConnectionFailure(error: Error): boolean {
   // A host with an IPv4 and an IPv6 address fails with both errors in one.
   if ('errors' in error && Array.isArray(error.errors)) return error.errors.some(isConnectionFailure);

@@ -193,6 +193,23 @@ describe('a server that is gone', () => {
   });
 });
 
+describe('a server that refuses the login, of a role whose password or rights were just changed', () => {
+  it('fails transactions as unavailable: it says nothing about their work', async () => {
+    const [{ name } = { name: '' }] = await temporary.query<{ name: string }>('SELECT current_database() AS name');
+    const owner = await temporary.begin();
+    await owner.query(`REVOKE CONNECT ON DATABASE ${name} FROM CURRENT_USER`);
+    await owner.query('COMMIT');
+
+    const failure = await failureOf(insertInTransaction(1));
+
+    await owner.query(`GRANT CONNECT ON DATABASE ${name} TO CURRENT_USER`);
+    await owner.end();
+    expect(failure).toMatchObject({ message: expect.stringContaining('permission denied for database') });
+    expect(isDatabaseUnavailable(failure)).toBe(true);
+    await insertInTransaction(2);
+  });
+});
+
 describe('a network that swallows packets', () => {
   it('fails a statement after the silence that was agreed on, instead of a quarter of an hour later', async () => {
     const client = new Client({ connectionString: network.url });

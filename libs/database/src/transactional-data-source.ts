@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import * as pg from 'pg';
 import { DataSource, type DataSourceOptions, type QueryRunner } from 'typeorm';
-import { connectionFailure } from './connection-failure.js';
+import { unavailable } from './connection-failure.js';
 import { currentTransaction } from './current-transaction.js';
 import type { CompleteDatabaseOptions } from './database-options.js';
 import { LentConnection } from './lent-connection.js';
@@ -49,7 +49,8 @@ export class TransactionalDataSource extends DataSource {
     try {
       return new Transaction(new LentConnection(await this.writePool.connect(), this.database.prepareStatements), this);
     } catch (error) {
-      if (!acquireTimedOut(error)) throw connectionFailure(error);
+      // Whatever it is, a login that was refused included: nothing was begun, so it says nothing about the work.
+      if (!acquireTimedOut(error)) throw unavailable(error);
       const { poolSize: size, acquireTimeoutMs: waitedMs } = this.database;
       throw new PoolExhausted({ pool: 'writing', size, waitedMs, cause: error });
     }
