@@ -348,4 +348,14 @@ describe('a failed message', () => {
       error: 'Error: no such account',
     });
   });
+
+  it('is shown although it is as large as a message may be, and larger in JSON', async () => {
+    const id = await parked('large');
+    await ledger.service.query(
+      `UPDATE failed_message SET body = repeat('"', 900000), headers = json_build_object('x-large', repeat('h', 90000))`,
+    );
+    const { details } = await ledger.ask('failed show', { id });
+    expect(details).toMatchObject({ body: expect.stringMatching(/^"+… \(900000 characters\)$/) });
+    expect(JSON.stringify(details).length).toBeLessThan(500_000);
+  });
 });

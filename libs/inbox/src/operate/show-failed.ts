@@ -39,9 +39,22 @@ export function showFailed(letters: DeadLetters): Operation<ShowParameters> {
       const [message, ...others] = await letters.show(filter);
       if (!message)
         throw OperationRefused.of({ reason: `No failed message is called ${filter.id}: see \`failed list\`` });
-      if (others.length === 0) return { details: message };
+      if (others.length === 0) return { details: shortened(message) };
       const consumers = [message, ...others].map(({ consumer }) => String(consumer));
       throw OperationRefused.of({ reason: `It failed in several consumers: add --consumer ${consumers.join(' or ')}` });
     },
   };
+}
+
+// The answer has to fit into one message of NATS, as the message did that failed; in JSON it is longer.
+const MOST_CHARACTERS = 50_000;
+
+function shortened(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, shortenedValue(value)]));
+}
+
+function shortenedValue(value: unknown): unknown {
+  if (typeof value === 'object' && value !== null) return shortened({ ...value });
+  if (typeof value !== 'string' || value.length <= MOST_CHARACTERS) return value;
+  return `${value.slice(0, MOST_CHARACTERS)}… (${value.length} characters)`;
 }
