@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
+import { redact } from '@nestwork/observability';
 import { IsOptional, IsString } from 'class-validator';
 import { failureBody } from './failure-body.js';
 import { NoParameters } from './no-parameters.js';
@@ -44,6 +45,14 @@ describe('the operations of a service', () => {
     await operations.run('shelves clear', { by: 'ada', parameters: { id: 'a1' } });
     const audit = { operation: 'shelves clear', by: 'ada', parameters: { id: 'a1' } };
     expect(log).toHaveBeenCalledWith({ message: "Operator ada ran 'shelves clear'", audit });
+  });
+
+  it('leave it without the secrets of a text of JSON, such as a corrected message', async () => {
+    await operations.run('shelves clear', { by: 'ada', parameters: { id: '{"card":"4242","cents":5}' } });
+    await operations.run('shelves clear', { by: 'ada', parameters: { id: '{"card":"4242",' } });
+    const logged = log.mock.calls.map(([line]) => JSON.stringify(redact(Object(line))));
+    expect(logged[0]).toContain('{"card":"[redacted]","cents":5}');
+    expect(logged.join()).not.toContain('4242');
   });
 
   it('leave one as well when they fail half-way', async () => {

@@ -50,7 +50,7 @@ export class Operations {
 
   async #audited(operation: Operation, parameters: object, context: OperationContext): Promise<OperationResult> {
     const { name } = operation;
-    const audit = { operation: name, by: context.by, parameters };
+    const audit = { operation: name, by: context.by, parameters: loggable(parameters) };
     try {
       const result = await operation.run(parameters, context);
       this.#logger.log({ message: `Operator ${context.by} ran '${name}'`, audit });
@@ -59,6 +59,20 @@ export class Operations {
       this.#logger.warn({ message: `Operator ${context.by} ran '${name}' and it failed`, audit, err });
       throw err;
     }
+  }
+}
+
+// A text of JSON, as of a corrected message, as what it says: secrets in it are known by the names of their fields.
+function loggable(parameters: object): object {
+  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, parsed(value)]));
+}
+
+function parsed(value: unknown): unknown {
+  if (typeof value !== 'string' || !/^\s*[{[]/.test(value)) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return '[no JSON]';
   }
 }
 
