@@ -1,5 +1,5 @@
 import { option } from './parameters.js';
-import { cell, table } from './table.js';
+import { cell, harmless, table } from './table.js';
 
 /**
  * Answers as people read them: one table for the rows of all services, then the details of each, then what is wrong.
@@ -16,7 +16,7 @@ export function answerText(answers, empty = 'Nothing to show.') {
     problemsText(answers, several),
   ];
   const text = parts.filter(Boolean).join('\n\n');
-  return text || empty;
+  return harmless(text) || empty;
 }
 
 function detailsText({ service, details = {} }, several) {

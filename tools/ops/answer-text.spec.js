@@ -14,6 +14,20 @@ describe('an answer as text', () => {
     ]);
   });
 
+  it('lets no text of a message command the terminal', () => {
+    const text = answerText([
+      {
+        service: 'orders',
+        rows: [{ error: 'no \u001b[2J\u009b1A product' }],
+        details: { body: 'a\r\u0007b\n\tc' },
+        problems: ['\u001b]0;mine\u0007'],
+      },
+    ]);
+    expect(text).not.toMatch(/[^\n\t\x20-\x7e]/);
+    expect(text).toContain('no \\x1b[2J\\x9b1A product');
+    expect(text).toContain('a\\x0d\\x07b\n\tc');
+  });
+
   it('says which service a row, a detail and a problem are of when several answered', () => {
     const text = answerText([
       { service: 'a', rows: [{ n: 1 }], details: { state: 'ok' } },

@@ -12,6 +12,18 @@ export function table(rows) {
   return cells.map((line) => line.map(align).join('  ').trimEnd()).join('\n');
 }
 
+/**
+ * A text of which a terminal obeys nothing but line breaks and tabs: what services show holds texts of messages, and with them whatever
+ * their senders wrote.
+ * @param {string} text
+ */
+export function harmless(text) {
+  return text.replaceAll(CONTROLS, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
+}
+
+// eslint-disable-next-line no-control-regex -- control characters are what it looks for
+const CONTROLS = /[\0-\x08\x0b-\x1f\x7f-\x9f]/g;
+
 /** A value as one line. @param {string | number | boolean | null | undefined} value */
 export function cell(value) {
   if (value === null || value === undefined || value === '') return '-';

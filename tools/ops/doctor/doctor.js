@@ -1,6 +1,7 @@
 import { errorText } from '../answer-text.js';
 import { ask, connectTo, runningInstances } from '../broker.js';
 import { exitCodes, OpsProblem } from '../ops-problem.js';
+import { harmless } from '../table.js';
 import { apps } from '../../system/apps.js';
 import { connectionFindings } from './connection-sum.js';
 import { readinessOfApps } from './readiness-of-apps.js';
@@ -86,7 +87,7 @@ async function poolsOf(nats, of, { timeoutMs }) {
 export function doctorText(sections) {
   const shown = together(sections);
   const parts = shown.map(({ of, findings }) => [of, ...linesOf(findings)].join('\n'));
-  return [...parts, summaryOf(shown)].join('\n\n');
+  return harmless([...parts, summaryOf(shown)].join('\n\n'));
 }
 
 function linesOf(findings) {
