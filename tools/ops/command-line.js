@@ -1,4 +1,4 @@
-import { userInfo } from 'node:os';
+import os from 'node:os';
 import { exitCodes, OpsProblem } from './ops-problem.js';
 
 /**
@@ -11,7 +11,7 @@ import { exitCodes, OpsProblem } from './ops-problem.js';
  * @typedef {object} CommonOptions
  * @property {string} [service]
  * @property {string} nats
- * @property {string} by
+ * @property {string} [by]  missing where the account has no name: then a change is refused
  * @property {boolean} isJson
  * @property {boolean} isDryRun
  * @property {number} timeoutMs
@@ -33,7 +33,7 @@ export function readCommandLine(argv, env, defaultNats) {
     options: {
       service: text('service', service),
       nats: text('nats', nats) ?? env.NATS_URL ?? defaultNats,
-      by: text('by', by) ?? env.OPS_BY ?? userInfo().username,
+      by: text('by', by) ?? env.OPS_BY ?? accountName(),
       isJson: json !== undefined,
       isDryRun: dryRun !== undefined,
       timeoutMs: seconds(timeout ?? '30') * 1000,
@@ -67,8 +67,20 @@ function text(name, value) {
   throw new OpsProblem(exitCodes.usage, `--${name} needs a value: --${name} <${name}>`);
 }
 
+/** In a container, an account may be a number that no file gives a name. */
+function accountName() {
+  try {
+    return os.userInfo().username;
+  } catch {
+    return undefined;
+  }
+}
+
 function seconds(value) {
   const number = Number(value);
-  if (Number.isFinite(number) && number > 0) return number;
-  throw new OpsProblem(exitCodes.usage, `--timeout must be a number of seconds, not '${value}'`);
+  if (number > 0 && number <= A_DAY) return number;
+  throw new OpsProblem(exitCodes.usage, `--timeout must be a number of seconds, a day at most, not '${value}'`);
 }
+
+/** A timer of more than 24 days would be over at once. */
+const A_DAY = 86_400;

@@ -1,4 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
+import os from 'node:os';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { readCommandLine } from './command-line.js';
 import { option, parametersFor } from './parameters.js';
 
@@ -20,6 +21,8 @@ const read = (...argv) => readCommandLine(argv, {}, started);
 const parameters = (...argv) => parametersFor(listing, read('failed', 'list', ...argv));
 
 describe('the operator command line', () => {
+  afterEach(() => jest.restoreAllMocks());
+
   it('tells what is said to itself from the parameters of the operation', () => {
     const {
       words,
@@ -59,6 +62,14 @@ describe('the operator command line', () => {
     });
   });
 
+  it('names nobody where the account has no name, as in many containers', () => {
+    jest.spyOn(os, 'userInfo').mockImplementation(() => {
+      throw new Error('uv_os_get_passwd returned ENOENT');
+    });
+    expect(read('failed', 'list').options.by).toBeUndefined();
+    expect(read('failed', 'list', '--by', 'ann').options.by).toBe('ann');
+  });
+
   it('leaves it to the service to refuse what is no number', () => {
     expect(parameters('--limit', 'many')).toEqual({ limit: 'many' });
   });
@@ -72,7 +83,7 @@ describe('the operator command line', () => {
     expect(() => parameters('--limt', '5')).toThrow('no parameter --limt: it takes --id, --limit, --older-than');
   });
 
-  it.each([['--service'], ['--nats', '--json'], ['--timeout', 'long']])(
+  it.each([['--service'], ['--nats', '--json'], ['--timeout', 'long'], ['--timeout', '3000000']])(
     'refuses %s without a sound value',
     (...argv) => {
       expect(() => read(...argv)).toThrow(/needs a value|must be a number/);
