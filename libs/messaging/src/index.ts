@@ -27,6 +27,7 @@ export { isFinalError } from './pipeline/final-error.js';
 export type { HandlerCall, IncomingMessage, Middleware } from './pipeline/incoming-message.js';
 export { InfrastructureErrors } from './pipeline/infrastructure-errors.js';
 export { MessagePipeline, type MiddlewareOrder } from './pipeline/message-pipeline.js';
+export { NotOfThisVersion } from './pipeline/not-of-this-version.js';
 export { ReplyWriter, type Outcome } from './pipeline/reply-writer.js';
 export { HandlingTimedOut } from './pipeline/within-time.js';
 export { isErrorBody } from './request/error-body.js';

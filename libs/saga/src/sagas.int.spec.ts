@@ -2,12 +2,13 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { Logger } from '@nestjs/common';
 import { newMessageId } from '@nestwork/contract-kit';
 import { type Database, TransactionRequired } from '@nestwork/database';
-import { commandReplyType, headerNames, NatsLink, StreamPublisher } from '@nestwork/messaging';
+import { commandReplyType, FailureStore, headerNames, NatsLink, StreamPublisher } from '@nestwork/messaging';
 import { armFailPoint, Metrics, newTrace, runWithTrace } from '@nestwork/observability';
 import { eventually, Gate, NatsAccount, type NatsLogin, TestDatabase } from '@nestwork/testing';
 import { bookTripSaga, type Trip } from '../spec-support/book-trip.saga.js';
 import { TripServices } from '../spec-support/trip-handlers.js';
 import { TripInstance } from '../spec-support/trip-instance.js';
+import { BookFlight, NoteWish } from '../spec-support/trip-messages.js';
 import { defineSaga, type SagaDefinition } from './define/define-saga.js';
 import type { SagaStatus } from './decide/saga-status.js';
 import { SagaStore } from './run/saga-store.js';
@@ -42,8 +43,8 @@ afterEach(async () => {
   await temporary.drop();
 });
 
-async function instance(): Promise<TripInstance> {
-  const started = await TripInstance.start({ databaseUrl: temporary.url, login, sagas: [saga], services });
+async function instance(sagas: readonly SagaDefinition<Trip>[] = [saga]): Promise<TripInstance> {
+  const started = await TripInstance.start({ databaseUrl: temporary.url, login, sagas, services });
   instances.push(started);
   return started;
 }
@@ -119,6 +120,22 @@ describe('Sagas', () => {
     expect(errors).not.toHaveBeenCalledWith(expect.objectContaining({ message }));
     await eventually(async () => expect(await temporary.query('SELECT FROM outbox')).toEqual([]));
     expect(await conversations()).toHaveLength(ids.length);
+  });
+
+  it('lets a version that does not run a saga yet hand its replies on, during a rollout', async () => {
+    const newer = defineSaga<Trip>('book-trip-anew')
+      .step('book flight', { send: ({ trip }) => BookFlight.of({ trip }) })
+      .step('note wish', { send: ({ trip }) => NoteWish.of({ trip }) });
+    const next = await instance([saga, newer]);
+    const failures = [trips, next].map(({ app }) => jest.spyOn(app.get(FailureStore), 'recordFailure'));
+    const ids = await Promise.all(
+      Array.from({ length: 12 }, (_, number) =>
+        next.database.transaction(() => next.sagas.start(newer, { trip: `trip ${number}` })),
+      ),
+    );
+    for (const id of ids)
+      await eventually(async () => expect(await next.sagas.find(newer, id)).toMatchObject({ status: 'completed' }));
+    expect(failures.flatMap(({ mock }) => mock.calls)).toEqual([]);
   });
 
   it('can be cancelled while it runs, and says so when it is too late', async () => {

@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { ContractError } from '@nestwork/contract-kit';
 import { type Metrics } from '@nestwork/observability';
 import type { IncomingMessage, Middleware } from './incoming-message.js';
+import { NotOfThisVersion } from './not-of-this-version.js';
 
 /**
  * Logs and counts how each message ended. No error passes unseen: what no contract declares is logged with its stack.
@@ -29,6 +30,7 @@ export function logStep(metrics: Metrics): Middleware {
       const refused = err instanceof ContractError;
       ended(refused ? err.code : 'failed');
       if (refused) logger.debug({ message: `${nameOf(incoming)} was refused`, code: err.code, ...fieldsOf(incoming) });
+      else if (err instanceof NotOfThisVersion) logger.warn({ message: err.message, ...fieldsOf(incoming) });
       else logger.error({ message: `${nameOf(incoming)} failed`, err, ...fieldsOf(incoming) });
       throw err;
     }

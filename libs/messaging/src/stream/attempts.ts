@@ -5,6 +5,7 @@ import { isFinalError } from '../pipeline/final-error.js';
 import { InfrastructureErrors } from '../pipeline/infrastructure-errors.js';
 import type { IncomingMessage } from '../pipeline/incoming-message.js';
 import { MessagePipeline } from '../pipeline/message-pipeline.js';
+import { NotOfThisVersion } from '../pipeline/not-of-this-version.js';
 import { withinTime } from '../pipeline/within-time.js';
 import { receiveDelivery, UndecodableMessage } from './receive-delivery.js';
 import type { StoredMessage } from './stored-message.js';
@@ -15,9 +16,10 @@ export interface AttemptFailure {
   readonly error: unknown;
   /**
    * `not-now`: something underneath is away, which says nothing about the message. `hopeless`: unreadable, from
-   * nobody knows whom, or refused by contract, as it would be the next time. `failed`: anything else.
+   * nobody knows whom, or refused by contract, as it would be the next time. `elsewhere`: for another version of the
+   * service. `failed`: anything else.
    */
-  readonly kind: 'not-now' | 'hopeless' | 'failed';
+  readonly kind: 'not-now' | 'hopeless' | 'elsewhere' | 'failed';
 }
 
 /** Which attempt it is, from 1, and what the middlewares shall know of it. */
@@ -63,6 +65,7 @@ export class Attempts {
 
   #kindOf(error: unknown): AttemptFailure['kind'] {
     if (this.infrastructure.match(error)) return 'not-now';
+    if (error instanceof NotOfThisVersion) return 'elsewhere';
     const isHopeless = error instanceof UndecodableMessage || error instanceof CallerRefused || isFinalError(error);
     return isHopeless ? 'hopeless' : 'failed';
   }

@@ -25,7 +25,7 @@ export interface DeliveryProcessorOptions {
  * Handled: acknowledged. Unreadable or refused by contract: dead at once. Failed: counted, then again after a pause, or
  * dead after the last attempt; but an ordered event is taken over by the failure store, which holds its key, so that the
  * other keys of its partition do not wait. Something underneath is away: held and tried again in place, for about half a
- * minute before it counts as a failure. Delivered more often than attempts are allowed: watched, to tell lost deliveries
+ * minute before it counts as a failure. For another version of the service: handed on. Delivered more often than attempts are allowed: watched, to tell lost deliveries
  * from a message that ends its process.
  */
 export class DeliveryProcessor {
@@ -72,6 +72,10 @@ export class DeliveryProcessor {
   async #settle(delivery: Delivery, { kind, error }: AttemptFailure, tries: number): Promise<boolean> {
     // A message that breaks what is underneath whenever it is tried would be held for ever: then it counts after all.
     if (kind === 'not-now' && tries < MOST_TRIES_IN_PLACE) return false;
+    if (kind === 'elsewhere' && delivery.deliveries < MOST_HANDED_ON) {
+      delivery.nak(HANDED_ON_MS);
+      return true;
+    }
     try {
       await (kind === 'hopeless' ? this.#bury(delivery, error) : this.#count(delivery, error));
       return true;
@@ -115,3 +119,5 @@ export class DeliveryProcessor {
 const LONGEST_HOLD_PAUSE_MS = 5_000;
 const MOST_TRIES_IN_PLACE = 10;
 const STOPPED_RETRY_MS = 1_000;
+const MOST_HANDED_ON = 100;
+const HANDED_ON_MS = 100;

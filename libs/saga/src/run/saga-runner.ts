@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@nestwork/database';
-import { MessagingSettings } from '@nestwork/messaging';
+import { MessagingSettings, NotOfThisVersion } from '@nestwork/messaging';
 import { continueTrace, currentTrace, failStep, newTrace, runWithTrace, type Trace } from '@nestwork/observability';
 import { Outbox } from '@nestwork/outbox';
 import { advance } from '../decide/advance.js';
@@ -52,10 +52,14 @@ export class SagaRunner {
     this.report({ before: instance, after: advanced.instance });
   }
 
-  /** Gives one input to a saga; undefined when there is no such saga. */
+  /** Gives one input to a saga; undefined when there is no such saga. Throws NotOfThisVersion for one that is not run here. */
   take(name: string, id: string, input: SagaInput): Promise<Moved | undefined> {
     return this.database.transaction(async () => {
       const stored = await failStep('saga.load', () => this.store.lock(name, id));
+      if (stored && !this.registry.names.includes(name))
+        throw new NotOfThisVersion(
+          `This version of the service runs no saga '${name}': ${id} is left to one that does`,
+        );
       return stored && this.move(stored, input);
     });
   }
