@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, recordOperatorAction } from '@nestwork/database';
-import { headerNames } from '@nestwork/messaging';
+import { headerNames, MessageHeaders, readablePlace } from '@nestwork/messaging';
 import { OperationRefused } from '@nestwork/operations';
 import { type MessageRow, storedFrom } from '../retry/kept-rows.js';
 import { Retry } from '../retry/retry.js';
@@ -55,6 +55,7 @@ export class DeadLetterChanges {
     const row = await this.lock(one);
     if (!row) throw OperationRefused.of({ reason: `${one.message_id} is being tried or changed by somebody else` });
     const after = corrected(row, correction);
+    if (isMoved(row.headers, after.headers)) throw OperationRefused.of({ reason: NOT_MOVED });
     const problem = this.retry.problemWith(row.consumer, storedFrom({ ...row, ...after }));
     if (problem)
       throw OperationRefused.of({ reason: `Nothing was changed, for it would not help: ${problem.message}` });
@@ -87,6 +88,17 @@ function corrected(
   const merged = Object.entries({ ...row.headers, ...headers }).filter(([, value]) => value !== '');
   return { headers: Object.fromEntries(merged), body };
 }
+
+// A key goes on from the number of what was handled: with another one, it would pass events by, or handle one twice.
+const NOT_MOVED =
+  'The place of an event in its key (ce-subject, x-sequence, x-epoch, x-previous-time) can be corrected only while it cannot be read';
+
+function isMoved(before: MessageRow['headers'], after: MessageRow['headers']): boolean {
+  const { sequence } = readablePlace(new MessageHeaders(new Map(Object.entries(before))));
+  return sequence !== undefined && PLACE.some((name) => before[name] !== after[name]);
+}
+
+const PLACE = [headerNames.key, headerNames.sequence, headerNames.epoch, headerNames.previousTime];
 
 function targetOf({ consumer, message_id }: Identity): string {
   return `${consumer} ${message_id}`;

@@ -197,7 +197,7 @@ describe('a message that cannot be read', () => {
   it.each([
     ['body that is no JSON', { body: '{"account":' }, 'cannot be read'],
     ['body without a field of its contract', { body: '{"account":"typo"}' }, 'amount is missing'],
-    ['place', { headers: '{"x-sequence":"one"}' }, 'x-sequence'],
+    ['type', { headers: '{"ce-type":"ledger.other.v1"}' }, 'ce-type'],
   ])('is not given a %s that cannot be read either, whether for a dry run or not', async (_, wrong, problem) => {
     const id = await parked('still');
     const before = await ledger.service.query('SELECT body, headers FROM failed_message');
@@ -226,6 +226,20 @@ describe('a message that cannot be read', () => {
     });
     expect(await ledger.service.query('SELECT headers FROM failed_message')).toEqual(before);
   });
+
+  it.each(['{"x-sequence":"50"}', '{"x-sequence":""}', '{"ce-subject":"another"}'])(
+    'keeps its place in its key, which would go on from another one: %s',
+    async (headers) => {
+      const id = await parked('placed');
+      await expect(ledger.ask('failed edit', { id, headers, reason: 'x' })).rejects.toMatchObject({
+        reason: expect.stringContaining('The place of an event in its key'),
+      });
+      await ledger.heal();
+      await ledger.ask('failed redrive', { id });
+      await settled();
+      expect((await ledger.moves('placed')).slice(-2)).toEqual([1, 2]);
+    },
+  );
 
   it('keeps its id', async () => {
     const id = await parked('same');
