@@ -16,6 +16,7 @@ import { CrossOrigin } from './cross-origin.js';
 import { EdgeCertificate } from './edge-certificate.js';
 import { edgeLimits, type EdgeLimits } from './edge-limits.js';
 import { MethodTable } from './method-table.js';
+import { endWithLastAnswer } from './last-request.js';
 import { isPlainRequest } from './plain-request.js';
 import { represent } from './representation.js';
 import { overTls, securityHeaders } from './security-headers.js';
@@ -75,6 +76,7 @@ export class EdgeAdapter extends FastifyAdapter {
     fastify.server.maxConnections = limits.connections;
     limitConnections(fastify.server, { ...limits, proxies });
     if (certificate) this.#serveOverTls(fastify.server, certificate);
+    endWithLastAnswer(fastify.server);
     // Node would answer a wish that it does not know with a 417 that says nothing. It may be passed over (RFC 9110, 10.1.1).
     fastify.server.on('checkExpectation', (...exchange) => fastify.server.emit('request', ...exchange));
     fastify.addHook('onRoute', ({ method, url }) => [method].flat().forEach((each) => this.#methods.add(each, url)));
@@ -108,10 +110,14 @@ export class EdgeAdapter extends FastifyAdapter {
     sendProblem(reply.header('allow', methods.join(', ')), httpProblem(405, request.id));
   }
 
-  /** Fastify knows the time limits of HTTP/1.1 only for servers that have nothing else. */
+  /** Fastify knows the limits of HTTP/1.1 only for servers that have nothing else. */
   #serveOverTls(server: EventEmitter, certificate: EdgeCertificate): void {
-    const { headersTimeoutMs: headersTimeout, requestTimeoutMs: requestTimeout } = this.limits;
-    Object.assign(server, { headersTimeout, requestTimeout });
+    const { headersTimeoutMs, requestTimeoutMs, requestsPerConnection } = this.limits;
+    Object.assign(server, {
+      headersTimeout: headersTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      maxRequestsPerSocket: requestsPerConnection,
+    });
     guardStreams(server, this.limits);
     server.prependListener('request', keepToKnownMethods);
     if (server instanceof Server) certificate.renew([server]);

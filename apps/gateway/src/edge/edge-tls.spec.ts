@@ -151,6 +151,14 @@ describe('the public door with a certificate', () => {
     expect(fastify.server).toMatchObject({ headersTimeout: 10_000, requestTimeout: 30_000 });
   });
 
+  it('serves only so many requests on a connection of HTTP/1.1', async () => {
+    await fastify.close();
+    await serve({ requestsPerConnection: 2 });
+    const asking = (connection: string) => `GET /teas HTTP/1.1\r\nHost: a\r\nConnection: ${connection}\r\n\r\n`;
+    const said = await saidTo(`${asking('keep-alive').repeat(3)}${asking('close')}`);
+    expect(said.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200']);
+  });
+
   it('resets a request of HTTP/2 whose body does not end in time', async () => {
     await fastify.close();
     await serve({ requestTimeoutMs: 50 });
