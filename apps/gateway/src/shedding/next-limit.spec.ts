@@ -9,7 +9,9 @@ describe('the number of requests that may be in flight', () => {
   it.each([
     ['falls below what was in flight when the loop was late', 1_000, late, 400],
     ['falls below itself when more than it was in flight', 100, late, 80],
-    ['falls by its share when the loop was late of something else', 1_000, { delayMs: 101, peak: 9 }, 800],
+    ['falls to the least when half of that was in flight', 1_000, { delayMs: 101, peak: 5 }, 10],
+    ['stays when less was: the loop was late of something else', 1_000, { delayMs: 5_000, peak: 4 }, 1_000],
+    ['stays when nothing was', 600, { delayMs: 5_000, peak: 0 }, 600],
     ['never falls below the least', 11, late, 10],
     ['rises a little while it is used', 600, intime, 630],
     ['rises by one at least', 10, { delayMs: 0, peak: 10 }, 11],

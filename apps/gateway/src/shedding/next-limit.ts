@@ -19,16 +19,18 @@ const RISE = 0.05;
 /**
  * How many requests may be in flight from now on: additive increase, multiplicative decrease, as TCP finds its share.
  *
- * When the event loop is late the limit falls below what was in flight then, because a limit that nobody reaches protects nobody; only by its
- * share when that was less than the least, because then it was not the requests (the start, a machine with other things to do). It rises only
- * while it is being used, so that a quiet night does not lift it beyond what the machine has ever shown.
+ * When the event loop is late the limit falls below what was in flight then, because a limit that nobody reaches protects nobody. It stays
+ * when so little was that not even the least would have been used, because then it was not the requests (the start, a machine with other
+ * things to do). It rises only while it is being used: a quiet night neither lifts it beyond what the machine has ever shown, nor wears it down.
  */
 export function nextLimit(
   limit: number,
   { delayMs, peak }: LoadSample,
   { least, most, tooLateMs }: LimitRules,
 ): number {
-  if (delayMs > tooLateMs) return Math.max(Math.floor((peak < least ? limit : Math.min(limit, peak)) * FALL), least);
+  if (delayMs > tooLateMs) {
+    return peak < least / 2 ? limit : Math.max(Math.floor(Math.min(limit, peak) * FALL), least);
+  }
   if (peak < limit / 2) return limit;
   return Math.min(limit + Math.max(Math.ceil(limit * RISE), 1), most);
 }
