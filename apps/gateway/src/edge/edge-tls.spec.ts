@@ -128,6 +128,16 @@ describe('the public door with a certificate', () => {
     },
   );
 
+  it.each([
+    ['its host named twice', { ':authority': 'here.example', host: 'here.example' }],
+    ['its host named as HTTP/1.1 does', { host: 'here.example' }],
+    ['the scheme that a proxy was asked by', { ':scheme': 'http' }],
+  ])('serves a request of HTTP/2 with %s', async (_, headers) => {
+    const stream = http2Session().request({ ':path': '/teas', ...headers });
+    const [answer] = await once(stream.resume(), 'response');
+    expect(answer[':status']).toBe(200);
+  });
+
   it('shows a renewed certificate to new connections, and goes on with open ones', async () => {
     const open = http2Session();
     await askedBy(open);
