@@ -1,8 +1,10 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { derivedId } from '@nestwork/contract-kit';
+import { createParamDecorator, type ExecutionContext, type Type } from '@nestjs/common';
+import { derivedId, type Class, type Payload } from '@nestwork/contract-kit';
 import { descriptionOf } from '../endpoints/describe-endpoint.js';
+import { endpointInputs } from '../endpoints/endpoint-inputs.js';
 import type { Incoming } from '../incoming/incoming.js';
 import { incomingOf } from '../incoming/incoming-of.js';
+import { withCanonicalIds } from '../input/canonical-ids.js';
 import { routedFor } from '../routing/routed-for.js';
 import type { RoutedFor } from '../routing/routing.js';
 import { idempotencyKeyOf } from './idempotency-key.js';
@@ -25,7 +27,7 @@ export interface CallOptions {
 export const Call = createParamDecorator((_: unknown, context: ExecutionContext): CallOptions => {
   const incoming = incomingOf(context);
   const part = partCallOf(incoming);
-  const id = messageIdOf(incoming, endpointNameOf(context));
+  const id = messageIdOf(incoming, calledIn(context));
   return id === undefined ? part : { ...part, id };
 });
 
@@ -45,23 +47,40 @@ export function partCallOf(incoming: Incoming): PartCall {
   return { signal, principal, routedFor: routedFor(incoming), ...(deadline !== undefined && { deadline }) };
 }
 
-function endpointNameOf(context: ExecutionContext): string {
-  const description = descriptionOf(context.getHandler());
-  if (!description) throw new Error(`${context.getHandler().name} is described by no @DescribeEndpoint`);
-  return description.name;
+/** What a call is about, as far as its message id goes. */
+interface Called {
+  readonly endpoint: string;
+  /** The class of the parameters in its path. */
+  readonly params?: Class<Payload> | undefined;
+}
+
+const calledBefore = new WeakMap<Function, Called>();
+
+function calledIn(context: ExecutionContext): Called {
+  const handler = context.getHandler();
+  let called = calledBefore.get(handler);
+  if (!called) calledBefore.set(handler, (called = calledOf(context.getClass(), handler)));
+  return called;
+}
+
+function calledOf(controller: Type, handler: Function): Called {
+  const description = descriptionOf(handler);
+  if (!description) throw new Error(`${handler.name} is described by no @DescribeEndpoint`);
+  return { endpoint: description.name, params: endpointInputs(controller, handler.name).params };
 }
 
 /**
  * The same id for every repeat: same user, endpoint, parameters and key, by whichever protocol. Undefined without a key.
  *
  * The user is part of it because a key is the caller's own choice: another caller's key must never find his answer. The endpoint
- * is, and not the path as it was written, because one path can be written in several ways.
+ * is, and not the path as it was written, because one path can be written in several ways; so can an id in it.
  */
-export function messageIdOf(request: Repeatable, endpoint: string): string | undefined {
+export function messageIdOf(request: Repeatable, { endpoint, params }: Called): string | undefined {
   const { idempotencyKeys, input, scope, user } = request;
   const key = idempotencyKeyOf(idempotencyKeys);
   if (key === undefined) return undefined;
-  const parts = [user?.id ?? '', endpoint, JSON.stringify(input.params ?? {}), key];
+  const given = params ? withCanonicalIds(params, input.params) : input.params;
+  const parts = [user?.id ?? '', endpoint, JSON.stringify(given ?? {}), key];
   return derivedId(...parts, ...(scope === undefined ? [] : [scope]));
 }
 
