@@ -1,7 +1,7 @@
 import type { LastStatement, NamedStatement } from '@nestwork/database';
 import { headerNames, type OutgoingMessage } from '@nestwork/messaging';
 import { laneOf } from './lanes/lane.js';
-import { placesOf } from './keys/places.js';
+import { placesOf, type WrittenKey } from './keys/places.js';
 import { destinationOf } from './relay/outbox-row.js';
 
 /**
@@ -11,6 +11,7 @@ import { destinationOf } from './relay/outbox-row.js';
 export function insertStatement(messages: readonly OutgoingMessage[]): InsertStatement {
   const { keys, places } = placesOf(messages);
   if (keys.length === 0) return { statement: INSERT, params: rowsOf(messages) };
+  if (messages.length === 1) return insertOne(messages[0]!, keys[0]!);
   const params = [
     ...rowsOf(messages),
     places.map((place) => place?.name ?? null),
@@ -21,6 +22,15 @@ export function insertStatement(messages: readonly OutgoingMessage[]): InsertSta
     keys.map(({ events }) => events),
   ];
   return { statement: INSERT_IN_PLACE, params };
+}
+
+// Most transactions send one event. Without lists to take apart, sort and join it costs half as much, here and in PostgreSQL.
+function insertOne(
+  { id, brokerId, subject, headers, body }: OutgoingMessage,
+  { name, key }: WrittenKey,
+): InsertStatement {
+  const message = [id, brokerId, subject, destinationOf(subject), key, laneOf(key), JSON.stringify(headers), body];
+  return { statement: INSERT_ONE_IN_PLACE, params: [...message, name] };
 }
 
 interface InsertStatement extends LastStatement {
@@ -81,4 +91,21 @@ const INSERT_IN_PLACE = {
     AS message (message_id, broker_id, subject, destination, key, lane, headers, body, name, before, after, position)
   LEFT JOIN numbered ON numbered.name = message.name AND numbered.key = message.key
   ORDER BY position`,
+};
+
+// The same for a single event: its place is that of the key, and what came before it is of an earlier transaction.
+const INSERT_ONE_IN_PLACE = {
+  name: 'outbox insert one in place',
+  sql: `
+  WITH numbered AS (
+    INSERT INTO outbox_key AS known (name, key, sequence) VALUES ($9, $5, 1)
+    ON CONFLICT (name, key) DO UPDATE SET
+      sequence = known.sequence + 1, previous_at = known.updated_at, updated_at = clock_timestamp()
+    RETURNING sequence, previous_at, epoch)
+  ${INTO_OUTBOX}
+  SELECT $1, $2, $3, $4, $5, $6, $7::jsonb || jsonb_strip_nulls(jsonb_build_object(
+      '${headerNames.sequence}', sequence::text,
+      '${headerNames.previousTime}', to_char(previous_at AT TIME ZONE 'UTC', ${ISO}),
+      '${headerNames.epoch}', to_char(epoch AT TIME ZONE 'UTC', ${ISO}))), $8
+  FROM numbered`,
 };

@@ -65,19 +65,23 @@ describe('the position of an event within its key', () => {
   it('counts from one, across transactions and within them, and tells when the one before was written', async () => {
     await shop.happen('tea', 1);
     await shop.happen('tea', 2, 3);
-    const [first, second, third] = await positions();
+    await shop.happen('tea', 4);
+    const [first, second, third, fourth] = await positions();
     expect(first).toEqual({ key: 'tea', sequence: '1', previous: undefined });
-    expect([second?.sequence, third?.sequence]).toEqual(['2', '3']);
-    for (const { previous } of [second!, third!]) {
+    expect([second, third, fourth].map((position) => position?.sequence)).toEqual(['2', '3', '4']);
+    for (const { previous } of [second!, third!, fourth!]) {
       expect(previous).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
       expect(Math.abs(Date.now() - Date.parse(previous!))).toBeLessThan(3_600_000);
     }
     expect(Date.parse(third!.previous!)).toBeGreaterThanOrEqual(Date.parse(second!.previous!));
+    // Two events of one transaction are of one time.
+    expect(fourth!.previous).toBe(third!.previous);
   });
 
   it('belongs to one count, which began with the first of its key', async () => {
     await shop.happen('tea', 1);
     await shop.happen('tea', 2, 3);
+    await shop.happen('tea', 4);
     const sql = `SELECT DISTINCT headers ->> 'x-epoch' AS epoch FROM outbox`;
     const epochs = await temporary.query<{ epoch: string }>(sql);
     expect(epochs).toEqual([{ epoch: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) }]);
