@@ -52,4 +52,14 @@ describe('a statement with a name', () => {
     expect(await open.database.transaction(prepared)).toEqual([]);
     expect(await temporary.query('SELECT id FROM note WHERE id > 20 ORDER BY id')).toEqual([{ id: 21 }, { id: 22 }]);
   });
+
+  it('need not be given one where it is an insert of plain values', async () => {
+    open = await openDatabase({ url: temporary.url, poolSize: 1 });
+    for (const id of [31, 32])
+      await open.database.transaction(() => open.database.execute('INSERT INTO note VALUES ($1)', [id]));
+    const sql = `SELECT statement FROM pg_prepared_statements WHERE statement LIKE 'INSERT%'`;
+    expect(await open.database.transaction(() => open.database.query(sql))).toEqual([
+      { statement: 'INSERT INTO note VALUES ($1)' },
+    ]);
+  });
 });

@@ -1,4 +1,5 @@
 import type { QueryConfig } from 'pg';
+import { nameOfInsert } from './plain-inserts.js';
 
 /**
  * A constant text that is sent often: each connection prepares it once, under this name, so that PostgreSQL reads and plans it
@@ -29,6 +30,10 @@ export function queryConfig(
   params: unknown[] | undefined,
   prepares: boolean,
 ): QueryConfig<unknown[]> {
-  const name = typeof statement === 'string' || !prepares ? undefined : statement.name;
+  const name = prepares ? nameOf(statement) : undefined;
   return { text: textOf(statement), ...(params && { values: params }), ...(name !== undefined && { name }) };
+}
+
+function nameOf(statement: Statement): string | undefined {
+  return typeof statement === 'string' ? nameOfInsert(statement) : statement.name;
 }
