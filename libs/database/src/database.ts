@@ -59,6 +59,15 @@ export class Database {
     return (await this.send(statement, params)).rowCount ?? 0;
   }
 
+  /** The rows of one statement in a transaction of its own, in one round trip. Inside a transaction it is a part of that one. */
+  async queryAlone<Row extends QueryResultRow>(statement: Statement, params: ScalarParameter[]): Promise<Row[]> {
+    if (this.inTransaction) return this.query<Row>(statement, params);
+    let rows: Row[] = [];
+    const answered = (answer: QueryResult<Row>) => void (rows = answer.rows);
+    await this.transaction(async () => this.sendWithCommit(() => ({ statement, params, answered })));
+    return rows;
+  }
+
   /**
    * Sends a statement of the current transaction together with its COMMIT, in one round trip. For a last write whose answer
    * nobody needs; when it fails the transaction rolls back, and until then reads of the transaction do not see it. Parameters are scalars, so that nothing is left to go wrong here.

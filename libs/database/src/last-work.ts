@@ -1,3 +1,4 @@
+import type { QueryResult } from 'pg';
 import { savepointStatement } from './savepoint-statement.js';
 import type { ScalarParameter } from './scalar-parameter.js';
 import type { Statement } from './statement.js';
@@ -6,6 +7,8 @@ import type { Statement } from './statement.js';
 export interface LastStatement {
   readonly statement: Statement;
   readonly params: ScalarParameter[];
+  /** Called with its answer when the transaction has committed. */
+  readonly answered?: (answer: QueryResult) => void;
 }
 
 interface Savepoint {

@@ -65,4 +65,15 @@ describe('a transaction', () => {
     const work = async () => open.database.executeWithCommit('INSERT INTO note VALUES ($1)', [1]);
     await expect(roundTripsOf(work)).resolves.toBe(1);
   });
+
+  it('of a single statement is one round trip, and brings its rows', async () => {
+    let rows: object[] = [];
+    const insertOne = { name: 'insert and return', sql: 'INSERT INTO note VALUES ($1) RETURNING id' };
+    const alone = () => open.database.queryAlone(insertOne, [77]).then((returned) => (rows = returned));
+    const before = network.turns;
+    await alone();
+    expect(network.turns - before).toBe(1);
+    expect(rows).toEqual([{ id: 77 }]);
+    expect(await open.database.query('SELECT id FROM note WHERE id = 77')).toEqual([{ id: 77 }]);
+  });
 });

@@ -4,7 +4,7 @@ import type { QueryResult, QueryResultRow } from 'pg';
 import type { DataSource } from 'typeorm';
 import { requireCommitted } from './commit-outcome.js';
 import { type LastStatement, LastWork } from './last-work.js';
-import type { LentConnection, Sending } from './lent-connection.js';
+import type { LentConnection } from './lent-connection.js';
 import { type NamedStatement, type Statement, textOf } from './statement.js';
 import { TransactionAborted } from './transaction-aborted.js';
 import { TransactionEnded } from './transaction-ended.js';
@@ -126,7 +126,7 @@ export class Transaction implements StatementTarget {
     this.open = false;
     this.requireCommittable();
     // All of them before the first is sent: where one cannot be made up, nobody would wait for the answers to the others.
-    const last: Sending[] = this.last.statements.map((make) => make());
+    const last = this.last.statements.map((make) => make());
     const start = this.started ? [] : [{ statement: START }];
     // Sent without waiting for the statements before it: if one of them fails, the server does not commit.
     const answers = this.connection.queryTogether([...start, ...last, { statement: COMMIT }]);
@@ -134,6 +134,7 @@ export class Transaction implements StatementTarget {
     const statements = await Promise.allSettled(answers);
     const commit = statements.pop()!;
     requireCommitted({ statements, commit, earlierFailure: this.firstFailure });
+    for (const [index, { answered }] of last.entries()) answered?.(await answers[start.length + index]!);
   }
 
   private requireCommittable(): void {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { callOf, Database } from '@nestwork/database';
+import { callOf, Database, type ScalarParameter } from '@nestwork/database';
 import type { OutboxRow } from './outbox-row.js';
 import {
   type DueQuery,
@@ -34,8 +34,9 @@ export class PostgresOutboxStore extends OutboxStore {
     return { rows, all: heldDestinations.length === 0 && rows.length < perLane && !mayBeFull(rows) };
   }
 
-  override settle({ lanes, acked, refused }: Settlement): Promise<Settled> {
+  override async settle({ lanes, acked, refused }: Settlement): Promise<Settled> {
     const held = [lanes.map(({ lane }) => lane), lanes.map(({ epoch }) => epoch)];
+    if (refused.length === 0) return { moved: await this.move(held, acked), parked: [] };
     return this.database.transaction(async () => {
       const moved = acked.length > 0 ? await this.move(held, acked) : 0;
       const parked = refused.length > 0 ? await this.refuse(held, refused) : [];
@@ -43,8 +44,8 @@ export class PostgresOutboxStore extends OutboxStore {
     });
   }
 
-  private async move(held: unknown[], acked: Settlement['acked']): Promise<number> {
-    const [moved] = await this.database.query<{ changed: number }>(MOVE_ACKED, [
+  private async move(held: ScalarParameter[], acked: Settlement['acked']): Promise<number> {
+    const [moved] = await this.database.queryAlone<{ changed: number }>(MOVE_ACKED, [
       ...held,
       acked.map(({ lane }) => lane),
       acked.map(({ rowId }) => rowId),
