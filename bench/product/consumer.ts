@@ -16,7 +16,7 @@ class Effects {
   constructor(private readonly database: Database) {}
 
   async handle({ thing, number, note }: ThingHappened): Promise<void> {
-    await this.database.execute('INSERT INTO effect VALUES ($1, $2, $3)', [thing, number, note]);
+    this.database.executeWithCommit('INSERT INTO effect VALUES ($1, $2, $3)', [thing, number, note]);
   }
 }
 

@@ -30,7 +30,8 @@ class WriteOrder implements ICommandHandler<PlaceOrder> {
 
   async execute({ customerId, lines }: PlaceOrder): Promise<OrderAccepted> {
     const [orderId, totalCents] = [newMessageId(), totalCentsOf(lines)];
-    await this.database.execute(insert, [orderId, customerId, totalCents, JSON.stringify(lines), new Date()]);
+    const placed = [orderId, customerId, totalCents, JSON.stringify(lines), new Date().toISOString()];
+    this.database.executeWithCommit(insert, placed);
     await this.outbox.publish(OrderPlaced.of({ orderId, customerId, totalCents }));
     return OrderAccepted.of({ orderId, totalCents });
   }
