@@ -14,7 +14,8 @@ describe('a delivery', () => {
 
   it('says its words to the broker that asked for them', () => {
     const said: string[] = [];
-    const asked = delivery('$JS.ACK.S.d.1.1.1.1.0', (word) => said.push(word));
+    const link = linkThat((word) => said.push(word));
+    const asked = delivery('$JS.ACK.S.d.1.1.1.1.0', link);
     asked.working();
     asked.nak(1_500);
     asked.term();
@@ -22,16 +23,36 @@ describe('a delivery', () => {
     expect(said).toEqual(['+WPI', '-NAK {"delay":1500000000}', '+TERM', '+ACK']);
   });
 
+  it('says together with others that it took effect, and everything else at once', () => {
+    const said: Record<'atOnce' | 'together', unknown[]> = { atOnce: [], together: [] };
+    const link = {
+      publish: (_: string, word: unknown) => void said.atOnce.push(word),
+      publishTogether: (_: string, word: unknown) => void said.together.push(word),
+    };
+    const asked = delivery('$JS.ACK.S.d.1.1.1.1.0', link);
+    asked.working();
+    asked.term();
+    asked.ack();
+    expect(said).toEqual({ atOnce: ['+WPI', '+TERM'], together: ['+ACK'] });
+  });
+
   it('is left to the broker while there is no connection', () => {
-    const unconnected = delivery('$JS.ACK.S.d.1.1.1.1.0', () => {
+    const link = linkThat(() => {
       throw new NotConnected(['nats://nowhere']);
     });
+    const unconnected = delivery('$JS.ACK.S.d.1.1.1.1.0', link);
     expect(() => unconnected.ack()).not.toThrow();
   });
 });
 
-function delivery(reply: string, say: (word: string) => void = () => {}): Delivery {
-  const link: Pick<NatsLink, 'publish'> = { publish: (_, word) => say(String(word)) };
+type Link = Pick<NatsLink, 'publish' | 'publishTogether'>;
+
+const linkThat = (say: (word: string) => void): Link => {
+  const publish = (_: string, word: unknown) => say(String(word));
+  return { publish, publishTogether: publish };
+};
+
+function delivery(reply: string, link = linkThat(() => {})): Delivery {
   const msg: Pick<Msg, 'subject' | 'reply' | 'data'> = { subject: 'evt.shop.x.v1.0', reply, data: new Uint8Array() };
   return new Delivery(link, msg);
 }

@@ -25,7 +25,7 @@ export class Delivery implements ReceivedMessage {
   readonly #replyTo: string;
 
   constructor(
-    private readonly link: Pick<NatsLink, 'publish'>,
+    private readonly link: Pick<NatsLink, 'publish' | 'publishTogether'>,
     msg: Pick<Msg, 'subject' | 'reply' | 'headers' | 'data'>,
   ) {
     this.subject = msg.subject;
@@ -47,9 +47,9 @@ export class Delivery implements ReceivedMessage {
     return `${this.headers.get(headerNames.id) ?? 'without id'} (${this.streamSequence} of ${this.stream})`;
   }
 
-  /** The message took effect. */
+  /** The message took effect. Said together with whatever else ends in this turn of the event loop. */
   ack(): void {
-    this.#say('+ACK');
+    this.#unlessLost(() => this.link.publishTogether(this.#replyTo, '+ACK', { refused: () => undefined }));
   }
 
   /**
@@ -71,8 +71,12 @@ export class Delivery implements ReceivedMessage {
   }
 
   #say(word: string): void {
+    this.#unlessLost(() => this.link.publish(this.#replyTo, word));
+  }
+
+  #unlessLost(say: () => void): void {
     try {
-      this.link.publish(this.#replyTo, word);
+      say();
     } catch (error) {
       if (!(error instanceof NotConnected)) throw error;
     }

@@ -55,7 +55,8 @@ describe('a message that is delivered more often than it may fail', () => {
       failures,
       deadLetters,
     });
-    const link = { publish: (_: string, word: unknown) => void said.push(String(word)) };
+    const publish = (_: string, word: unknown) => void said.push(String(word));
+    const link = { publish, publishTogether: publish };
     return processor.process(new Delivery(link, delivered(number)));
   }
 
