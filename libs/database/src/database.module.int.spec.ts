@@ -89,7 +89,9 @@ describe('the database module', () => {
     const url = new URL(temporary.url);
     url.pathname = 'no_such_database';
 
-    await expect(start({ url: url.href })).rejects.toThrow('does not exist');
+    await expect(start({ url: url.href })).rejects.toThrow(
+      /^PostgreSQL at \S+ \(database \S+, role \S+\) does not let the service in: .* does not exist\. Create the database and a role/,
+    );
   });
 
   it('reports readiness', async () => {
