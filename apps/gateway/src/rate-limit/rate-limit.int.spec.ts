@@ -63,6 +63,23 @@ describe('a caller', () => {
     expect((await orders(own)).headers['ratelimit']).toMatch(/^"read";r=0;t=\d+$/);
   });
 
+  it('learns it over GraphQL, too, of the field that was counted last', async () => {
+    const own = await caller();
+    const ask = (query: string) =>
+      gateway.app.inject({ method: 'POST', url: '/graphql', headers: own, payload: { query } });
+    const read = await ask('{ one: listOrders { nextCursor } other: listOrders { nextCursor } }');
+    expect(read.headers['ratelimit-policy']).toBe('"read";q=2;w=60');
+    expect(read.headers['ratelimit']).toMatch(/^"read";r=0;t=\d+$/);
+    const write = await ask(`mutation { cancelOrder(id: "${randomUUID()}") { orderId } }`);
+    expect(write.headers['ratelimit-policy']).toBe('"write";q=1;w=60');
+    expect(write.headers['ratelimit']).toMatch(/^"write";r=0;t=\d+$/);
+  });
+
+  it('learns nothing of it where nobody was counted', async () => {
+    for (const url of ['/', '/nothing', '/orders'])
+      expect((await gateway.app.inject(url)).headers).not.toHaveProperty('ratelimit');
+  });
+
   it('is refused beyond it, with the time after which the next request has a chance', async () => {
     const own = await caller();
     await Promise.all([orders(own), orders(own)]);
