@@ -9,7 +9,7 @@ import { request } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTls, type SecureVersion } from 'node:tls';
 import { selfSigned } from '../spec-support/self-signed.js';
 import { EdgeAdapter } from './edge-adapter.js';
 import { EdgeCertificate } from './edge-certificate.js';
@@ -60,6 +60,16 @@ async function presented(): Promise<string | undefined> {
   const { subject } = socket.getPeerCertificate();
   socket.destroy();
   return String(subject.CN);
+}
+
+/** The version that is agreed on with a client that knows this one alone, and would take any cipher. */
+async function agreedOn(version: SecureVersion): Promise<string | null> {
+  const only = { minVersion: version, maxVersion: version, ciphers: 'DEFAULT@SECLEVEL=0' };
+  const socket = connectTls({ port, host: '127.0.0.1', ...insecure, ...only });
+  await once(socket, 'secureConnect');
+  const agreed = socket.getProtocol();
+  socket.destroy();
+  return agreed;
 }
 
 /** What is said to bytes before the connection is closed. */
@@ -177,6 +187,14 @@ describe('the public door with a certificate', () => {
     stream.resume().write('{');
     await once(stream, 'close');
     expect(stream.rstCode).toBe(constants.NGHTTP2_CANCEL);
+  });
+
+  it.each<SecureVersion>(['TLSv1.2', 'TLSv1.3'])('is open to clients of %s', async (version) => {
+    expect(await agreedOn(version)).toBe(version);
+  });
+
+  it.each<SecureVersion>(['TLSv1', 'TLSv1.1'])('is closed to clients that know %s only', async (version) => {
+    await expect(agreedOn(version)).rejects.toMatchObject({ code: 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION' });
   });
 
   it('closes a connection when its address has too many, until one of them ends', async () => {

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect } from 'node:tls';
+import { connect, type ConnectionOptions, type SecureVersion } from 'node:tls';
 import { grpcAddressOf } from '../spec-support/grpc-address.js';
 import { openGateway, type OpenGateway } from '../spec-support/open-gateway.js';
 import { selfSigned } from '../spec-support/self-signed.js';
@@ -36,14 +36,19 @@ async function write(name: string): Promise<void> {
 }
 
 /** The name in the certificate that a new connection is shown, and the protocol that is agreed on. */
-async function presented(): Promise<unknown> {
+async function presented(more: ConnectionOptions = {}): Promise<unknown> {
   const [host, port] = (await grpcAddressOf(gateway)).split(':');
-  const socket = connect({ port: Number(port), host, rejectUnauthorized: false, ALPNProtocols: ['h2'] });
+  const socket = connect({ port: Number(port), host, rejectUnauthorized: false, ALPNProtocols: ['h2'], ...more });
   await once(socket, 'secureConnect');
   const shown = { name: socket.getPeerCertificate().subject.CN, protocol: socket.alpnProtocol };
   socket.destroy();
   return shown;
 }
+
+it.each<SecureVersion>(['TLSv1', 'TLSv1.1'])('gRPC is closed to clients that know %s only', async (version) => {
+  const only = { minVersion: version, maxVersion: version, ciphers: 'DEFAULT@SECLEVEL=0' };
+  await expect(presented(only)).rejects.toMatchObject({ code: 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION' });
+});
 
 it('gRPC has the certificate of HTTP, and takes a renewed one without a restart', async () => {
   await eventually(async () => expect(await presented()).toEqual({ name: 'first', protocol: 'h2' }));
