@@ -21,6 +21,7 @@ const minutes = (count: number) => count * 60_000;
 
 let file: KeyFile;
 let keys: ApiKeys;
+let metrics: Metrics;
 let streams: OpenStreams;
 
 // Each check that nobody answers is logged.
@@ -30,7 +31,7 @@ beforeEach(() => {
   // Nobody is there: no token can be judged.
   const env = { ADMIN_PORT: '0', AUTH_ISSUER: 'http://127.0.0.1:9', API_KEYS_FILE: file.path };
   const config = loadConfig(GatewayConfig, env);
-  const metrics = new Metrics('gateway');
+  metrics = new Metrics('gateway');
   keys = new ApiKeys(config, metrics);
   const callers = new Callers(new AccessTokens(config, new OutboundHttp(config.outbound), metrics), keys);
   streams = new OpenStreams(new HttpAdapterHost(), callers, keys, streamLimits, metrics);
@@ -100,13 +101,13 @@ describe('a stream', () => {
   });
 });
 
-describe('the streams of one caller', () => {
-  const anonymous = (from: string) => {
-    const gone = new AbortController();
-    streams.open({ authorizations: [], apiKeys: [], address: from, signal: gone.signal });
-    return gone;
-  };
+function anonymous(from: string): AbortController {
+  const gone = new AbortController();
+  streams.open({ authorizations: [], apiKeys: [], address: from, signal: gone.signal });
+  return gone;
+}
 
+describe('the streams of one caller', () => {
   it('are at most twenty, and anonymous callers are told apart by their addresses', () => {
     const opened = Array.from({ length: streamLimits.perCaller }, () => anonymous(address));
     expect(() => anonymous(address)).toThrow(TooManyStreams);
@@ -119,5 +120,16 @@ describe('the streams of one caller', () => {
   it('are those of a user, wherever he is', async () => {
     for (let count = 0; count < streamLimits.perCaller; count++) await openedByToken(minutes(1), `203.0.113.${count}`);
     await expect(openedByToken(minutes(1), '203.0.113.99')).rejects.toThrow(TooManyStreams);
+  });
+});
+
+describe('the streams of all callers', () => {
+  it('are at most five thousand, and are counted', async () => {
+    const opened = Array.from({ length: 5_000 }, (_, at) => anonymous(`10.0.${at >> 8}.${at & 255}`));
+    expect(await metrics.text()).toMatch(/^nestwork_gateway_streams\S* 5000$/m);
+    expect(() => anonymous(address)).toThrow(TooManyStreams);
+    opened[0]?.abort();
+    expect(() => anonymous(address)).not.toThrow();
+    expect(() => anonymous(address)).toThrow(TooManyStreams);
   });
 });
