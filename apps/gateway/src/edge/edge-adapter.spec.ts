@@ -8,6 +8,7 @@ import type { FastifyInstance } from 'fastify';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { ProblemFilter } from '../problem/problem.filter.js';
 import { ProblemReport } from '../problem/problem-report.js';
 import { EdgeAdapter } from './edge-adapter.js';
@@ -155,6 +156,12 @@ describe('the door', () => {
     expect(response.statusCode).toBe(400);
     expect(response.json()).toMatchObject({ code: 'invalid-message' });
     expect(response.body.length).toBeLessThan(4_096);
+  });
+
+  it('takes a compressed body for what it is without being expanded: no JSON', async () => {
+    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+    const response = await app.inject({ method: 'POST', url: '/things', headers, payload: gzipSync('{"a":1}') });
+    expect(response.json()).toMatchObject({ status: 400, code: 'invalid-message' });
   });
 
   it('refuses a body of more than 100 KB', async () => {

@@ -86,6 +86,13 @@ describe('connections to the gRPC server', () => {
     await once(session, 'close');
   });
 
+  it('are pinged while a call is open, so that a client that is gone is noticed', async () => {
+    await open({ ...grpcLimits, keepaliveMs: 50 });
+    const call = session.request(headersTo('/spec/Known'));
+    call.on('error', () => {});
+    await once(session, 'ping');
+  });
+
   it('are told to go when they are old', async () => {
     await open({ ...grpcLimits, ageMs: 50 });
     const [code] = await once(session, 'goaway');

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { Metrics } from '@nestwork/observability';
 import { OutboundHttp } from '@nestwork/outbound';
@@ -55,6 +55,16 @@ describe('an access token', () => {
     ['its roles are too many', () => ({ roles: Array.from({ length: 33 }, () => 'admin') })],
   ])('is refused when %s', async (_, claims) => {
     expect(await tokens.userOf(await issuer.token(customer, { claims: claims() }))).toBeUndefined();
+  });
+
+  it('is refused for a reason that is in the log at level debug, without the token, and nowhere else', async () => {
+    const logged = jest.spyOn(Logger.prototype, 'debug');
+    const token = await issuer.token(customer, { claims: { aud: 'elsewhere' } });
+    expect(await tokens.userOf(token)).toBeUndefined();
+    expect(logged.mock.calls).toEqual([
+      [{ message: 'An access token was refused', why: expect.stringContaining('aud') }],
+    ]);
+    logged.mockRestore();
   });
 
   it('may be a little late, or early, because clocks differ', async () => {

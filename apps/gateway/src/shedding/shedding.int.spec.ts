@@ -86,6 +86,17 @@ it('it refuses what costs much while it still takes what costs little', async ()
   await Promise.all(waiting);
 });
 
+it('it says all the same how it is: health and metrics have a port of their own', async () => {
+  const waiting = await busyWith(gateway.app.get(LoadLimit).limit);
+  expect((await list()).statusCode).toBe(503);
+  const { adminUrl } = gateway.service;
+  expect((await fetch(`${adminUrl}/health/live`)).status).toBe(200);
+  const metrics = await (await fetch(`${adminUrl}/metrics`)).text();
+  expect(metrics).toMatch(/^nestwork_requests_limit\S* 32$/m);
+  expect(metrics).toMatch(/^nestwork_service_calls_in_flight\{target="orders".* 32$/m);
+  await Promise.all(waiting);
+});
+
 it('it has room again when requests end, however they end', async () => {
   const waiting = await busyWith(gateway.app.get(LoadLimit).limit);
   await Promise.all(waiting);
