@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { status } from '@grpc/grpc-js';
-import { NatsServerProcess } from '@nestwork/testing';
 import { Agent } from 'node:http';
 import { apiDocuments } from './documents/api-documents.js';
 import type { Endpoint } from './endpoints/endpoint.js';
@@ -14,13 +13,14 @@ import {
 } from './spec-support/bad-credentials.js';
 import { exampleOf } from './spec-support/endpoint-example.js';
 import { graphqlCalls, graphqlPath, type GraphqlCall } from './spec-support/graphql-calls.js';
+import { gatewayWithServices } from './spec-support/gateway-with-services.js';
 import { grpcAddressOf } from './spec-support/grpc-address.js';
 import { GrpcClient } from './spec-support/grpc-client.js';
-import { openGateway, type OpenGateway } from './spec-support/open-gateway.js';
+import { listeningGateway, type ListeningGateway } from './spec-support/listening-gateway.js';
 import { grpcPathVariants, RawGrpc } from './spec-support/raw-grpc.js';
 import { sendRaw } from './spec-support/raw-request.js';
 import { KeyFile } from './spec-support/key-file.js';
-import { Responder } from './spec-support/responder.js';
+import type { Responder } from './spec-support/responder.js';
 import { routeVariants, type RequestVariant } from './spec-support/route-variants.js';
 import { shopEndpoints } from './spec-support/shop-endpoints.js';
 
@@ -35,10 +35,9 @@ const { proto } = apiDocuments(shopEndpoints);
 const keys = new KeyFile();
 const agent = new Agent({ keepAlive: true, maxSockets: 8 });
 
-let nats: NatsServerProcess;
-let gateway: OpenGateway;
-let gatewayUrl: string;
+let gateway: ListeningGateway;
 let services: Responder;
+let close: () => Promise<void>;
 let bad: Readonly<Record<string, CredentialHeaders>>;
 /** No client of gRPC can send these; `grpc/raw-frames.int.spec.ts` does. */
 let repeated: Readonly<Record<string, RepeatedHeaders>>;
@@ -51,14 +50,9 @@ let clients: ReadonlyMap<string, GrpcClient>;
 let raw: RawGrpc;
 
 beforeAll(async () => {
-  nats = await NatsServerProcess.start();
-  const natsUrl = `nats://${nats.address.host}:${nats.address.port}`;
   withKey = { 'x-api-key': keys.add({ name: 'admin', subject: customer, roles: ['admin'] }) };
   withKeyForOthers = { 'x-api-key': keys.add({ name: 'shelf', roles: ['admin'], endpoints: ['listProducts'] }) };
-  gateway = await openGateway({ NATS_URL: natsUrl, API_KEYS_FILE: keys.path });
-  await gateway.app.listen(0, '127.0.0.1');
-  gatewayUrl = await gateway.app.getUrl();
-  services = await Responder.connect(natsUrl);
+  ({ gateway, services, close } = await gatewayWithServices({ API_KEYS_FILE: keys.path }, listeningGateway));
   // Whatever a service is asked is heard here.
   await services.answers('>', () => ({
     error: { code: 'spec.reached', category: 'conflict', message: '', details: {} },
@@ -79,9 +73,7 @@ afterAll(async () => {
   agent.destroy();
   raw.close();
   for (const client of clients.values()) client.close();
-  await services.close();
-  await gateway.service.stop();
-  await nats.stop();
+  await close();
   keys.remove();
 });
 
@@ -101,7 +93,7 @@ function send(endpoint: Endpoint, variant: RequestVariant, credentials: Repeated
     ...credentials,
     ...(text !== undefined && { 'content-type': 'application/json', 'content-length': String(text.length) }),
   };
-  return sendRaw(gatewayUrl, agent, { ...variant, headers, ...(text !== undefined && { body: text }) });
+  return sendRaw(gateway.url, agent, { ...variant, headers, ...(text !== undefined && { body: text }) });
 }
 
 const variantsOf = (endpoint: Endpoint) => routeVariants(endpoint.rest.method, exampleOf(endpoint).path);

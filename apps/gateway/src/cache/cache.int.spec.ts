@@ -1,17 +1,15 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { Controller, Get, Module, Query, type Type } from '@nestjs/common';
+import { Controller, Get, Module, Query } from '@nestjs/common';
 import { Payload } from '@nestwork/contract-kit';
 import { GetOrder, OrderPlaced } from '@nestwork/contracts';
 import { followedEventsOf, NatsLink, subjectOf } from '@nestwork/messaging';
-import { createService, type RunningService } from '@nestwork/service';
-import { eventually, NatsServerProcess } from '@nestwork/testing';
+import { eventually } from '@nestwork/testing';
 import { IsInt, IsOptional, IsString } from 'class-validator';
 import { DescribeEndpoint } from '../endpoints/describe-endpoint.js';
-import { EdgeAdapter } from '../edge/edge-adapter.js';
-import { GatewayConfig } from '../gateway.config.js';
 import { GatewayModule } from '../gateway.module.js';
 import { Public } from '../identity/public.js';
-import { TokenIssuer } from '../spec-support/token-issuer.js';
+import { gatewayWithServices } from '../spec-support/gateway-with-services.js';
+import { openGateway, type OpenGateway } from '../spec-support/open-gateway.js';
 
 class TeaCount extends Payload {
   @IsInt() readonly asked!: number;
@@ -60,43 +58,30 @@ class TeasController {
 @Module({ imports: [GatewayModule], controllers: [TeasController] })
 class GatewayWithTeas {}
 
-let nats: NatsServerProcess;
-let service: RunningService;
-let issuer: TokenIssuer;
+let gateway: OpenGateway;
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-  nats = await NatsServerProcess.start();
-  issuer = await TokenIssuer.create();
-  const url = `nats://${nats.address.host}:${nats.address.port}`;
-  service = await createService(GatewayWithTeas as Type, {
-    name: 'gateway',
-    config: GatewayConfig,
-    httpAdapter: (config) => EdgeAdapter.of(config),
-    env: { ADMIN_PORT: '0', GRPC_PORT: '0', LOG_LEVEL: 'fatal', ...issuer.environment, NATS_URL: url, ROUTES },
-  });
-  await service.app.init();
+  ({ gateway, close } = await gatewayWithServices({ ROUTES }, (env) => openGateway(env, GatewayWithTeas)));
 }, 30_000);
 beforeEach(() => announce());
-afterAll(async () => {
-  await service.stop();
-  await nats.stop();
-});
+afterAll(() => close());
 
 async function list(url = '/teas', user?: string): Promise<number> {
-  const authorization = user && `Bearer ${await issuer.token(user)}`;
-  const answer = await service.app.inject({ url, headers: { ...(authorization && { authorization }) } });
+  const authorization = user && `Bearer ${await gateway.issuer.token(user)}`;
+  const answer = await gateway.app.inject({ url, headers: { ...(authorization && { authorization }) } });
   return answer.json().asked;
 }
 
 async function listMine(user: string, headers: object = {}): Promise<number> {
-  const authorization = `Bearer ${await issuer.token(user, { claims: { roles: ['tester'] } })}`;
-  return (await service.app.inject({ url: '/teas/mine', headers: { authorization, ...headers } })).json().asked;
+  const authorization = `Bearer ${await gateway.issuer.token(user, { claims: { roles: ['tester'] } })}`;
+  return (await gateway.app.inject({ url: '/teas/mine', headers: { authorization, ...headers } })).json().asked;
 }
 
 /** As a relay does. Resolves when what was known before is forgotten. */
 async function announce(): Promise<void> {
   const before = await list();
-  const link = service.app.get(NatsLink);
+  const link = gateway.app.get(NatsLink);
   link.publish(subjectOf({ kind: 'event', name: 'orders.order-placed.v1' }, 'any'), '{}');
   await eventually(async () => expect(await list()).toBeGreaterThan(before));
 }
@@ -117,7 +102,7 @@ it('each question has its own answer, however its fields are ordered', async () 
 it('a question is the same one by whichever protocol, and whatever is sent that it does not take', async () => {
   const heavy = await list('/teas?grams=500');
   const query = '{ listTeas(grams: 500) { asked } }';
-  const answer = await service.app.inject({ method: 'POST', url: '/graphql', payload: { query } });
+  const answer = await gateway.app.inject({ method: 'POST', url: '/graphql', payload: { query } });
   expect(answer.json()).toMatchObject({ data: { listTeas: { asked: heavy } } });
   const own = await listMine(customer);
   expect(await list('/teas/mine?x=1', customer)).toBe(own);
@@ -125,7 +110,7 @@ it('a question is the same one by whichever protocol, and whatever is sent that 
 
 it('a question that the endpoint does not take is refused as ever, and none that is kept answers it', async () => {
   await list('/teas?colour=green');
-  const refused = await service.app.inject('/teas?colour=green&grams=much');
+  const refused = await gateway.app.inject('/teas?colour=green&grams=much');
   expect(refused.json()).toMatchObject({ status: 400, problems: [{ path: 'grams' }] });
 });
 
@@ -139,7 +124,7 @@ it('an answer of what is tried out is for those alone who are sent there', async
 
 it('an answer is kept whole, whichever of its fields a caller wants', async () => {
   const asked = await list('/teas?fields=asked');
-  expect((await service.app.inject('/teas')).json()).toEqual({ asked, shelf: 'top' });
+  expect((await gateway.app.inject('/teas')).json()).toEqual({ asked, shelf: 'top' });
 });
 
 it('each caller has an answer of its own, and nobody without a token gets it', async () => {
@@ -147,7 +132,7 @@ it('each caller has an answer of its own, and nobody without a token gets it', a
   const own = await list('/teas/mine', one);
   expect(await list('/teas/mine', one)).toBe(own);
   expect(await list('/teas/mine', other)).not.toBe(own);
-  expect((await service.app.inject({ url: '/teas/mine' })).statusCode).toBe(401);
+  expect((await gateway.app.inject({ url: '/teas/mine' })).statusCode).toBe(401);
 });
 
 it('what ends an answer is declared, so that the gateway is granted to hear it', () => {

@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { eventually, NatsServerProcess } from '@nestwork/testing';
+import { eventually, type NatsServerProcess } from '@nestwork/testing';
 import { EventSource } from '../spec-support/event-source.js';
+import { gatewayWithServices } from '../spec-support/gateway-with-services.js';
 import { listeningGateway, type ListeningGateway } from '../spec-support/listening-gateway.js';
 import { OrderEvents } from '../spec-support/order-events.js';
-import { Responder, type Said } from '../spec-support/responder.js';
+import type { Responder, Said } from '../spec-support/responder.js';
 import { StreamLimits } from '../streams/stream-limits.js';
 
 const customer = '0190b5a0-0000-7000-8000-0000000000aa';
@@ -15,6 +16,7 @@ let first: ListeningGateway;
 let second: ListeningGateway;
 let events: OrderEvents;
 let services: Responder;
+let close: () => Promise<void>;
 let authorization: string;
 let orderId: string;
 let state: { status: string; reason?: string };
@@ -23,17 +25,15 @@ let opened: EventSource[] = [];
 let count = 0;
 
 beforeAll(async () => {
-  nats = await NatsServerProcess.start();
-  const NATS_URL = `nats://${nats.address.host}:${nats.address.port}`;
+  const { natsUrl: NATS_URL, ...started } = await gatewayWithServices({}, listeningGateway);
+  ({ nats, gateway: first, services, close } = started);
   events = await OrderEvents.connect(NATS_URL);
-  first = await listeningGateway({ NATS_URL });
   second = await listeningGateway({ NATS_URL, ...first.issuer.environment });
 }, 60_000);
 beforeEach(async () => {
   authorization = `Bearer ${await first.issuer.token(customer)}`;
   orderId = `0190b5a0-0000-7000-8000-${String(++count).padStart(12, '0')}`;
   state = { status: 'placed' };
-  services = await Responder.connect(`nats://${nats.address.host}:${nats.address.port}`);
   await services.answers('orders.place-order.v1', () => ({ ok: { orderId, totalCents: 900 } }));
   sayOrder = answerTo;
   await services.answers('orders.get-order.v1', ({ body }) => sayOrder(body));
@@ -41,13 +41,12 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const source of opened) source.close();
   opened = [];
-  await services.close();
+  await services.forget();
 });
 afterAll(async () => {
   await events.close();
-  await first.service.stop();
   await second.service.stop();
-  await nats.stop();
+  await close();
 });
 
 function answerTo(body: unknown): Said {

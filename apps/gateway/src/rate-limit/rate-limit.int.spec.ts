@@ -7,11 +7,12 @@ import { once } from 'node:events';
 import { connect } from 'node:http2';
 import { apiDocuments } from '../documents/api-documents.js';
 import { healthProto } from '../grpc/grpc-health.js';
+import { gatewayWithServices } from '../spec-support/gateway-with-services.js';
 import { grpcAddressOf } from '../spec-support/grpc-address.js';
 import { GrpcClient, problemIn } from '../spec-support/grpc-client.js';
 import { openGateway, type OpenGateway } from '../spec-support/open-gateway.js';
 import { RawGrpc } from '../spec-support/raw-grpc.js';
-import { Responder } from '../spec-support/responder.js';
+import type { Responder } from '../spec-support/responder.js';
 import { shopEndpoints } from '../spec-support/shop-endpoints.js';
 
 const { proto } = apiDocuments(shopEndpoints);
@@ -29,21 +30,17 @@ const limits = {
 let nats: NatsServerProcess;
 let services: Responder;
 let gateway: OpenGateway;
+let close: () => Promise<void>;
 
 beforeAll(async () => {
   nats = await NatsServerProcess.start();
 }, 30_000);
 beforeEach(async () => {
-  const url = `nats://${nats.address.host}:${nats.address.port}`;
-  services = await Responder.connect(url);
+  ({ gateway, services, close } = await gatewayWithServices(limits, openGateway, nats));
   await services.answers('orders.list-orders.v1', () => page);
   await services.answers('inventory.list-products.v1', () => ({ ok: { products: [] } }));
-  gateway = await openGateway({ NATS_URL: url, ...limits });
 });
-afterEach(async () => {
-  await gateway.service.stop();
-  await services.close();
-});
+afterEach(() => close());
 afterAll(() => nats.stop());
 
 async function caller(): Promise<{ authorization: string }> {

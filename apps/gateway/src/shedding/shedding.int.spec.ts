@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { Metrics } from '@nestwork/observability';
 import { eventually, NatsServerProcess } from '@nestwork/testing';
+import { gatewayWithServices } from '../spec-support/gateway-with-services.js';
 import { openGateway, type OpenGateway } from '../spec-support/open-gateway.js';
-import { Responder } from '../spec-support/responder.js';
+import type { Responder } from '../spec-support/responder.js';
 import { LoadLimit } from './load-limit.js';
 
 const customer = '0190b5a0-0000-7000-8000-0000000000aa';
@@ -20,15 +21,15 @@ const view = {
 let nats: NatsServerProcess;
 let services: Responder;
 let gateway: OpenGateway;
+let close: () => Promise<void>;
 let authorization: string;
 
 beforeAll(async () => {
   nats = await NatsServerProcess.start();
 }, 30_000);
+// A new one each time: what nobody answers opens the circuit to the service.
 beforeEach(async () => {
-  const url = `nats://${nats.address.host}:${nats.address.port}`;
-  services = await Responder.connect(url);
-  gateway = await openGateway({ NATS_URL: url });
+  ({ gateway, services, close } = await gatewayWithServices({}, openGateway, nats));
   authorization = `Bearer ${await gateway.issuer.token(customer)}`;
   const load = gateway.app.get(LoadLimit);
   // The spec looks in its place, as if the event loop had been late with a few requests in flight: the limit stays there.
@@ -37,10 +38,7 @@ beforeEach(async () => {
   load.adjust(100_000);
   for (let requests = 0; requests < 16; requests++) load.leave();
 });
-afterEach(async () => {
-  await services.close();
-  await gateway.service.stop();
-});
+afterEach(() => close());
 afterAll(() => nats.stop());
 
 const headers = () => ({ authorization });

@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createService, type RunningService } from '@nestwork/service';
 import { EdgeAdapter } from '../edge/edge-adapter.js';
@@ -12,10 +13,16 @@ export interface OpenGateway {
   readonly service: RunningService;
 }
 
-/** Builds the gateway as `main.ts` does, without listening: requests are injected. */
-export async function openGateway(env: Readonly<Record<string, string>>): Promise<OpenGateway> {
+/**
+ * Builds the gateway as `main.ts` does, without listening: requests are injected.
+ * @param module  one that imports that of the gateway, for a spec with endpoints of its own
+ */
+export async function openGateway(
+  env: Readonly<Record<string, string>>,
+  module: Type = GatewayModule,
+): Promise<OpenGateway> {
   const issuer = await TokenIssuer.create();
-  const service = await createService(GatewayModule, {
+  const service = await createService(module, {
     name: 'gateway',
     config: GatewayConfig,
     httpAdapter: (config) => EdgeAdapter.of(config),
