@@ -4,12 +4,16 @@ import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { removeDataFolder } from '../../tools/infra/postgres/home.js';
 import { startSystem } from '../../tools/system/start-system.js';
+import { Releases } from './releases.js';
 
 const [dataDir, options] = process.argv.slice(2);
 // The test run builds into a folder of its own; without it, what `npm run build` left in dist is used.
-const { envOf = {}, ...wanted } = JSON.parse(options);
+const { envOf = {}, releaseBefore, ...wanted } = JSON.parse(options);
 const routes = async () => (instance, env) => ({ ...env, ...envOf[instance] });
-const running = await startSystem({ dataDir, appsDir: process.env.TEST_APPS_DIR, ...wanted, routes });
+const releases = releaseBefore && new Releases(dataDir, { before: releaseBefore, now: process.env.TEST_APPS_DIR });
+releases?.choose('before');
+const appsDir = releases?.appsDir ?? process.env.TEST_APPS_DIR;
+const running = await startSystem({ dataDir, appsDir, ...wanted, routes });
 const { system, ports } = running;
 
 const exits = [];
@@ -22,6 +26,7 @@ const commands = {
   start: (name, env) => system.start(name, env),
   stop: (name) => system.stopPart(name),
   kill: (name, signal) => system.kill(name, signal),
+  use: (release) => releases.use(release, { ...running, env: wanted.env }),
   untilReady: (name) => system.untilReady(name),
   unexpectedDeaths: () => exits.filter(({ expected }) => !expected).map(({ text }) => text),
   exits: () => exits.map(({ text }) => text),

@@ -14,6 +14,8 @@ export interface SystemOptions {
   readonly instances?: 1 | 2;
   /** Added to the environment of every process. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Where the built applications of another release lie: the system starts with that one, until it is told to `use('now')`. */
+  readonly releaseBefore?: string;
   /** Added to the environment of single processes. */
   readonly envOf?: Readonly<Partial<Record<Part, Readonly<Record<string, string>>>>>;
 }
@@ -102,6 +104,11 @@ export class System {
 
   untilReady(part: Part): Promise<unknown> {
     return this.#call('untilReady', part);
+  }
+
+  /** Runs the jobs of a release, its migrations among them. The processes that start from now on run that one. */
+  use(release: string): Promise<unknown> {
+    return this.#call('use', release);
   }
 
   async signToken(claims: { customerId: string; roles?: readonly string[]; expiresIn?: string }): Promise<string> {
