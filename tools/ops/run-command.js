@@ -51,7 +51,8 @@ async function help(topic, { options }, env) {
     return { output, exitCode: silent.length > 0 ? exitCodes.unreachable : exitCodes.ok };
   } catch (problem) {
     if (!(problem instanceof OpsProblem)) throw problem;
-    return { output: `${helpText([], { topic, services: [] })}\n\n${problem.message}`, exitCode: problem.exitCode };
+    const shown = [helpText([], { topic, services: [] }), problem.message].filter(Boolean);
+    return { output: shown.join('\n\n'), exitCode: problem.exitCode };
   } finally {
     await nats?.close();
   }

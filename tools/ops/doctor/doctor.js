@@ -101,9 +101,10 @@ function together(sections) {
   if (services.length < 2) return sections;
   const [first, ...others] = services.map(({ findings }) => new Set(findings.map(lineOf)));
   const isCommon = (finding) => [first, ...others].every((lines) => lines.has(lineOf(finding)));
+  const common = services[0].findings.filter(isCommon);
   return [
     ...servers,
-    { of: 'every service', findings: services[0].findings.filter(isCommon) },
+    ...(common.length > 0 ? [{ of: 'every service', findings: common }] : []),
     ...services.map(({ of, findings }) => ({ of, findings: findings.filter((finding) => !isCommon(finding)) })),
   ];
 }

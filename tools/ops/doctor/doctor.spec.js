@@ -86,6 +86,15 @@ describe('the report of the doctor', () => {
     ]);
   });
 
+  it('has no words about every service where all differ', () => {
+    const [one, other] = ['is new', 'is old'].map((finding) => [{ severity: 'note', about: 'Node', finding }]);
+    const text = doctorText([
+      { of: 'orders', findings: one },
+      { of: 'payments', findings: other },
+    ]);
+    expect(text).not.toContain('every service');
+  });
+
   it.each([
     ['problem', '1 problem, 0 warnings, 0 notes, 0 ok. Mend what is called a problem (→ says how), then ask again.'],
     ['note', '0 problems, 0 warnings, 1 note, 0 ok. All is well.'],
