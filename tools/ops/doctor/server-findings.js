@@ -14,8 +14,9 @@ export async function serverFindings(url) {
       return [{ severity: 'problem', about: 'JetStream', finding: 'is off', mend: 'Start nats-server with -js.' }];
     return [syncFinding(config), diskFinding(storage, config.max_storage)];
   } catch (error) {
+    const finding = `its monitoring port ${url} does not answer: ${error.message}`;
     return [
-      { severity: 'problem', about: 'server', finding: `its monitoring port ${url} does not answer: ${error.message}` },
+      { severity: 'problem', about: 'server', finding, mend: 'Name the one that `http` of its configuration says.' },
     ];
   }
 }
