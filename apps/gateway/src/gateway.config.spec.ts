@@ -21,3 +21,24 @@ describe('the certificate of the public door', () => {
     expect(() => load(env)).toThrow(`${missing} is not set`);
   });
 });
+
+describe('what says something that cannot be', () => {
+  it.each([
+    ['a shared store that is none', { RATE_STORE_URL: 'http://rates.example' }, 'begin with redis:// or rediss://'],
+    ['a shared store without its scheme', { RATE_STORE_URL: 'rates.example:6379' }, 'begin with redis:// or rediss://'],
+    [
+      'a role that there is not',
+      { AUTH_ROLES: '{"shop-admins":"amdin"}' },
+      'must name roles that there are: admin, tester',
+    ],
+  ])('stops the start: %s', (_, env, problem) => {
+    expect(() => load(env)).toThrow(problem);
+  });
+
+  it.each<Record<string, string>>([
+    { RATE_STORE_URL: 'rediss://rates.example' },
+    { AUTH_ROLES: '{"shop-admins":"admin"}' },
+  ])('does not when it can: %p', (env) => {
+    expect(() => load(env)).not.toThrow();
+  });
+});

@@ -76,7 +76,7 @@ export class GatewayConfig extends IssuerConfig {
       'the Redis or Valkey that counts the requests of callers for all gateways together, redis:// or rediss://; without it each gateway counts its own.',
   })
   @IsOptional()
-  @IsString()
+  @Matches(/^rediss?:\/\/./, { message: '$property must begin with redis:// or rediss://' })
   readonly rateStoreUrl?: string;
 
   @Env('SHED_ABOVE_DELAY_MS', {

@@ -2,6 +2,7 @@ import { OutboundConfig, type OutboundRules } from '@nestwork/outbound';
 import { Env } from '@nestwork/service';
 import { IsIn, IsInt, IsNotEmpty, IsObject, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
 import { FetchedSafely } from './fetched-safely.js';
+import { NamesOurRoles } from './names-our-roles.js';
 
 // Asymmetric only: with a shared secret the gateway could make the tokens that it is to check.
 const ALGORITHM = '(ES256|ES384|ES512|PS256|PS384|PS512|RS256|RS384|RS512|EdDSA)';
@@ -82,6 +83,7 @@ export class IssuerConfig extends OutboundConfig {
   })
   @IsOptional()
   @IsObject()
+  @NamesOurRoles
   readonly authRoles?: Readonly<Record<string, unknown>>;
 
   @Env('API_KEYS_FILE', {
