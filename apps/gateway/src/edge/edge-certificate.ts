@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { createSecureContext, type SecureContextOptions, type Server } from 'node:tls';
 import { Logger } from '@nestjs/common';
+import { readSettingFile } from './read-setting-file.js';
 
 /** Where the certificate of the public API and its key are kept, as PEM. */
 export interface CertificateFiles {
@@ -68,6 +68,6 @@ export class EdgeCertificate {
 
   #read(): Pair {
     const { certFile, keyFile } = this.files;
-    return { cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8') };
+    return { cert: readSettingFile('TLS_CERT_FILE', certFile), key: readSettingFile('TLS_KEY_FILE', keyFile) };
   }
 }

@@ -213,3 +213,8 @@ it('a certificate that does not fit its key stops the start', async () => {
   await write({ key: selfSigned('other').key });
   expect(() => new EdgeCertificate(files)).toThrow(/key values mismatch/i);
 });
+
+it('a file that is not there stops the start, and says which variable names it', async () => {
+  await rm(files.keyFile);
+  expect(() => new EdgeCertificate(files)).toThrow(/^TLS_KEY_FILE is set to .*ENOENT/);
+});

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Metrics } from '@nestwork/observability';
+import { readSettingFile } from '../../edge/read-setting-file.js';
 import { GatewayConfig } from '../../gateway.config.js';
 import type { User } from '../user.js';
 import { parseApiKeyFile, type ApiClient, type StoredApiKey } from './api-key-file.js';
@@ -98,7 +98,7 @@ export class ApiKeys implements OnModuleInit, OnApplicationShutdown {
 
   #read(): void {
     if (this.#file === undefined) return;
-    const text = readFileSync(this.#file, 'utf8');
+    const text = readSettingFile('API_KEYS_FILE', this.#file);
     if (text !== this.#text) this.#take(text);
     this.#readable.set(1);
   }
