@@ -31,8 +31,9 @@ async function fuzz() {
   const problems = [figures.grown, figures.stalled].filter(Boolean);
   for (const problem of problems) console.log(`\nThe gateway: ${problem}`);
   if (failures.length > 0) console.log(`\nAgain: npm run fuzz -- --seed ${seed} --requests ${requests}`);
-  console.log(`\n${failures.length + problems.length} findings`);
-  return failures.length + problems.length === 0;
+  const found = failures.length + problems.length;
+  console.log(`\n${found} finding${found === 1 ? '' : 's'}`);
+  return found === 0;
 }
 
 function documentOf(name) {
