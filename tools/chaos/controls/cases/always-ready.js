@@ -10,5 +10,6 @@ export const alwaysReady = {
       replace: 'const outcome = Promise.resolve({ up: true }).finally(() => this.#running.delete(name));',
     },
   ],
-  run: { faults: [{ id: 'F14', atMs: 2_000, holdMs: 18_000 }], seconds: 25 },
+  // Long enough that a machine of half the speed has to notice, too.
+  run: { faults: [{ id: 'F14', atMs: 2_000, holdMs: 40_000 }], seconds: 47 },
 };
