@@ -1,4 +1,4 @@
-import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
+import { DatabaseError, type PoolClient, type QueryResult, type QueryResultRow } from 'pg';
 import { connectionFailure } from './connection-failure.js';
 import { DatabaseUnavailable } from './database-unavailable.js';
 import { Flight } from './flight.js';
@@ -13,8 +13,14 @@ export interface Sending {
 /** One connection of the writing pool, lent to one transaction. */
 export class LentConnection {
   private loss?: Error;
+  private isInDoubt = false;
   private readonly onError = (error: Error): void => {
     this.loss ??= error;
+  };
+  private readonly rethrow = (error: unknown): never => {
+    // Of pg itself: where it cannot write down a parameter it has the server forget the statement, and goes on taking it for prepared.
+    if (!(error instanceof DatabaseError)) this.isInDoubt = true;
+    throw connectionFailure(error);
   };
 
   /** `prepares`: whether named statements are prepared here. */
@@ -38,7 +44,7 @@ export class LentConnection {
 
   /** Sends at once, before it returns; the answers come in the order of sending. */
   query<Row extends QueryResultRow>(statement: Statement, params?: unknown[]): Promise<QueryResult<Row>> {
-    return this.client.query<Row, unknown[]>(queryConfig(statement, params, this.prepares)).catch(rethrowFailure);
+    return this.client.query<Row, unknown[]>(queryConfig(statement, params, this.prepares)).catch(this.rethrow);
   }
 
   /** The same for several at once: in one packet, unless one of them may be more than a single statement. */
@@ -47,17 +53,12 @@ export class LentConnection {
       return sendings.map(({ statement, params }) => this.query(statement, params));
     const flight = new Flight(sendings.map(({ statement, params }) => queryConfig(statement, params, this.prepares)));
     this.client.query(flight);
-    return flight.answers.map((answer) => answer.catch(rethrowFailure));
+    return flight.answers.map((answer) => answer.catch(this.rethrow));
   }
 
   /** Returns the connection to the pool, or ends it when it is not surely clean: a zombie transaction would swallow later writes. */
   giveBack(): void {
-    const doubt = this.loss ?? (this.inTransaction ? new Error('Given back with a transaction still open') : undefined);
-    this.client.release(doubt);
+    this.client.release(this.loss ?? (this.isInDoubt || this.inTransaction));
     this.client.off('error', this.onError);
   }
-}
-
-function rethrowFailure(error: unknown): never {
-  throw connectionFailure(error);
 }

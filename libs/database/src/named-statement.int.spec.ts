@@ -62,4 +62,17 @@ describe('a statement with a name', () => {
       { statement: 'INSERT INTO note VALUES ($1)' },
     ]);
   });
+
+  it.each(['first', 'second'])(
+    'works later when pg could not write down its parameters, the %s time that its connection had it',
+    async (time) => {
+      open = await openDatabase({ url: temporary.url, poolSize: 1 });
+      await temporary.query('CREATE TABLE IF NOT EXISTS remark (text jsonb)');
+      const remark = (text: unknown) =>
+        open.database.transaction(() => open.database.execute('INSERT INTO remark VALUES ($1)', [text]));
+      if (time === 'second') await remark({ count: 1 });
+      await expect(remark({ count: 1n })).rejects.toThrow('BigInt');
+      await expect(remark({ count: 2 })).resolves.toBe(1);
+    },
+  );
 });
