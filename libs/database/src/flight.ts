@@ -70,20 +70,24 @@ export class Flight extends Query {
   }
 
   override handleReadyForQuery(connection: Connection): void {
-    this.#end(this.#notSent, connection);
+    this.#end(connection, this.#notSent && { error: this.#notSent, consequence: skippedAfter(this.#notSent) });
   }
 
   override handleError(error: Error, connection: Connection): void {
     // What the server skips it does not prepare either.
     for (const { query } of this.#passengers.slice(this.#answered))
       if (query.name !== undefined) delete connection.submittedNamedStatements[query.name];
-    if (!(error instanceof DatabaseError)) return this.#end(error, connection);
-    // The state of the transaction comes behind the refusal, and not in the same packet.
-    const end = () => {
-      connection.off('readyForQuery', end).off('end', end);
-      this.#end(error, connection);
+    const consequence = this.#notSent ? skippedAfter(error) : error;
+    if (!(error instanceof DatabaseError)) return this.#end(connection, { error, consequence });
+    const end = (failure: Failure) => {
+      connection.off('readyForQuery', skipped).off('end', lost);
+      this.#end(connection, failure);
     };
-    connection.on('readyForQuery', end).on('end', end);
+    // The state of the transaction comes behind the refusal, and not in the same packet.
+    const skipped = () => end({ error, consequence: skippedAfter(error) });
+    // Perhaps refused by a pooler, because it lost the server, with all that this had answered.
+    const lost = () => end({ error, consequence });
+    connection.on('readyForQuery', skipped).on('end', lost);
   }
 
   // pg tells a passenger itself when it cannot write down its parameters.
@@ -96,19 +100,13 @@ export class Flight extends Query {
     return undefined;
   }
 
-  #end(error: Error | undefined, connection: Connection): void {
+  #end(connection: Connection, failure: Failure | undefined): void {
+    const [refused, ...others] = this.#passengers.slice(this.#answered);
     for (const { query } of this.#passengers.slice(0, this.#answered)) query.handleReadyForQuery(connection);
-    if (error) this.#fail(error, connection);
+    if (failure) refused?.query.handleError(failure.error, connection);
+    if (failure) for (const { query } of others) query.handleError(failure.consequence, connection);
     // Of pg itself, where it limits the time of a query.
-    this.callback?.(error);
-  }
-
-  #fail(error: Error, connection: Connection): void {
-    const [refused, ...skipped] = this.#passengers.slice(this.#answered);
-    refused?.query.handleError(error, connection);
-    // Without an answer of the server nobody knows what became of any of them.
-    const consequence = error instanceof DatabaseError || this.#notSent ? skippedAfter(error) : error;
-    for (const { query } of skipped) query.handleError(consequence, connection);
+    this.callback?.(failure?.error);
   }
 
   get #next(): Query | undefined {
@@ -125,6 +123,12 @@ export class Flight extends Query {
     this.name = this.#next?.name;
     this.text = this.#next?.text ?? '';
   }
+}
+
+/** Why one of them has no answer, and with what those behind it fail. */
+interface Failure {
+  readonly error: Error;
+  readonly consequence: Error;
 }
 
 /** One statement, as pg knows it, and how it ends. */
