@@ -19,10 +19,15 @@ export function requireCommitted({ statements, commit, earlierFailure }: CommitA
   const isRolledBack = commit.status === 'fulfilled' && commit.value.command === 'ROLLBACK';
   if (isRolledBack || failures.some(({ reason }) => isRefusal(reason))) {
     // The first one is the cause: what follows it is refused only because the transaction has failed.
-    throw failures.length > 0 ? failures[0]!.reason : new TransactionAborted(earlierFailure);
+    const [first] = failures;
+    if (first && sqlStateOf(first.reason) !== FAILED_BEFORE) throw first.reason;
+    throw new TransactionAborted(earlierFailure ?? first?.reason);
   }
   if (commit.status === 'rejected') throw new CommitOutcomeUnknown(commit.reason);
 }
+
+// In a failed transaction PostgreSQL refuses whatever comes.
+const FAILED_BEFORE = '25P02';
 
 // An error that the server raised and survived: then the transaction is rolled back. The classes of broken connections (08),
 // exhausted resources (53), shutdown (57P), system errors (58) and internal errors (XX) may come with its death instead.

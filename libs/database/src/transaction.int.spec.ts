@@ -111,6 +111,17 @@ describe('a transaction', () => {
     await expect(storedIds()).resolves.toEqual([]);
   });
 
+  it('names the failure that was swallowed also when there are statements to be sent together with COMMIT', async () => {
+    const work = database.transaction(async () => {
+      await insert(1);
+      await insert(1).catch(() => undefined);
+      database.executeWithCommit('INSERT INTO note (id) VALUES ($1)', [2]);
+    });
+
+    await expect(work).rejects.toThrow(TransactionAborted);
+    await expect(work).rejects.toMatchObject({ cause: { constraint: 'note_pkey' } });
+  });
+
   it('fails with what made a statement fail that was sent together with COMMIT, be it a full disk', async () => {
     const work = database.transaction(async () => {
       await insert(1);
