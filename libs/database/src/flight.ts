@@ -149,8 +149,14 @@ function passengerOf(config: QueryConfig<unknown[]>): Passenger {
     passenger.failure = error;
     end(error, result);
   });
-  const passenger: Passenger = { query, answer, failure: undefined };
+  const passenger: Passenger = { query, answer: answer.catch(rethrowWithStack), failure: undefined };
   return passenger;
+}
+
+// As pg does: the stack leads to whoever waits for the answer, and not to the socket.
+function rethrowWithStack(error: Error): never {
+  Error.captureStackTrace(error);
+  throw error;
 }
 
 function skippedAfter(cause: Error): DatabaseError {

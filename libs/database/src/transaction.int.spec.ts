@@ -134,6 +134,15 @@ describe('a transaction', () => {
     await expect(storedIds()).resolves.toEqual([]);
   });
 
+  it('says by the stack of its error who sent the statement that failed, be it the first one', async () => {
+    await temporary.query('INSERT INTO note VALUES (1)');
+    const insertOnceMore = async () => void (await insert(1));
+
+    const failure: unknown = await database.transaction(insertOnceMore).catch((error: unknown) => error);
+
+    expect(failure).toMatchObject({ stack: expect.stringContaining('insertOnceMore') });
+  });
+
   it('notices that a statement ended it behind its back', async () => {
     const work = database.transaction(async () => {
       await insert(1);
