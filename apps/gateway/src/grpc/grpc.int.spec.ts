@@ -144,14 +144,20 @@ describe('the gRPC server', () => {
     expect(services.heard).toEqual([]);
   });
 
-  it('refuses a message of very many parts before it asks who sends it, however short it is on its way', async () => {
-    const raw = new RawGrpc(address);
-    const lines = gzipSync(Buffer.alloc(102_000, Buffer.from([0x12, 0])));
-    const message = Buffer.concat([Buffer.from([1, 0, 0, 0, lines.length]), lines]);
-    const headers = { 'grpc-encoding': 'gzip' };
-    expect(await raw.ask('POST', '/nestwork.gateway.v1.Orders/PlaceOrder', headers, message)).toBe(status.INTERNAL);
-    raw.close();
-  });
+  it.each([
+    ['as they are written', 0x12],
+    ['as numbers', 0x10],
+  ])(
+    'refuses a message of very many parts, %s, before it asks who sends it, however short it is on its way',
+    async (_, tag) => {
+      const raw = new RawGrpc(address);
+      const lines = gzipSync(Buffer.alloc(102_000, Buffer.from([tag, 0])));
+      const message = Buffer.concat([Buffer.from([1, 0, 0, 0, lines.length]), lines]);
+      const headers = { 'grpc-encoding': 'gzip' };
+      expect(await raw.ask('POST', '/nestwork.gateway.v1.Orders/PlaceOrder', headers, message)).toBe(status.INTERNAL);
+      raw.close();
+    },
+  );
 
   it.each([
     ['a message that is too long', 'ListOrders', Buffer.from([0, 0, 255, 255, 255])],

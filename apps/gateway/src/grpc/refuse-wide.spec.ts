@@ -1,12 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import protobuf from 'protobufjs';
-import { refuseWide, TooWide } from './refuse-wide.js';
+import { MisreadField, refuseWide, TooWide } from './refuse-wide.js';
 
 const { root } = protobuf.parse(`syntax = "proto3";
 message Order {
   string card = 1;
   repeated Line lines = 2;
   repeated string notes = 3;
+  int32 cents = 4;
+  repeated int32 marks = 5;
+  State state = 6;
+}
+enum State {
+  OPEN = 0;
+  PAID = 1;
 }
 message Line {
   string product = 1;
@@ -25,6 +32,7 @@ describe('a message', () => {
     ['of a thousand fields', { lines: many(1_000, {}) }],
     ['with long lists of plain values', { notes: many(10_000, '') }],
     ['of no field', {}],
+    ['of every type', { cents: 7, marks: [1, 2], state: 1 }],
   ])('%s is taken', (_, content) => {
     expect(judged(content)).not.toThrow();
   });
@@ -35,6 +43,27 @@ describe('a message', () => {
     ['inside one of them', { lines: [{ parts: many(500, { size: 1 }) }] }],
   ])('of more fields is refused: %s', (_, content) => {
     expect(judged(content)).toThrow(TooWide);
+  });
+
+  it.each([
+    ['messages, as numbers', Buffer.alloc(102_000, Buffer.from([0x10, 0]))],
+    [
+      'messages, within a number',
+      Buffer.concat([Buffer.from([0x22, 0x64]), Buffer.alloc(100, Buffer.from([0x12, 0]))]),
+    ],
+    ['a text, as eight bytes', Buffer.from([0x09, 0, 0x12, 0, 0x12, 0, 0x12, 0, 0x12, 0])],
+    ['a state, as a text', Buffer.from([0x32, 0])],
+  ])('that writes a field in another way than it is read is refused: %s', (_, written) => {
+    expect(() => order.decode(written)).not.toThrow();
+    expect(() => refuseWide(written, order)).toThrow(MisreadField);
+  });
+
+  it.each([
+    ['as one field', Buffer.from([0x2a, 2, 1, 2])],
+    ['as many', Buffer.from([0x28, 1, 0x28, 2])],
+  ])('may write a list of numbers %s', (_, written) => {
+    expect(order.decode(written).toJSON()).toEqual({ marks: [1, 2] });
+    expect(() => refuseWide(written, order)).not.toThrow();
   });
 
   it('of many fields that nobody knows is refused', () => {
