@@ -33,7 +33,7 @@ export class EdgeCertificate {
     private readonly lookEveryMs = LOOK_EVERY_MS,
   ) {
     this.#pair = this.#read();
-    createSecureContext(this.options);
+    this.#check(this.#pair);
   }
 
   /** The texts of the files, as they are used. */
@@ -56,7 +56,7 @@ export class EdgeCertificate {
     try {
       const pair = this.#read();
       if (pair.cert === this.#pair.cert && pair.key === this.#pair.key) return;
-      createSecureContext(pair);
+      this.#check(pair);
       this.#pair = pair;
       for (const server of servers) server.setSecureContext(this.options);
       this.#logger.log({ message: 'The certificate was renewed', file: this.files.certFile });
@@ -64,6 +64,14 @@ export class EdgeCertificate {
       const message = `The certificate cannot be renewed; the old one is still used. Correct ${this.files.certFile} and its key`;
       this.#logger.error({ message, err });
     }
+  }
+
+  /** Node takes an empty text for none that was given, and then serves nobody: that of a file that is being written is one. */
+  #check(pair: Pair): void {
+    const { certFile, keyFile } = this.files;
+    if (pair.cert === '') throw new Error(`TLS_CERT_FILE is set to ${certFile}, which is empty`);
+    if (pair.key === '') throw new Error(`TLS_KEY_FILE is set to ${keyFile}, which is empty`);
+    createSecureContext(pair);
   }
 
   #read(): Pair {

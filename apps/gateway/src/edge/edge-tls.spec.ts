@@ -167,6 +167,13 @@ describe('the public door with a certificate', () => {
     await eventually(async () => expect(await presented()).toBe('second'));
   });
 
+  it.each(['cert', 'key'])('keeps the old one, and says so, while the file of the %s is empty', async (half) => {
+    const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => {});
+    await write({ [half]: '' });
+    await eventually(() => expect(logged).toHaveBeenCalled());
+    expect(await presented()).toBe('first');
+  });
+
   it('has the same limits of time as without one', async () => {
     expect(fastify.server).toMatchObject({ headersTimeout: 10_000, requestTimeout: 30_000 });
   });
@@ -212,6 +219,14 @@ describe('the public door with a certificate', () => {
 it('a certificate that does not fit its key stops the start', async () => {
   await write({ key: selfSigned('other').key });
   expect(() => new EdgeCertificate(files)).toThrow(/key values mismatch/i);
+});
+
+it.each([
+  ['cert', 'TLS_CERT_FILE'],
+  ['key', 'TLS_KEY_FILE'],
+])('an empty %s stops the start, and says which variable names it', async (half, variable) => {
+  await write({ [half]: '' });
+  expect(() => new EdgeCertificate(files)).toThrow(new RegExp(`^${variable} is set to .* empty`));
 });
 
 it('a file that is not there stops the start, and says which variable names it', async () => {
