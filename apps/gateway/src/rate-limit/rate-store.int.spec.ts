@@ -96,6 +96,23 @@ describe('with a shared store', () => {
     });
   });
 
+  it('that answers and refuses to count is said once, however often it is tried again', async () => {
+    const warned = jest.spyOn(Logger.prototype, 'warn');
+    const told = jest.spyOn(Logger.prototype, 'log');
+    await redis.refuseWrites(true);
+    const { take, shared } = gateway(redis.port, 50);
+    for (let times = 0; times < 3; times++) {
+      await shared();
+      expect(await take()).toBe(true);
+    }
+    expect([warned.mock.calls.length, told.mock.calls.length]).toEqual([1, 0]);
+    await redis.refuseWrites(false);
+    await eventually(async () => {
+      await take();
+      expect(told).toHaveBeenCalledTimes(1);
+    });
+  });
+
   it('no request fails that waits for it as it dies', async () => {
     const { take, state, shared } = gateway(redis.port, 50);
     await shared();

@@ -23,8 +23,9 @@ export class RateStore implements OnApplicationShutdown {
   readonly #logger = new Logger(RateStore.name);
   readonly #redis: Redis | undefined;
   readonly #up;
-  /** Undefined until it is known. */
-  #answers: boolean | undefined;
+  #answers = false;
+  /** What was said last: a store that answers and counts nothing comes and goes twice a second, and is said once. */
+  #said: 'alone' | 'together' | undefined;
 
   constructor({ rateStoreUrl }: GatewayConfig, metrics: Metrics) {
     if (rateStoreUrl === undefined) return;
@@ -38,7 +39,7 @@ export class RateStore implements OnApplicationShutdown {
 
   /** Whether a shared store answers now. */
   get isShared(): boolean {
-    return this.#answers === true;
+    return this.#answers;
   }
 
   /** Counts the requests of each caller against a quota. */
@@ -51,13 +52,16 @@ export class RateStore implements OnApplicationShutdown {
 
   onApplicationShutdown(): void {
     // That it goes now is no news.
+    this.#said = 'alone';
     this.#answers = false;
     this.#redis?.disconnect();
   }
 
   async #countFirst(together: Count, alone: Count, caller: string): Promise<QuotaState> {
     try {
-      return await together(caller);
+      const state = await together(caller);
+      this.#counted();
+      return state;
     } catch (error) {
       this.#giveUp(error);
       return alone(caller);
@@ -74,15 +78,20 @@ export class RateStore implements OnApplicationShutdown {
   #arrived(): void {
     this.#answers = true;
     this.#up?.set(1);
+  }
+
+  #counted(): void {
+    if (!this.#answers || this.#said === 'together') return;
+    this.#said = 'together';
     this.#logger.log({ message: 'Rate limits are counted together with the other gateways' });
   }
 
   #left(err?: unknown): void {
-    const isNews = this.#answers !== false;
     this.#answers = false;
     this.#up?.set(0);
-    if (isNews)
-      this.#logger.warn({ message: 'Rate limits are counted in this gateway alone: their store is away', err });
+    if (this.#said === 'alone') return;
+    this.#said = 'alone';
+    this.#logger.warn({ message: 'Rate limits are counted in this gateway alone: their store is away', err });
   }
 }
 

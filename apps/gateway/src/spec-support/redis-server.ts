@@ -36,6 +36,11 @@ export class RedisServer {
     await eventually(() => isUp(started, this.port));
   }
 
+  /** Takes connections and answers questions, and refuses to change anything; until it is told otherwise. */
+  async refuseWrites(refuses: boolean): Promise<void> {
+    await expectAnswer(this.port, `CONFIG SET min-replicas-to-write ${refuses ? 1 : 0}`, '+OK');
+  }
+
   /** Connections stay open, new ones too, and nothing answers. */
   freeze(): void {
     this.#process?.kill('SIGSTOP');
@@ -58,11 +63,15 @@ export class RedisServer {
 
 async function isUp(started: ChildProcess, port: number): Promise<void> {
   if (hasEnded(started)) throw new Error(`redis-server has ended with ${started.exitCode ?? started.signalCode}`);
+  await expectAnswer(port, 'PING', '+PONG');
+}
+
+async function expectAnswer(port: number, command: string, expected: string): Promise<void> {
   const socket = connect(port, '127.0.0.1');
   try {
-    socket.write('PING\r\n');
+    socket.write(`${command}\r\n`);
     const [answer] = await once(socket, 'data');
-    if (String(answer) !== '+PONG\r\n') throw new Error(`redis-server says ${String(answer)}`);
+    if (String(answer) !== `${expected}\r\n`) throw new Error(`redis-server says ${String(answer)}`);
   } finally {
     socket.destroy();
   }
