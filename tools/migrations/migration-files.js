@@ -1,4 +1,5 @@
 import { globSync } from 'node:fs';
+import { sep } from 'node:path';
 
 /** Where migrations stand: of an application below its `migrations`, of a lib in files of their own. */
 const places = ['apps/*/migrations/*.ts', 'libs/*/src/**/*.migration.ts'];
@@ -9,6 +10,25 @@ const places = ['apps/*/migrations/*.ts', 'libs/*/src/**/*.migration.ts'];
  */
 export function migrationFiles(root) {
   return globSync(places, { cwd: root, exclude: (name) => name === 'node_modules' }).toSorted();
+}
+
+/**
+ * The application or the lib that a file is of, such as `apps/orders`.
+ * @param {string} file  relative to the repository
+ */
+export function ownerOf(file) {
+  return file.split(sep, 2).join('/');
+}
+
+/**
+ * All migrations by their names: two services may have one each of the same name.
+ * @param {readonly string[]} files  @param {readonly Record<string, unknown>[]} modules  what each of them exports
+ * @returns {(readonly [name: string, migration: new () => { up(runner: object): Promise<void> }])[]}  name: `apps/orders/CreateOrders1760000000001`
+ */
+export function namedMigrations(files, modules) {
+  return files.flatMap((file, index) =>
+    migrationsIn(modules[index]).map((each) => [`${ownerOf(file)}/${each.name}`, each]),
+  );
 }
 
 /**

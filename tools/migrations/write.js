@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { bundle } from '../build/bundle.js';
 import { projectRoot } from '../build/project-root.js';
 import { changedMigrations } from './changed-migrations.js';
-import { migrationFiles, migrationsIn } from './migration-files.js';
+import { migrationFiles, namedMigrations } from './migration-files.js';
 import { statementsOf } from './statements-of.js';
 
 const file = 'tools/migrations/migrations.snapshot.json';
@@ -15,16 +15,19 @@ const path = join(projectRoot, file);
 const { values } = parseArgs({ options: { again: { type: 'string', multiple: true, default: [] } } });
 
 async function currentMigrations() {
-  const entries = Object.fromEntries(migrationFiles(projectRoot).map((each, index) => [`m${index}`, each]));
+  const files = migrationFiles(projectRoot);
+  const entries = Object.fromEntries(files.map((each, index) => [`m${index}`, each]));
   const folder = await bundle(entries, 'migrations');
   const loaded = await Promise.all(
     Object.keys(entries).map((name) => import(pathToFileURL(join(folder, `${name}.js`)).href)),
   );
-  const migrations = loaded.flatMap(migrationsIn).toSorted((a, b) => order(a).localeCompare(order(b), 'en'));
-  return Object.fromEntries(await Promise.all(migrations.map(async (each) => [each.name, await statementsOf(each)])));
+  const migrations = namedMigrations(files, loaded).toSorted(([a], [b]) => order(a).localeCompare(order(b), 'en'));
+  return Object.fromEntries(
+    await Promise.all(migrations.map(async ([name, each]) => [name, await statementsOf(each)])),
+  );
 }
 
-function order({ name }) {
+function order(name) {
   return `${name.slice(-13)} ${name}`;
 }
 
