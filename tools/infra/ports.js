@@ -34,15 +34,16 @@ export function portTakenMessage({ port, purpose, variable, pid, command }) {
 export async function freePorts(count) {
   const ports = new Set();
   while (ports.size < count) {
-    const port = randomInt(lowestOfOurs, lowestOfTheSystem);
+    const port = randomInt(lowestOfOurs, lowestOfOurs + ofAWorker);
     if (await isFree(port)) ports.add(port);
   }
   return [...ports];
 }
 
-const lowestOfOurs = 20_000;
-/** Of Linux, whose range begins lowest. */
-const lowestOfTheSystem = 32_768;
+/** The ports end below 32,768, where the range of the system begins on Linux, which begins lowest. */
+const ofAWorker = 3_192;
+/** Workers of jest share no port: between the look and the start of its server, or while that is killed, another one would take it. */
+const lowestOfOurs = 20_000 + ofAWorker * (Number(process.env.JEST_WORKER_ID ?? 0) % 4);
 
 /** Both questions are needed: some systems let us bind 127.0.0.1 beside somebody who listens on all addresses. */
 async function isFree(port) {

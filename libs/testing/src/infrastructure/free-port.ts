@@ -8,7 +8,7 @@ import { createServer } from 'node:net';
  */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = randomInt(LOWEST_OF_OURS, LOWEST_OF_THE_SYSTEM);
+    const port = randomInt(LOWEST_OF_OURS, LOWEST_OF_OURS + OF_A_WORKER);
     if (await isFree(port)) return port;
   }
 }
@@ -27,6 +27,7 @@ async function isFree(port: number): Promise<boolean> {
   return true;
 }
 
-const LOWEST_OF_OURS = 20_000;
-/** Of Linux, whose range begins lowest. */
-const LOWEST_OF_THE_SYSTEM = 32_768;
+/** The ports end below 32,768, where the range of the system begins on Linux, which begins lowest. */
+const OF_A_WORKER = 3_192;
+/** Workers share no port: between the look and the start of its server, or while that is killed, another one would take it. */
+const LOWEST_OF_OURS = 20_000 + OF_A_WORKER * (Number(process.env['JEST_WORKER_ID'] ?? 0) % 4);
