@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { TestDatabase } from '@nestwork/testing';
+import { eventually, TestDatabase } from '@nestwork/testing';
 import { Client, type QueryConfig, type QueryResult } from 'pg';
 import { Flight } from './flight.js';
 
@@ -73,8 +73,8 @@ describe('a flight', () => {
 
   it('tells which statement was under way when the connection was lost, and of none behind it that it was skipped', async () => {
     const answers = send(start, insert(1), { text: 'SELECT pg_sleep(60)' }, commit);
-    const isAsleep = () => temporary.query("SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep'");
-    while ((await isAsleep()).length === 0);
+    const asleep = "SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()";
+    await eventually(async () => expect(await temporary.query(asleep)).toHaveLength(1));
     await temporary.terminateSessions();
     expect(broughtBack(await answers)).toEqual(['START', 'INSERT', '57P01', '57P01']);
   });
