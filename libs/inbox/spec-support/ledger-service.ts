@@ -10,7 +10,7 @@ import {
   Payload,
 } from '@nestwork/contract-kit';
 import { Database, DatabaseModule } from '@nestwork/database';
-import { EventConsumer, type IncomingMessage, MessagingModule } from '@nestwork/messaging';
+import { EventConsumer, type IncomingMessage, MessagingModule, NotOfThisVersion } from '@nestwork/messaging';
 import { type OperationResult, Operations } from '@nestwork/operations';
 import { Env, ServiceConfig } from '@nestwork/service';
 import { Gate, startService, type TestService, type TestServiceOptions } from '@nestwork/testing';
@@ -57,6 +57,8 @@ export class Closed extends Payload {
 /** How often a handler lost its connection to the database, or a deadlock. */
 export const disconnects = { count: 0 };
 export const deadlocks = { count: 0 };
+/** How often a handler left an event to another version of the service. */
+export const handedOn = { count: 0 };
 /** Handlers that hang do so until the ledger is healed, or their time is over. */
 const hangs = { until: new Gate() };
 
@@ -71,7 +73,13 @@ class Moves {
     if (poison?.error === 'hang' && attempt > 1) await Promise.race([hangs.until.opened, once(signal, 'abort')]);
     if (poison?.error === 'disconnect' && attempt > 1) await this.disconnect();
     if (poison?.error === 'deadlock' && attempt > 1) await this.loseDeadlock();
+    if (poison?.error === 'newer' && attempt > 1) this.handOn();
     if (poison && !(poison.error === 'once' && attempt > 1)) throw new Error(poison.error);
+  }
+
+  private handOn(): never {
+    handedOn.count += 1;
+    throw new NotOfThisVersion('This version does not know such accounts');
   }
 
   private async disconnect(): Promise<void> {

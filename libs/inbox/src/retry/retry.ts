@@ -24,6 +24,10 @@ import { TakenElsewhere } from './taken-elsewhere.js';
 const MOST_HINDRANCES = 10;
 const LONGEST_PAUSE_MS = 5_000;
 
+// Ten seconds or more, as for what the broker delivers. The pause is shorter than the time between two looks, so that others come first.
+const MOST_HANDED_ON = 100;
+const HANDED_ON_MS = 100;
+
 // Soon enough to be before another instance that finds the claim ended.
 const PUT_BACK_EVERY_MS = 250;
 
@@ -40,6 +44,7 @@ export type RetryOutcome = 'nothing' | 'later' | 'done';
 @Injectable()
 export class Retry {
   private readonly hindrances = new Hindrances();
+  private readonly handedOn = new Hindrances();
 
   constructor(
     private readonly endpoints: StreamEndpoints,
@@ -74,14 +79,14 @@ export class Retry {
   private async settle(endpoint: StreamEndpoint, kept: KeptMessage, signal: AbortSignal): Promise<RetryOutcome> {
     await failPoint('retry.claimed');
     const failure = await this.attempt(endpoint, kept);
-    const hindrances = failure?.kind === 'not-now' ? this.hindered(kept, failure) : 0;
-    if (hindrances > 0 && hindrances < MOST_HINDRANCES) {
-      await this.putBack(kept, Math.min(LONGEST_PAUSE_MS, 250 * 2 ** hindrances), signal);
+    const pauseMs = failure && this.pauseAfter(kept, failure);
+    if (pauseMs !== undefined) {
+      await this.putBack(kept, pauseMs, signal);
       return 'later';
     }
-    // A message that breaks what is underneath whenever it is tried counts after all, as a delivery does.
     if (failure) await this.fail(endpoint, kept, failure);
     this.hindrances.end(nameOf(kept));
+    this.handedOn.end(nameOf(kept));
     return failure ? 'later' : 'done';
   }
 
@@ -97,9 +102,16 @@ export class Retry {
     }
   }
 
-  /** How often in a row this message could not be tried, here. That somebody else has it in hand is no hindrance of its own. */
-  private hindered(kept: KeptMessage, { error }: AttemptFailure): number {
-    return error instanceof TakenElsewhere ? 1 : this.hindrances.add(nameOf(kept));
+  /**
+   * When to try again after an attempt that says nothing about the message, and does not count; undefined after one that does. What
+   * is underneath breaks whenever it is tried, or no instance takes it: then it counts after all, as a delivery does.
+   */
+  private pauseAfter(kept: KeptMessage, { kind, error }: AttemptFailure): number | undefined {
+    if (kind === 'elsewhere') return this.handedOn.add(nameOf(kept)) < MOST_HANDED_ON ? HANDED_ON_MS : undefined;
+    if (kind !== 'not-now') return undefined;
+    // That somebody else has it in hand is no hindrance of its own.
+    const hindrances = error instanceof TakenElsewhere ? 1 : this.hindrances.add(nameOf(kept));
+    return hindrances < MOST_HINDRANCES ? Math.min(LONGEST_PAUSE_MS, 250 * 2 ** hindrances) : undefined;
   }
 
   // An attempt beyond the last one: those before it ended with the process.

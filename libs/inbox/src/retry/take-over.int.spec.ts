@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { newMessageId } from '@nestwork/contract-kit';
 import { armFailPoint } from '@nestwork/observability';
 import { eventually, Gate } from '@nestwork/testing';
-import { Ledger } from '../../spec-support/ledger-service.js';
+import { handedOn, Ledger } from '../../spec-support/ledger-service.js';
 import { KeptMessages } from './kept-messages.js';
 
 let ledger: Ledger;
@@ -21,6 +21,19 @@ const retryNow = (attempts = 0) =>
 async function waitingForLock(): Promise<number> {
   const sql = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
   return (await ledger.service.query(sql)).length;
+}
+
+/** Has a message tried without its pauses until it is dead. */
+async function untilDead(): Promise<void> {
+  const hurry = `UPDATE failed_message SET retry_at = clock_timestamp() WHERE dead_at IS NULL AND retry_at > clock_timestamp()`;
+  await eventually(
+    async () => {
+      await ledger.service.query(hurry);
+      expect(await ledger.service.query('SELECT FROM failed_message WHERE dead_at IS NOT NULL')).toHaveLength(1);
+    },
+    { timeoutMs: 40_000 },
+  );
+  await ledger.service.settled({ deadLetters: 1 });
 }
 
 /** A key whose first event is dead, and five that wait behind it. */
@@ -111,13 +124,33 @@ describe('a kept message that breaks the database connection whenever it is trie
   it('is not tried for ever: after about half a minute in place it counts as failed, and then it is dead', async () => {
     await ledger.poison('breaker', 1, 'disconnect');
     await ledger.move('breaker', 1);
-    // Without its pauses.
-    const hurry = `UPDATE failed_message SET retry_at = clock_timestamp() WHERE dead_at IS NULL AND retry_at > clock_timestamp()`;
-    await eventually(async () => {
-      await ledger.service.query(hurry);
-      expect(await ledger.service.query('SELECT FROM failed_message WHERE dead_at IS NOT NULL')).toHaveLength(1);
-    });
-    await ledger.service.settled({ deadLetters: 1 });
+    await untilDead();
+  });
+});
+
+describe('a kept message that this version of the service cannot handle', () => {
+  it('is left to one that can, as often as it takes, and no attempt is counted', async () => {
+    await ledger.poison('newer', 1, 'newer');
+    await ledger.move('newer', 1);
+    // More often than it may be attempted.
+    await eventually(() => expect(handedOn.count).toBeGreaterThan(5));
+    await ledger.heal();
+    await ledger.service.settled();
+
+    expect(await ledger.moves('newer')).toEqual([1]);
+  });
+
+  it('counts as failed when no instance takes it, and is dead after its last attempt', async () => {
+    await ledger.poison('nobody', 1, 'newer');
+    await ledger.move('nobody', 1);
+    await eventually(async () => expect(await ledger.key('nobody')).toMatchObject({ reason: 'failed' }));
+    const before = handedOn.count;
+    await retryNow(2);
+    await untilDead();
+    expect(handedOn.count - before).toBeGreaterThanOrEqual(100);
+    expect(await ledger.service.failedMessages()).toMatchObject([
+      { error: expect.stringContaining('NotOfThisVersion') },
+    ]);
   });
 });
 
