@@ -69,6 +69,23 @@ describe('keys that are restarted', () => {
     expect(await temporary.query('SELECT FROM outbox_key')).toEqual([]);
   });
 
+  it('are locked in the order in which events lock them, in whichever the database sorts them: no two wait for each other', async () => {
+    // By code units the other way round than by code points, by which this database sorts.
+    const [first, second] = ['\u{1f600}', '\ufb00'];
+    await shop.happen(first, 1);
+    await shop.happen(second, 1);
+    const writer = await temporary.begin();
+    const write = (key: string) => writer.query('UPDATE outbox_key SET sequence = 2 WHERE key = $1', [key]);
+    await write(first);
+    const restarting = restart({ all: true });
+    const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    await eventually(async () => expect(await temporary.query(waiting)).toHaveLength(1));
+    await write(second);
+    await writer.query('COMMIT');
+    await writer.end();
+    expect((await restarting).details).toEqual({ restarted: 2 });
+  });
+
   it.each([
     [{}, 'Say which'],
     [{ key: 'tea' }, 'Say which'],

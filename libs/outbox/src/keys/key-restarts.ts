@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, recordOperatorAction } from '@nestwork/database';
 import { OperationRefused } from '@nestwork/operations';
+import { type EventKey, inLockOrder } from './places.js';
 
 /** Which keys; what is not given is not asked for. */
 export interface KeyFilter {
@@ -23,13 +24,18 @@ const COUNT = `SELECT count(*)::int AS count, clock_timestamp()::text AS now FRO
 
 const BATCH = 1_000;
 
+const DUE = `
+  SELECT name, key FROM outbox_key
+  WHERE ${MATCHES} AND epoch <= $3::timestamptz ORDER BY name, key LIMIT ${BATCH}`;
+
 // By their names: one that was written while its lock was waited for has moved to another place, where this statement would not
-// see it. One that began anew meanwhile has had its turn. In the order in which events lock their keys, where the database sorts
-// as C does; elsewhere the two may get into a deadlock, which ends this between two batches.
+// see it. One that began anew meanwhile has had its turn.
 const FORGET = `
   WITH due AS MATERIALIZED (
-    SELECT name, key FROM outbox_key
-    WHERE ${MATCHES} AND epoch <= $3::timestamptz ORDER BY name, key LIMIT ${BATCH} FOR UPDATE)
+    SELECT known.name, known.key
+    FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS wanted (name, key, position)
+    JOIN outbox_key AS known ON known.name = wanted.name AND known.key = wanted.key
+    WHERE known.epoch <= $3::timestamptz ORDER BY wanted.position FOR UPDATE OF known)
   DELETE FROM outbox_key USING due WHERE outbox_key.name = due.name AND outbox_key.key = due.key`;
 
 /**
@@ -52,14 +58,17 @@ export class KeyRestarts {
       throw OperationRefused.of({ reason: 'No such key has a count: its next event is number 1 anyway' });
     const action = { by, reason, action: 'keys restart', target: [event, key].filter(Boolean).join(' ') || 'all keys' };
     await this.database.transaction(() => recordOperatorAction(this.database, { ...action, before: { keys: count } }));
-    let [restarted, batch] = [0, 0];
-    do {
+    for (let restarted = 0; ;) {
       signal?.throwIfAborted();
-      const values = [event ?? null, key ?? null, now];
-      batch = await this.database.transaction(() => this.database.execute(FORGET, values));
-      restarted += batch;
-    } while (batch === BATCH);
-    return restarted;
+      const due = await this.database.query<EventKey>(DUE, [event ?? null, key ?? null, now]);
+      restarted += await this.database.transaction(() => this.forget(due, now));
+      if (due.length < BATCH) return restarted;
+    }
+  }
+
+  private forget(due: readonly EventKey[], now: string): Promise<number> {
+    const keys = due.toSorted(inLockOrder);
+    return this.database.execute(FORGET, [keys.map(({ name }) => name), keys.map(({ key }) => key), now]);
   }
 
   private async look({ event, key }: KeyFilter): Promise<{ count: number; now: string }> {

@@ -7,10 +7,14 @@ export interface Place {
   readonly after: number;
 }
 
-/** A name and key of which a transaction writes events, and how many. */
-export interface WrittenKey {
+/** What events are counted by. */
+export interface EventKey {
   readonly name: string;
   readonly key: string;
+}
+
+/** A name and key of which a transaction writes events, and how many. */
+export interface WrittenKey extends EventKey {
   readonly events: number;
 }
 
@@ -26,7 +30,16 @@ export function hasPlace({ subject, key }: Pick<OutgoingMessage, 'subject' | 'ke
   return key !== undefined && subject.startsWith(EVENTS);
 }
 
-/** Counts the events of each name and key, and sorts the keys by code units, which is the same order in every process. */
+/**
+ * The order in which every transaction locks its keys, so that no two wait for each other: by code units, which is the same in every
+ * process and, other than that of the database, under every collation.
+ */
+export function inLockOrder(one: EventKey, other: EventKey): number {
+  if (one.name !== other.name) return one.name < other.name ? -1 : 1;
+  return one.key < other.key ? -1 : 1;
+}
+
+/** Counts the events of each name and key, and sorts the keys in the order of their locks. */
 export function placesOf(messages: readonly OutgoingMessage[]): Places {
   const counted = new Map<string, { name: string; key: string; events: number }>();
   const started = messages.map((message) => {
@@ -41,7 +54,7 @@ export function placesOf(messages: readonly OutgoingMessage[]): Places {
     places: started.map(
       (place) => place && { name: place.name, before: place.before, after: place.known.events - place.before - 1 },
     ),
-    keys: [...counted].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, key]) => key),
+    keys: [...counted.values()].toSorted(inLockOrder),
   };
 }
 
