@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { Readable } from 'node:stream';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
@@ -79,8 +79,21 @@ describe('an answer', () => {
 
   it('that is bytes is made ready once for all who are sent it', async () => {
     const [one, other] = [keptForm(document, 'gzip'), keptForm(document, 'gzip')];
-    expect(await one.bytes).toBe(await other.bytes);
-    expect(await keptForm(document, 'identity').bytes).toBe(document);
+    expect(await one.bytes()).toBe(await other.bytes());
+    expect(await keptForm(document, 'identity').bytes()).toBe(document);
+  });
+
+  it('that is bytes and could not be made ready is made ready for the next one who asks, and for nobody who only compares tags', async () => {
+    const bytes = Buffer.from('tea');
+    const compress = jest.fn(async () => Buffer.from('t'));
+    compress.mockRejectedValueOnce(new Error('no memory'));
+    const form = keptForm(bytes, 'gzip', compress);
+    expect(keptForm(bytes, 'gzip').tag).toBe(form.tag);
+    expect(compress).not.toHaveBeenCalled();
+    const together = await Promise.allSettled([form.bytes(), keptForm(bytes, 'gzip').bytes()]);
+    expect(together).toMatchObject([{ status: 'rejected' }, { status: 'rejected' }]);
+    expect(compress).toHaveBeenCalledTimes(1);
+    expect(await keptForm(bytes, 'gzip').bytes()).toEqual(Buffer.from('t'));
   });
 
   it('is not sent again to a caller that has it', async () => {

@@ -30,7 +30,7 @@ export function represent(
   }
   if (encoding === 'identity') return done(null, payload);
   reply.header('content-encoding', encoding).removeHeader('content-length');
-  return Buffer.isBuffer(payload) ? keptForm(payload, encoding).bytes : compressed(payload, encoding);
+  return Buffer.isBuffer(payload) ? keptForm(payload, encoding).bytes() : compressed(payload, encoding);
 }
 
 function nothingNew(reply: FastifyReply): null {
