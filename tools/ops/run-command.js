@@ -5,6 +5,7 @@ import { catalogueOf, offerOf } from './catalogue.js';
 import { readCommandLine } from './command-line.js';
 import { emptyText } from './empty-text.js';
 import { helpText } from './help-text.js';
+import { jsonText } from './json-text.js';
 import { describe } from './describe/describe.js';
 import { doctor } from './doctor/doctor.js';
 import { exitCodes, OpsProblem } from './ops-problem.js';
@@ -109,7 +110,7 @@ function exitCodeOf({ error, problems = [] }) {
 }
 
 function printed(answers, { isJson }, empty) {
-  return isJson ? JSON.stringify(answers, undefined, 2) : answerText(answers, empty);
+  return isJson ? jsonText(answers) : answerText(answers, empty);
 }
 
 /** What is meant for one service must not happen in another that happens to offer it too, or may. */

@@ -100,6 +100,8 @@ describe('npm run ops', () => {
   it('prints JSON for scripts', async () => {
     const { stdout } = await ops('shelves', 'show', 'a1', '--json', '--service', 'shop');
     expect(JSON.parse(stdout)).toEqual([{ service: 'shop', rows: [{ id: 'a1', limit: 1 }] }]);
+    const control = await ops('shelves', 'show', '\u009b2J', '--json', '--service', 'shop');
+    expect(control.stdout).toContain('"id": "\\u009b2J"');
   });
 
   it('says who changes something', async () => {

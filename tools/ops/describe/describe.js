@@ -1,4 +1,5 @@
 import { apps } from '../../system/apps.js';
+import { jsonText } from '../json-text.js';
 import { exitCodes } from '../ops-problem.js';
 import { describeSystem } from './describe-system.js';
 import { descriptionText } from './description-text.js';
@@ -12,6 +13,6 @@ import { loadSystem } from './load-system.js';
 export async function describe({ options: { isJson, service } }) {
   const all = describeSystem(await loadSystem(apps.map(({ name }) => name)));
   const description = { ...all, apps: all.apps.filter(({ name }) => !service || name === service) };
-  const output = isJson ? JSON.stringify(description, undefined, 2) : descriptionText(description);
+  const output = isJson ? jsonText(description) : descriptionText(description);
   return { output, exitCode: description.problems.length > 0 ? exitCodes.problems : exitCodes.ok };
 }

@@ -1,5 +1,6 @@
 import { errorText } from '../answer-text.js';
 import { ask, connectTo, runningInstances } from '../broker.js';
+import { jsonText } from '../json-text.js';
 import { exitCodes, OpsProblem } from '../ops-problem.js';
 import { harmless } from '../table.js';
 import { apps } from '../../system/apps.js';
@@ -23,7 +24,7 @@ export async function doctor({ options, parameters }, env) {
     ...(parameters.monitor && { NATS_MONITOR_URL: parameters.monitor }),
   });
   const worst = sections.flatMap(({ findings }) => findings).some(({ severity }) => severity === 'problem');
-  const output = options.isJson ? JSON.stringify(sections, undefined, 2) : doctorText(sections);
+  const output = options.isJson ? jsonText(sections) : doctorText(sections);
   if (!isReached) return { output, exitCode: exitCodes.unreachable };
   return { output, exitCode: worst ? exitCodes.problems : exitCodes.ok };
 }
