@@ -11,6 +11,7 @@ import { doctor } from './doctor/doctor.js';
 import { exitCodes, OpsProblem } from './ops-problem.js';
 import { parametersFor } from './parameters.js';
 import { statusInShort } from './status-text.js';
+import { wouldAsk } from './would-ask.js';
 
 /** What is done here, and needs no service or several things beside them. */
 const commands = new Map([
@@ -75,7 +76,8 @@ async function askServices(nats, offer, commandLine) {
   const parameters = parametersFor(offer, commandLine);
   const question = { name: offer.name, by: options.by, parameters, timeoutMs: options.timeoutMs };
   refuseManyChanges(offer);
-  if (options.isDryRun && offer.changes && !parameters.dryRun) return wouldAsk(offer, question);
+  if (options.isDryRun && offer.changes && !parameters.dryRun)
+    return wouldAsk({ ...question, service: offer.services[0] }, options);
   const asked = await Promise.all(offer.services.map((service) => answerOf(nats, { ...question, service })));
   const all = [...asked, ...offer.silent];
   const answers = parameters.id === undefined ? all : thoseThatKnow(all);
@@ -122,9 +124,4 @@ function refuseManyChanges({ name, changes, services, silent }) {
     exitCodes.usage,
     `'${name}' changes something, and is offered by ${offered}: say which with --service <name>`,
   );
-}
-
-function wouldAsk({ services }, { name, by, parameters }) {
-  const output = `Would ask ${services[0]} for '${name}' as ${by} with ${JSON.stringify(parameters)}. Nothing was done.`;
-  return { output, exitCode: exitCodes.ok };
 }

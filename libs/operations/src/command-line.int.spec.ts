@@ -117,6 +117,14 @@ describe('npm run ops', () => {
     expect(cleared).toHaveLength(before);
   });
 
+  it('says what it would do as JSON for scripts', async () => {
+    const { stdout } = await ops('shelves', 'clear', 'a2', '--reason', 'none', '--dry-run', '--by', 'ada', '--json');
+    const parameters = { id: 'a2', reason: 'none' };
+    expect(JSON.parse(stdout)).toEqual([
+      { service: 'shop', details: { wouldAsk: 'shelves clear', by: 'ada', parameters } },
+    ]);
+  });
+
   it.each([
     [['shelves', 'paint'], 2, "Nobody offers 'shelves paint'. There is 'shelves clear', 'shelves show'."],
     [['chairs', 'list'], 2, 'Topics: shelves.'],
