@@ -66,6 +66,28 @@ describe('a redrive of many', () => {
     await of(RetryLoop).start();
   });
 
+  it('finds its own among all that operators did, however much that is, by an index', async () => {
+    await ledger.service.query(
+      `INSERT INTO operator_action (by, action, target, before) SELECT 'ann', 'failed discard', n, '{}' FROM generate_series(1, 20000) AS n`,
+    );
+    await ledger.service.query('ANALYZE operator_action');
+    await of(RetryLoop).stop();
+    const asked = [jest.spyOn(of(Database), 'query'), jest.spyOn(of(Database), 'execute')];
+    for (let n = 0; n < 2; n++) await ledger.ask('failed redrive', { consumer: 'ledger.moves', rate: 0.1 });
+    await ledger.ask('failed progress');
+    await of(RetryLoop).start();
+    const statements = asked
+      .flatMap(({ mock }) => mock.calls)
+      .map(([sql, values]) => [textOf(sql), values ?? []] as const)
+      .filter(([sql]) => /(FROM|UPDATE) operator_action/.test(sql));
+    expect(new Set(statements.map(([sql]) => sql)).size).toBe(4);
+    for (const [sql, values] of statements) {
+      const plan = JSON.stringify(await ledger.service.query(`EXPLAIN ${sql}`, [...values]));
+      expect(plan).toContain('operator_action_redrive');
+      expect(plan).not.toContain('Seq Scan on operator_action');
+    }
+  });
+
   it('that ends in the middle says how many it scheduled', async () => {
     const stopping = new AbortController();
     const scheduling = of(Redrives).schedule({}, { by: 'ann', perSecond: 0.1, signal: stopping.signal });

@@ -91,9 +91,11 @@ const PROGRESS = `
       count(*) FILTER (WHERE retry_at IS NOT NULL AND attempts = 0)::int AS waiting,
       count(*) FILTER (WHERE retry_at IS NOT NULL AND attempts > 0)::int AS trying,
       count(*) FILTER (WHERE message_id IS NOT NULL AND retry_at IS NULL)::int AS "deadAgain"
-    FROM operator_action LEFT JOIN failed_message ON redrive_id = target
-    WHERE action = 'failed redrive' AND ($1::text IS NULL OR target = $1)
-    GROUP BY operator_action.id ORDER BY operator_action.id DESC LIMIT 20) AS redrive`;
+    FROM (
+      SELECT * FROM operator_action WHERE action = 'failed redrive' AND ($1::text IS NULL OR target = $1)
+      ORDER BY id DESC LIMIT 20) AS begun
+    LEFT JOIN failed_message ON redrive_id = target
+    GROUP BY id, target, by, at, after ORDER BY id DESC) AS redrive`;
 
 /**
  * Has dead letters tried again where they failed: this service takes them up by itself, under their old ids, with all
