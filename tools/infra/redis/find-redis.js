@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { unlessAskedInVain } from '../asked-in-vain.js';
 import { isDebianLike } from '../debian/is-debian-like.js';
 import { unpackProgram } from '../debian/unpack-package.js';
 import { onPath } from '../on-path.js';
@@ -30,13 +31,18 @@ export function redisPlaces({ cacheDir, searchPath }) {
       name: "from the distribution's package",
       look: async () => {
         if (!isDebianLike()) return undefined;
-        // One that is there by now cannot be run: the release of the machine may be another one than when it was fetched.
-        await rm(folder, { recursive: true, force: true });
-        await unpackProgram({ name: 'redis-server', member: 'usr/bin/redis-server' }, folder);
+        // Every run asks, also of specs that need none: without a network that would cost each of them minutes.
+        await unlessAskedInVain(join(cacheDir, 'redis-not-fetched.txt'), () => fetchTo(folder));
         return cached;
       },
     },
   ];
+}
+
+async function fetchTo(folder) {
+  // One that is there by now cannot be run: the release of the machine may be another one than when it was fetched.
+  await rm(folder, { recursive: true, force: true });
+  await unpackProgram({ name: 'redis-server', member: 'usr/bin/redis-server' }, folder);
 }
 
 /**
