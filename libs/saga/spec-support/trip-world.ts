@@ -1,18 +1,13 @@
 import type { ErrorBody } from '@nestwork/contract-kit';
 import { advance } from '../src/decide/advance.js';
 import type { Advanced, SagaSend } from '../src/decide/advanced.js';
+import type { Moment } from '../src/decide/moment.js';
 import type { ReplyOutcome, SagaInput } from '../src/decide/saga-input.js';
 import { newSagaInstance, type SagaInstance } from '../src/decide/saga-instance.js';
-import type { SagaTable } from '../src/define/saga-definition.js';
 import { bookTripSaga, type Trip } from './book-trip.saga.js';
 
 /** What decides: `advance`, or a spec's own idea of it. */
-export type Decide = (
-  saga: SagaTable<Trip>,
-  instance: SagaInstance<Trip>,
-  input: SagaInput,
-  now: number,
-) => Advanced<Trip>;
+export type Decide = (moment: Moment<Trip>, input: SagaInput) => Advanced<Trip>;
 
 interface Reply {
   readonly commandId: string;
@@ -38,9 +33,10 @@ export class TripWorld {
 
   /** Gives an input to the saga. Returns whether it meant anything. */
   take(input: SagaInput): boolean {
-    const { instance, sends } = this.decide(bookTripSaga, this.instance, input, this.now);
+    const { now } = this;
+    const { instance, sends } = this.decide({ saga: bookTripSaga, instance: this.instance, now }, input);
     // A crash before the commit: the same input comes again, and has to lead to the very same commands.
-    const repeated = this.decide(bookTripSaga, restored(this.instance), input, this.now);
+    const repeated = this.decide({ saga: bookTripSaga, instance: restored(this.instance), now }, input);
     if (JSON.stringify(repeated) !== JSON.stringify({ instance, sends })) throw new Error('A repeat decided otherwise');
     const moved = instance !== this.instance;
     this.instance = restored(instance);

@@ -142,22 +142,22 @@ describe('any saga, whatever arrives late, twice, wrongly or never', () => {
 
 /** Decisions that are wrong on purpose, each in one way. */
 const bugs: Readonly<Record<string, Decide>> = {
-  'takes any reply for the one it waits for': (saga, instance, input, now) => {
-    const commandId = instance.pending?.commandId;
+  'takes any reply for the one it waits for': (moment, input) => {
+    const commandId = moment.instance.pending?.commandId;
     const taken = input.kind === 'reply' && commandId ? { ...input, commandId } : input;
-    return advance(saga, instance, taken, now);
+    return advance(moment, taken);
   },
-  'fires its timer early': (saga, instance, input, now) =>
-    advance(saga, instance, input, input.kind === 'timer' ? (instance.wakeAt ?? now) : now),
-  'forgets to undo the step that timed out': (saga, instance, input, now) => {
-    const advanced = advance(saga, instance, input, now);
-    if (input.kind !== 'timer' || instance.pending?.phase !== 'step') return advanced;
-    return advance(saga, { ...instance, done: instance.done.slice(1) }, input, now);
+  'fires its timer early': (moment, input) =>
+    advance({ ...moment, ...(input.kind === 'timer' && { now: moment.instance.wakeAt ?? moment.now }) }, input),
+  'forgets to undo the step that timed out': (moment, input) => {
+    const { instance } = moment;
+    if (input.kind !== 'timer' || instance.pending?.phase !== 'step') return advance(moment, input);
+    return advance({ ...moment, instance: { ...instance, done: instance.done.slice(1) } }, input);
   },
-  'undoes in the order of doing': (saga, instance, input, now) =>
-    advance(saga, { ...instance, done: instance.done.toReversed() }, input, now),
-  'forgets its timer': (saga, instance, input, now) => {
-    const { instance: after, sends } = advance(saga, instance, input, now);
+  'undoes in the order of doing': (moment, input) =>
+    advance({ ...moment, instance: { ...moment.instance, done: moment.instance.done.toReversed() } }, input),
+  'forgets its timer': (moment, input) => {
+    const { instance: after, sends } = advance(moment, input);
     return { instance: { ...after, wakeAt: undefined }, sends };
   },
 };

@@ -42,7 +42,8 @@ class Story {
   }
 
   take(input: SagaInput): this {
-    this.latest = advance(this.saga, this.latest.instance, input, this.now);
+    const { saga, now } = this;
+    this.latest = advance({ saga, instance: this.latest.instance, now }, input);
     return this;
   }
 
@@ -130,7 +131,8 @@ describe('advance', () => {
       { kind: 'reply', commandId: 'of another saga', outcome: { status: 'ok' } },
     ];
     story.now = instance.wakeAt! - 1;
-    for (const input of foreign) expect(advance(bookTripSaga, instance, input, story.now).instance).toBe(instance);
+    const moment = { saga: bookTripSaga, instance, now: story.now };
+    for (const input of foreign) expect(advance(moment, input).instance).toBe(instance);
   });
 
   it('drops the reply to a step that arrives after the step was given up', () => {
@@ -237,7 +239,7 @@ describe('advance', () => {
   it('says what is wrong when a step was renamed under a saga that is in it', () => {
     const { instance } = new Story().latest;
     const renamed = defineSaga<Trip>('book-trip').step('fly', bookTripSaga.steps[0]!);
-    expect(() => advance(renamed, instance, { kind: 'timer' }, instance.wakeAt!)).toThrow(
+    expect(() => advance({ saga: renamed, instance, now: instance.wakeAt! }, { kind: 'timer' })).toThrow(
       /is in step 'book flight', which its definition no longer has/,
     );
   });

@@ -5,7 +5,6 @@ import { onReply } from './on-reply.js';
 import { onResolve } from './on-resolve.js';
 import { onResume } from './on-resume.js';
 import { onTimer } from './on-timer.js';
-import type { SagaTable } from '../define/saga-definition.js';
 import type { SagaInput } from './saga-input.js';
 import type { SagaInstance } from './saga-instance.js';
 import { nextStep } from './transitions.js';
@@ -14,10 +13,10 @@ import { nextStep } from './transitions.js';
  * Decides what an input means for a saga: the whole behaviour of sagas, without any effect.
  *
  * An input that does not belong to where the saga stands (a late or repeated reply, a timer that is not due, a cancellation
- * too late) changes nothing. `now` is the database's clock in milliseconds.
+ * too late) changes nothing.
  */
-export function advance<D>(saga: SagaTable<D>, instance: SagaInstance<D>, input: SagaInput, now: number): Advanced<D> {
-  const moment: Moment<D> = { saga, instance, now };
+export function advance<D>(moment: Moment<D>, input: SagaInput): Advanced<D> {
+  const { instance } = moment;
   switch (input.kind) {
     case 'start':
       return isNew(instance) ? nextStep(moment) : { instance, sends: [] };

@@ -41,7 +41,7 @@ export class SagaRunner {
     this.database.requireTransaction(`Starting saga ${instance.saga}`);
     const saga = this.registry.get(instance.saga);
     const trace = currentTrace() ?? newTrace();
-    const advanced = advance(saga, instance, { kind: 'start' }, await this.store.now());
+    const advanced = advance({ saga, instance, now: await this.store.now() }, { kind: 'start' });
     if (!(await failStep('saga.insert', () => this.store.insert(advanced.instance, trace)))) {
       throw new Error(
         `Saga ${instance.saga} ${instance.id} was started already; nothing was changed. See how it stands with sagas.find, ` +
@@ -67,7 +67,8 @@ export class SagaRunner {
   /** Gives one input to a saga that the current transaction has locked. */
   async move(stored: StoredSaga, input: SagaInput): Promise<Moved> {
     const before = stored.instance;
-    const advanced = advance(this.registry.get(before.saga), before, input, stored.now);
+    const saga = this.registry.get(before.saga);
+    const advanced = advance({ saga, instance: before, now: stored.now }, input);
     const moved = { before, after: advanced.instance };
     if (moved.after === before) return moved;
     const save = isLastOfItsTransaction(input) ? 'saveWithCommit' : 'save';

@@ -132,7 +132,7 @@ export class MemorySagaRuntime implements SagaRuntimeHarness {
 
   /** One transaction: the saga and its commands, unless it dies in between. */
   #move(before: SagaInstance<object>, input: SagaInput): boolean {
-    const { instance, sends } = advance(saga, before, input, this.#now);
+    const { instance, sends } = advance({ saga, instance: before, now: this.#now }, input);
     const dies = this.#deaths > 0;
     if (dies) this.#deaths -= 1;
     if (!dies || this.fault === 'commits before it sends') this.#sagas.set(before.id, instance);

@@ -65,7 +65,8 @@ export class SagaScenario<D> {
 
   /** Any other input, such as a late reply to an earlier command. */
   after(input: SagaInput): SagaScenario<D> {
-    return new SagaScenario(this.saga, advance(this.saga, this.instance, input, this.now), this.now);
+    const { saga, instance, now } = this;
+    return new SagaScenario(saga, advance({ saga, instance, now }, input), now);
   }
 
   /** The last input made the saga send exactly these commands, in this order. */
