@@ -46,12 +46,12 @@ const columns = [
   { name: 'gatewayRssMb', title: 'gateway peak RSS MB' },
 ];
 
-async function measure({ root, workbench }, { isSlow, isFlooded }, seconds) {
+async function measure({ root, workbench }, contender, seconds) {
   const { databases } = workbench.servers;
   const edge = await newEdge(root);
   await databases.create(edge.database);
   const programs = [];
-  const started = async (file, env = {}) => {
+  const start = async (file, env = {}) => {
     const origin = { ORIGIN: `http://127.0.0.1:${edge.port}` };
     const program = await workbench.readyPlain(`load/${file}.js`, edge.database, { ...origin, ...env });
     programs.push(program);
@@ -60,26 +60,31 @@ async function measure({ root, workbench }, { isSlow, isFlooded }, seconds) {
   try {
     const { gateway, service } = await ours('orders', [], {})(workbench, edge);
     programs.push(gateway, service);
-    const others = { callers: await otherCallers(edge), path, perSecond };
-    const caller = await started('callers');
-    await answerTo(caller, { ...others, seconds: 5 });
-    const slow = isSlow && (await started('slow-clients', { CLIENTS: slowClients, TOKEN: edge.token }));
-    const flooding = isFlooded && answerTo(await started('callers'), await theFlood(edge, seconds + 4));
-    await pause(2_000);
-    const before = gateway.usage();
-    const figures = await answerTo(caller, { ...others, seconds });
-    const after = gateway.usage();
-    return {
-      ...figures,
-      floodRefusedPercent: flooding ? (await flooding).refusedPercent : Number.NaN,
-      cutOff: slow ? (await answerTo(slow, {})).cutOff : Number.NaN,
-      gatewayCpuPercent: (after.cpuUs - before.cpuUs) / seconds / 1e4,
-      gatewayRssMb: after.peakRssMb,
-    };
+    return await noticed({ edge, gateway, start }, contender, seconds);
   } finally {
     await Promise.all(programs.map((program) => program.stop()));
     await databases.drop(edge.database);
   }
+}
+
+/** What other callers notice of a contender, and what it costs the gateway; both are warm by then. */
+async function noticed({ edge, gateway, start }, { isSlow, isFlooded }, seconds) {
+  const others = { callers: await otherCallers(edge), path, perSecond };
+  const caller = await start('callers');
+  await answerTo(caller, { ...others, seconds: 5 });
+  const slow = isSlow && (await start('slow-clients', { CLIENTS: slowClients, TOKEN: edge.token }));
+  const flooding = isFlooded && answerTo(await start('callers'), await theFlood(edge, seconds + 4));
+  await pause(2_000);
+  const before = gateway.usage();
+  const figures = await answerTo(caller, { ...others, seconds });
+  const after = gateway.usage();
+  return {
+    ...figures,
+    floodRefusedPercent: flooding ? (await flooding).refusedPercent : Number.NaN,
+    cutOff: slow ? (await answerTo(slow, {})).cutOff : Number.NaN,
+    gatewayCpuPercent: (after.cpuUs - before.cpuUs) / seconds / 1e4,
+    gatewayRssMb: after.peakRssMb,
+  };
 }
 
 /** A hundred customers behind twenty addresses, each well within every quota. */

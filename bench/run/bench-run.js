@@ -23,7 +23,7 @@ import { Workbench } from './workbench.js';
 export async function onWorkbench(root, command, work) {
   const shutdown = new Shutdown((text) => console.log(`\n${text}`));
   try {
-    const running = prepareAndRun(root, command, shutdown, work);
+    const running = prepareAndRun({ root, command, shutdown, work });
     await Promise.race([running, shutdown.requested]);
   } catch (error) {
     if (!shutdown.isRequested) reportFailure(error);
@@ -33,7 +33,7 @@ export async function onWorkbench(root, command, work) {
   process.exit(shutdown.isRequested ? 130 : undefined);
 }
 
-async function prepareAndRun(root, command, shutdown, work) {
+async function prepareAndRun({ root, command, shutdown, work }) {
   const dataDir = join(root, '.data/bench');
   prepareDataFolder(join(root, '.data'));
   mkdirSync(dataDir, { recursive: true });

@@ -27,7 +27,7 @@ const warmUpMs = 5_000;
  *   `signal`: ends the workload early; `nemesisOf`: who makes the trouble instead of the plan; the workload ends with it
  */
 export async function runChaos(options, plan, tools) {
-  const { out, dataDir } = options;
+  const { out } = options;
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   const injected = new JsonLines(join(out, 'injected.jsonl'));
@@ -35,22 +35,8 @@ export async function runChaos(options, plan, tools) {
   const stage = await openStage(options, injected);
   const watch = new Watch(stage, out);
   try {
-    tools.note(`two of each application run; data in ${dataDir}`);
-    const before = await stockUp(stage);
-    const consumers = await noteConsumers(stage, out);
-    const { faults, ...course } = await act({ options, plan, tools, stage, watch });
-    tools.note('the workload is over and all faults are healed: waiting until everything is at rest');
-    const drained = await drain(stage, { limitMs: options.drainLimitMs, note: tools.note, consumers });
-    const drainedAt = new Date().toISOString();
-    const run = {
-      ...describe(options),
-      commit: await currentCommit(),
-      startedAt,
-      ...course,
-      drainedAt,
-      before,
-      drain: drained,
-    };
+    const { faults, ...course } = await play({ options, plan, tools, stage, watch });
+    const run = { ...describe(options), commit: await currentCommit(), startedAt, ...course };
     await watch.stopAsking();
     await gather({ stage, watch, out, run });
     writeLines(join(out, 'faults.jsonl'), withRecovery(faults, await momentsIn(out)));
@@ -58,6 +44,18 @@ export async function runChaos(options, plan, tools) {
     await stage.close();
     await Promise.all([watch.close(), injected.close()]);
   }
+}
+
+/** From a system that has just been started to one that is at rest again. */
+async function play(scene) {
+  const { options, tools, stage } = scene;
+  tools.note(`two of each application run; data in ${options.dataDir}`);
+  const before = await stockUp(stage);
+  const consumers = await noteConsumers(stage, options.out);
+  const course = await act(scene);
+  tools.note('the workload is over and all faults are healed: waiting until everything is at rest');
+  const drained = await drain(stage, { limitMs: options.drainLimitMs, note: tools.note, consumers });
+  return { ...course, drainedAt: new Date().toISOString(), before, drain: drained };
 }
 
 /** Before the first fault: who was deleted and did not come back is missed only by those who know of it. */

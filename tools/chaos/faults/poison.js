@@ -54,11 +54,15 @@ export function poisonMessage(what, poison, { fault, index, chance }) {
  * @param {import('../stage/open-stage.js').Stage} stage  @param {{ stream: import('@nats-io/jetstream').JetStreamClient }} broker
  * @param {ReturnType<typeof poisonMessage> & { mostAttempts?: number }} message
  */
-export async function publishPoison(
-  stage,
-  broker,
-  { what, fault, subject, type, body, id, key, brokerId, dead, ...due },
-) {
+export async function publishPoison(stage, broker, message) {
+  const { what, fault, subject, id, key, brokerId, dead, attempts, mostAttempts } = message;
+  const { stream, seq } = await broker.stream.publish(subject, message.body, { headers: headersOf(message) });
+  const at = new Date().toISOString();
+  const expects = { dead, attempts, mostAttempts };
+  stage.injected.write({ at, fault, kind: 'poison', what, stream, seq, subject, brokerId, id, key, expects });
+}
+
+function headersOf({ id, type, key, brokerId }) {
   const headers = newHeaders();
   const attributes = {
     'ce-specversion': '1.0',
@@ -69,19 +73,5 @@ export async function publishPoison(
     'Nats-Msg-Id': brokerId,
   };
   for (const [name, value] of Object.entries(attributes)) if (value !== undefined) headers.set(name, value);
-  const { stream, seq } = await broker.stream.publish(subject, body, { headers });
-  const at = new Date().toISOString();
-  stage.injected.write({
-    at,
-    fault,
-    kind: 'poison',
-    what,
-    stream,
-    seq,
-    subject,
-    brokerId,
-    id,
-    key,
-    expects: { dead, attempts: due.attempts, mostAttempts: due.mostAttempts },
-  });
+  return headers;
 }

@@ -51,25 +51,40 @@ export async function openStage({ dataDir, appsDir, nodes, permissionsFile, env 
     env: { ...environment, ...env },
   });
   const { system, providerUrl, signToken } = running;
-  const databases = new Databases(system.infrastructure);
-  let isClosing = false;
-  const close = async () => {
-    isClosing = true;
-    await system.stop();
-    await links.close();
+  return {
+    system,
+    links,
+    ports,
+    providerUrl,
+    signToken,
+    dataDir,
+    injected,
+    claims: new Claims(),
+    databases: new Databases(system.infrastructure),
+    nats: new NatsNodes(system.infrastructure),
+    natsUrl: system.infrastructure.natsUrl,
+    gateways: ['gateway-1', 'gateway-2'].map((name) => ({ name, url: links.clientUrl(name) })),
+    lost: new Set(),
+    ...keepRunning(system, links),
   };
-  const gateways = ['gateway-1', 'gateway-2'].map((name) => ({ name, url: links.clientUrl(name) }));
-  const natsUrl = system.infrastructure.natsUrl;
+}
+
+/** What ends is started again, unless the whole stage closes; and who may end without that being a fault of its own. */
+function keepRunning(system, links) {
+  let isClosing = false;
   const ending = new Set();
-  const ends = {
+  const mayEnd = (name) => ending.has(name);
+  reviveEnded(system, { mayEnd, isClosing: () => isClosing });
+  return {
     expectEnds: (name) => ending.add(name),
     expectNoEnd: (name) => ending.delete(name),
-    mayEnd: (name) => ending.has(name),
+    mayEnd,
+    close: async () => {
+      isClosing = true;
+      await system.stop();
+      await links.close();
+    },
   };
-  reviveEnded(system, { mayEnd: ends.mayEnd, isClosing: () => isClosing });
-  const own = { dataDir, injected, lost: new Set(), claims: new Claims(), ...ends };
-  const nats = new NatsNodes(system.infrastructure);
-  return { system, nats, links, ports, databases, natsUrl, providerUrl, gateways, signToken, close, ...own };
 }
 
 const collectGarbage = new URL('collect-garbage.js', import.meta.url).href;
