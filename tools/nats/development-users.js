@@ -13,8 +13,8 @@ import { authorizationText, setupUserOf, usersOf } from './authorization-text.js
 
 /**
  * The users that the committed permissions give each application, with passwords that stay as long as the data folder. Whoever
- * connects without a login is the operator and may do everything: the command line, the tests, a person with `nats`. That is for a
- * server that listens on this machine only.
+ * connects without a login is the operator and may do everything, unlike the one of production: the command line, the tests, a person
+ * with `nats`. That is for a server that listens on this machine only.
  * @param {string} dataDir
  * @param {string} [permissionsFile]  others than the committed ones
  * @returns {NatsUsers}

@@ -6,6 +6,7 @@ import { loadSystem } from '../ops/describe/load-system.js';
 import { apps } from '../system/apps.js';
 import { authorizationText, usersOf } from './authorization-text.js';
 import { grantsOf } from './grants.js';
+import { operatorUser } from './operator.js';
 import { passwordVariableOf } from './password-variable.js';
 
 // `npm run nats:permissions`: writes who may do what on NATS, from the contracts and the applications; with --check, fails when
@@ -18,7 +19,7 @@ const variableOf = (user) => `$${passwordVariableOf(user)}`;
 async function wantedFiles() {
   const loaded = await loadSystem(apps.map(({ name }) => name));
   const grants = grantsOf({ messages: describeSystem(loaded).messages, parts: loaded.apps });
-  const users = grants.flatMap((grant) => usersOf(grant, variableOf));
+  const users = [...grants.flatMap((grant) => usersOf(grant, variableOf)), operatorUser(variableOf)];
   return {
     'deploy/nats/permissions.conf': `${introduction}\n${authorizationText(users)}\n`,
     'deploy/nats/permissions.json': `${JSON.stringify(grants, null, 2)}\n`,
