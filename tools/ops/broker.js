@@ -1,4 +1,5 @@
 import { connect, createInbox, errors } from '@nats-io/transport-node';
+import { tlsFrom } from './nats-tls.js';
 import { exitCodes, OpsProblem } from './ops-problem.js';
 
 /** @typedef {import('@nats-io/transport-node').NatsConnection} NatsConnection */
@@ -7,24 +8,34 @@ import { exitCodes, OpsProblem } from './ops-problem.js';
 /** Services may answer there. */
 const inboxPrefix = '_INBOX.operator';
 
+const adviceOnTls =
+  'NATS_TLS, NATS_CA_FILE, NATS_CERT_FILE and NATS_KEY_FILE ask for TLS; name the servers as their certificates do, with --nats or NATS_URL.';
+
 /**
  * Connects to NATS as the operator. Throws OpsProblem.
  * @param {string} servers  separated by commas
- * @param {Readonly<Record<string, string | undefined>>} env  NATS_USER and NATS_PASSWORD, where the servers ask for them
+ * @param {Readonly<Record<string, string | undefined>>} env  NATS_USER and NATS_PASSWORD, where the servers ask for them, and NATS_TLS,
+ *   NATS_CA_FILE, NATS_CERT_FILE and NATS_KEY_FILE, as the services have them: no password goes to a server without TLS then
  * @returns {Promise<NatsConnection>}
  */
-export async function connectTo(servers, { NATS_USER: user, NATS_PASSWORD: pass }) {
+export async function connectTo(servers, env) {
+  const { NATS_USER: user, NATS_PASSWORD: pass } = env;
+  const tls = tlsFrom(env);
   try {
     return await connect({
       servers: servers.split(','),
       ...(user && { user, pass }),
+      // With `tls` the client refuses a server without, before it sends a password.
+      ...(tls && { tls }),
       name: 'nestwork operator',
       inboxPrefix,
       timeout: 5_000,
       reconnect: false,
     });
   } catch (cause) {
-    const advice = 'Start the system with `npm start`, or name its NATS servers with --nats or NATS_URL.';
+    const advice = tls
+      ? adviceOnTls
+      : 'Start the system with `npm start`, or name its NATS servers with --nats or NATS_URL.';
     throw new OpsProblem(exitCodes.unreachable, `Cannot reach NATS at ${servers}: ${cause.message}. ${advice}`, {
       cause,
     });
