@@ -21,6 +21,15 @@ it('prints a password for every user in the permissions of NATS, and no two of t
   expect(new Set(passwords).size).toBe(passwords.length);
 });
 
+it('prints passwords of databases that stand in their addresses as they are', () => {
+  const compose = readFileSync('docker-compose.yml', 'utf8');
+  const addresses = [...compose.matchAll(/DATABASE_URL: (postgres:.*)\$\{(\w+):\?[^}]*\}(.*)/g)];
+  expect(addresses.length).toBeGreaterThan(0);
+  for (const [, before, variable, after] of addresses)
+    expect(new URL(`${before}${secrets.get(variable)}${after}`).password).toBe(secrets.get(variable));
+  expect(secrets.get('POSTGRES_PASSWORD')).toMatch(/^p[0-9a-f]{48}$/);
+});
+
 it('prints a private key for each application, whose public one all are told and whose private one nobody else', () => {
   const everybodys = JSON.parse(secrets.get('IDENTITY_KEYS'));
   for (const [name, { keys }] of Object.entries(everybodys)) {
