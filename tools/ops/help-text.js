@@ -9,7 +9,8 @@ export const localCommands = [
   },
   {
     name: 'doctor [--monitor <url>]',
-    summary: 'Checks all services, their databases and the broker; says what each finding means and how to mend it.',
+    summary:
+      'Checks all services, their databases and the broker; says what each finding means and how to mend it. --monitor: default NATS_MONITOR_URL.',
   },
 ];
 
@@ -17,9 +18,11 @@ const usage = `Usage: npm run ops -- <topic> <verb> [--<parameter> <value>]... [
 
   --json            print the answers as JSON
   --dry-run         say what would be done, and do nothing
-  --by <name>       who answers for a change; default: you, by the name of your account
+  --by <name>       who answers for a change; default OPS_BY, else you, by the name of your account
   --nats <url>      the NATS servers; default NATS_URL, else those of \`npm start\`
   --timeout <s>     how long to wait for an answer; default 30
+
+Where the servers ask for more: NATS_USER, NATS_PASSWORD, NATS_TLS, NATS_CA_FILE, NATS_CERT_FILE, NATS_KEY_FILE, as the services have them.
 
 Exit codes: 0 all is well, 1 there are problems, 2 the command is wrong, 3 a service cannot be reached.`;
 
