@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
+import { envFieldsOf, ServiceConfig } from '@nestwork/service';
 import { helpText } from '../ops/help-text.js';
 
 /** The variables with such a beginning that the files of a folder name. */
@@ -26,4 +27,13 @@ it('every variable that the tests of the whole system read is on their page', ()
   expect([...read]).toContain('E2E_FUZZ_SEED');
   const page = words(readFileSync('e2e/README.md', 'utf8'));
   expect([...read].filter((name) => !page.has(name))).toEqual([]);
+});
+
+it('the page on operating says how long HTTP goes on after a stop was asked for', () => {
+  const { default: told, developmentDefault } = envFieldsOf(ServiceConfig).find(
+    (field) => field.variable === 'STOP_DELAY_MS',
+  );
+  expect(readFileSync('docs/operations.md', 'utf8')).toContain(
+    `STOP_DELAY_MS more (${told / 1_000} s unless told, ${developmentDefault / 1_000} s while developing)`,
+  );
 });
