@@ -9,7 +9,10 @@ const UNLIMITED = 1_000_000;
 
 /** The environment of the gateway. */
 export class GatewayConfig extends IssuerConfig {
-  @Env('ADMIN_PORT', { developmentDefault: 3100, description: 'the port of health checks and metrics, inside only.' })
+  @Env('ADMIN_PORT', {
+    developmentDefault: 3100,
+    description: 'the port of health checks and metrics, reachable from inside only.',
+  })
   @IsInt()
   @Min(0)
   @Max(65_535)

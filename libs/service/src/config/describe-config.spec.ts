@@ -16,6 +16,10 @@ class SampleConfig {
   @IsString()
   readonly host!: string;
 
+  @Env('ALLOWED', { default: '', developmentDefault: '127.0.0.1', description: 'who may ask.' })
+  @IsString()
+  readonly allowed!: string;
+
   @Env('API_KEY', { secret: true, description: 'the key of the provider.' })
   @IsOptional()
   @IsString()
@@ -36,6 +40,10 @@ DATABASE_URL=postgres://a:a@127.0.0.1/a
 # The address to listen on.
 # With NODE_ENV=production: default 0.0.0.0.
 HOST=127.0.0.1
+
+# Who may ask.
+# With NODE_ENV=production: default empty.
+ALLOWED=127.0.0.1
 
 # The key of the provider.
 # Secret.

@@ -16,7 +16,7 @@ function describeField(field: EnvField): string {
 
 function notes(field: EnvField): string[] {
   const differs = field.developmentDefault !== undefined && field.developmentDefault !== field.default;
-  const production = field.default === undefined ? 'must be set' : `default ${textOf(field.default)}`;
+  const production = field.default === undefined ? 'must be set' : `default ${textOf(field.default) || 'empty'}`;
   return [...(field.secret ? ['Secret.'] : []), ...(differs ? [`With NODE_ENV=production: ${production}.`] : [])];
 }
 
