@@ -16,7 +16,15 @@ export function jestResult({ name, root, exitCode, report }) {
     failed: failures.length + unexplained.length,
     skipped: (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0),
     failures: [...failures, ...unexplained],
+    skippedIn: report ? filesWithSkipped(report, root) : [],
   };
+}
+
+function filesWithSkipped({ testResults }, root) {
+  return testResults.flatMap((file) => {
+    const skipped = file.assertionResults.filter((test) => test.status === 'pending').length;
+    return skipped > 0 ? [`${relative(root, file.name)} (${skipped})`] : [];
+  });
 }
 
 function reportedFailures({ testResults }, root) {

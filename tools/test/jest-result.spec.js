@@ -16,13 +16,19 @@ const resultOf = (exitCode, given) => jestResult({ name: 'unit', root: '/shop', 
 
 it('takes over the totals of a good run', () => {
   const given = report([file('passed', passed)], { numPassedTests: 7, numPendingTests: 1, numTodoTests: 2 });
-  expect(resultOf(0, given)).toEqual({ passed: 7, failed: 0, skipped: 3, failures: [] });
+  expect(resultOf(0, given)).toEqual({ passed: 7, failed: 0, skipped: 3, failures: [], skippedIn: [] });
 });
 
 it('names each failed test with its file', () => {
   expect(resultOf(1, report([file('failed', passed, failed)])).failures).toEqual([
     'libs/a.spec.ts: order is charged once',
   ]);
+});
+
+it('names the files that skipped tests, and how many', () => {
+  const skipped = { status: 'pending', fullName: 'survives the loss of a node' };
+  const given = report([file('passed', passed, skipped, skipped)], { numPassedTests: 1, numPendingTests: 2 });
+  expect(resultOf(0, given)).toMatchObject({ failed: 0, skippedIn: ['libs/a.spec.ts (2)'] });
 });
 
 it('counts a file that could not be run as a failure', () => {

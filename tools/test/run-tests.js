@@ -34,9 +34,15 @@ export async function runTests(root, { kinds, paths }) {
 }
 
 async function tidyUp(run, { root, dataDir }) {
-  const { failures } = run.result;
-  if (failures.length > 0) console.log(`\nFailed:\n${failures.map((failure) => `  ${failure}`).join('\n')}`);
+  const { failures, skippedIn } = run.result;
+  print('Skipped; each of these files says at its top what it needs:', skippedIn);
+  print('Missing on this machine:', run.missing);
+  print('Failed:', failures);
   if (run.hasDataToLookAt)
     console.log(`\nThe data and logs of this run stay in ${relative(root, dataDir)} until the next one`);
   else await removeDataFolder(dataDir);
+}
+
+function print(heading, lines) {
+  if (lines.length > 0) console.log(`\n${heading}\n${lines.map((line) => `  ${line}`).join('\n')}`);
 }

@@ -1,6 +1,6 @@
 /**
- * What a part of the run brought. `failures` names what failed, for the reader at the end.
- * @typedef {{ passed: number, failed: number, skipped: number, failures: readonly string[] }} Result
+ * What a part of the run brought. `failures` names what failed, and `skippedIn` the files that skipped tests, for the reader at the end.
+ * @typedef {{ passed: number, failed: number, skipped: number, failures: readonly string[], skippedIn: readonly string[] }} Result
  */
 
 /**
@@ -9,7 +9,8 @@
  * @returns {Result}
  */
 export function oneTest(name, hasPassed) {
-  return { passed: hasPassed ? 1 : 0, failed: hasPassed ? 0 : 1, skipped: 0, failures: hasPassed ? [] : [name] };
+  const [passed, failed] = hasPassed ? [1, 0] : [0, 1];
+  return { passed, failed, skipped: 0, failures: hasPassed ? [] : [name], skippedIn: [] };
 }
 
 /** @param {readonly Result[]} results @returns {Result} */
@@ -20,6 +21,7 @@ export function total(results) {
     failed: sum('failed'),
     skipped: sum('skipped'),
     failures: results.flatMap((result) => result.failures),
+    skippedIn: results.flatMap((result) => result.skippedIn),
   };
 }
 

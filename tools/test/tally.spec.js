@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { hasSucceeded, oneTest, summaryLine, total } from './tally.js';
 
-const result = (passed, failed, skipped = 0) => ({ passed, failed, skipped, failures: [] });
+const result = (passed, failed, skipped = 0, skippedIn = []) => ({ passed, failed, skipped, failures: [], skippedIn });
 
 describe('summaryLine', () => {
   it('says how many passed and failed', () => {
@@ -24,8 +24,9 @@ describe('hasSucceeded', () => {
 });
 
 describe('total', () => {
-  it('adds the parts up and keeps the names of what failed', () => {
-    const parts = [oneTest('format', true), oneTest('lint', false), result(40, 0, 2)];
-    expect(total(parts)).toEqual({ passed: 41, failed: 1, skipped: 2, failures: ['lint'] });
+  it('adds the parts up and keeps the names of what failed and of what was skipped', () => {
+    const parts = [oneTest('format', true), oneTest('lint', false), result(40, 0, 2, ['a.int.spec.ts (2)'])];
+    const [failures, skippedIn] = [['lint'], ['a.int.spec.ts (2)']];
+    expect(total(parts)).toEqual({ passed: 41, failed: 1, skipped: 2, failures, skippedIn });
   });
 });

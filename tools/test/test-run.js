@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { staticChecks } from './checks.js';
 import { Commands } from './commands.js';
 import { jestResult } from './jest-result.js';
+import { missingPrograms } from './missing-programs.js';
 import { oneTest, total } from './tally.js';
 import { startTestInfrastructure } from './test-infrastructure.js';
 
@@ -21,6 +22,8 @@ export class TestRun {
   #commands;
   #results = [];
   hasDataToLookAt = false;
+  /** What this machine did not have, a sentence each. @type {readonly string[]} */
+  missing = [];
 
   /**
    * @param {object} place
@@ -75,6 +78,7 @@ export class TestRun {
         dataDir: this.#dataDir,
         nats: this.#nats,
       });
+      this.missing = missingPrograms(infrastructure.env);
       const args = (this.#nats?.natsNodes ?? 1) > 1 ? [...sideBySide, inCluster] : sideBySide;
       await this.#jest('int', infrastructure.env, args).finally(() => infrastructure.stop());
     } catch (error) {
