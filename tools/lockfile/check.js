@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../build/project-root.js';
 import { lockfileProblems } from './lockfile-problems.js';
+import { lockfilesIn } from './lockfiles.js';
 
-for (const file of ['package-lock.json', 'bench/package-lock.json']) {
+for (const file of lockfilesIn(projectRoot)) {
   const problems = lockfileProblems(JSON.parse(readFileSync(join(projectRoot, file), 'utf8')));
   for (const problem of problems) console.error(`${file}: ${problem}`);
   if (problems.length === 0) continue;
