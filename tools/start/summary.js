@@ -1,9 +1,9 @@
 import { relative } from 'node:path';
-import { standIns } from '../system/apps.js';
+import { apps, standIns } from '../system/apps.js';
 
 /**
  * Where things are, for the person who has just started the system.
- * @param {{ root: string, dataDir: string, ports: import('../system/system-ports.js').SystemPorts, adminPorts?: object,
+ * @param {{ root: string, dataDir: string, ports: import('../system/system-ports.js').SystemPorts,
  *           infrastructure: import('../infra/start-infrastructure.js').Infrastructure,
  *           services: readonly string[] }} place
  */
@@ -44,8 +44,7 @@ export function infrastructureSummary(place) {
     row('Stop', 'Ctrl-C'),
     '',
     'Start a service against it, in another terminal:',
-    ...place.services.map((name) => `  ${environmentFor(place, name)}npx nest start ${name}`),
-    `  ${environmentFor(place)}AUTH_ISSUER=http://127.0.0.1:${ports.issuer} npx nest start gateway`,
+    ...apps.map((app) => `  ${environmentFor(place, app)}npx nest start ${app.name}`),
     ...standIns.map(({ name, file, script }) => `  PORT=${ports[name]} FILE=${data}/${file} node ${script}`),
   ].join('\n');
 }
@@ -58,15 +57,26 @@ function infrastructureRows({ root, dataDir, infrastructure, services }) {
   ];
 }
 
-/** Only what differs from the defaults in the configuration classes of the services. */
-function environmentFor({ infrastructure }, name) {
-  const differing = [];
-  if (infrastructure.natsUrl !== 'nats://127.0.0.1:54222') differing.push(`NATS_URL='${infrastructure.natsUrl}' `);
-  if (name && infrastructure.databaseUrl(name) !== `postgres://${name}:${name}@127.0.0.1:55432/${name}`) {
-    differing.push(`DATABASE_URL='${infrastructure.databaseUrl(name)}' `);
-  }
-  return differing.join('');
+/** Only what differs from the defaults in the configuration classes; what was moved is told to all, whoever calls it. */
+function environmentFor({ infrastructure, ports }, { name, hasDatabase, ...defaults }) {
+  const wanted = [
+    ['NATS_URL', infrastructure.natsUrl, 'nats://127.0.0.1:54222'],
+    ['ADMIN_PORT', ports.admin[name], defaults.adminPort],
+    ['PORT', ports[name], defaults.port],
+    ['GRPC_PORT', ports.grpc[name], defaults.grpcPort],
+    ...standIns.map((standIn) => [standIn.urlVariable, localUrl(ports[standIn.name]), localUrl(standIn.port)]),
+  ];
+  if (hasDatabase)
+    wanted.push([
+      'DATABASE_URL',
+      infrastructure.databaseUrl(name),
+      `postgres://${name}:${name}@127.0.0.1:55432/${name}`,
+    ]);
+  const differing = wanted.filter(([, value, usual]) => value !== usual);
+  return differing.map(([variable, value]) => `${variable}='${value}' `).join('');
 }
+
+const localUrl = (port) => `http://127.0.0.1:${port}`;
 
 function row(label, text) {
   return `  ${label.padEnd(12)}${text}`;
