@@ -2,14 +2,15 @@ import { basename } from 'node:path';
 
 const INTRODUCTION = `# Decisions
 
-One page each, for the decisions that surprise. A decision that is changed gets a new page that names the old one. This list is written by
+One page each, for the decisions that surprise. A decision that is changed gets a new page that names the old one, and a line that links to it. This list is written by
 \`npm run decisions:write\`.
 `;
 
 /**
  * A decision, as its page tells it.
- * @typedef {{ file: string, number: number, title: string, heading: number }} Decision
- * `number`: in the name of its file; `heading`: in its first line, NaN without one
+ * @typedef {{ file: string, number: number, title: string, heading: number, supersedes: readonly string[], links: readonly string[] }} Decision
+ * `number`: in the name of its file; `heading`: in its first line, NaN without one; `supersedes`: the files that its sentence with this word
+ * links to; `links`: all files that it links to
  */
 
 /**
@@ -20,11 +21,18 @@ One page each, for the decisions that surprise. A decision that is changed gets 
 export function decisionIn(path, text) {
   const file = basename(path);
   const [, heading, title = ''] = /^# (\d+)\. (.+)$/m.exec(text.split('\n', 1)[0]) ?? [];
-  return { file, number: Number(/^(\d{4})-/.exec(file)?.[1]), title, heading: Number(heading) };
+  const supersedes = linksIn(/[^.]*\bsupersedes\b[^;]*/.exec(text)?.[0] ?? '');
+  const number = Number(/^(\d{4})-/.exec(file)?.[1]);
+  return { file, number, title, heading: Number(heading), supersedes, links: linksIn(text) };
+}
+
+function linksIn(text) {
+  return [...text.matchAll(/\]\((\d{4}-[^)#]+\.md)/g)].map(([, file]) => file);
 }
 
 /**
- * What is wrong with the numbers: two decisions of one number, a number left out, another one in the heading than in the name.
+ * What is wrong with the numbers: two decisions of one number, a number left out, another one in the heading than in the name; and whose
+ * reader would not learn that a later decision supersedes it.
  * @param {readonly Decision[]} decisions
  * @returns {string[]}
  */
@@ -39,7 +47,15 @@ export function decisionProblems(decisions) {
   }
   for (let number = 1; number < Math.max(...taken.keys(), 0); number++)
     if (!taken.has(number)) problems.push(`docs/adr has no decision ${number}`);
-  return problems;
+  return [...problems, ...silentOnes(decisions)];
+}
+
+function silentOnes(decisions) {
+  return decisions.flatMap(({ file: later, supersedes }) =>
+    decisions
+      .filter(({ file, links }) => supersedes.includes(file) && !links.includes(later))
+      .map(({ file }) => `docs/adr/${file} does not link to ${later}, which supersedes it`),
+  );
 }
 
 /**

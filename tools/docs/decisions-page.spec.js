@@ -33,6 +33,18 @@ describe('the decisions', () => {
     ]);
   });
 
+  it('name the later one that supersedes them', () => {
+    const later = decisionIn(
+      '0003-lanes.md',
+      '# 3. Lanes\n\nThis supersedes the limit in [2](0002-lanes.md); all else stays.\n',
+    );
+    expect(problemsWith(first, second, later)).toEqual([
+      'docs/adr/0002-lanes.md does not link to 0003-lanes.md, which supersedes it',
+    ]);
+    const honest = decisionIn('0002-lanes.md', '# 2. Relays lease lanes\n\n**Its limit.** See [3](0003-lanes.md).\n');
+    expect(problemsWith(first, honest, later)).toEqual([]);
+  });
+
   it('have it in the names of their files', () => {
     expect(problemsWith(decisionIn('lanes.md', '# 1. Relays lease lanes\n'))).toContain(
       'docs/adr/lanes.md does not begin with "# NaN. "',
