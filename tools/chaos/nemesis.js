@@ -82,7 +82,9 @@ export class Nemesis {
   }
 
   #fail(record, error) {
-    this.#records.push({ ...record, error: error.stack });
+    const { effect } = this.#table[record.fault];
+    const targets = !effect || record.parameters?.[effect] > 0 ? record.targets : undefined;
+    this.#records.push({ ...record, targets, error: error.stack });
     this.#note(`${record.fault} ${record.name}: ${error.message}`);
   }
 
@@ -96,6 +98,8 @@ export class Nemesis {
     const { healedAt = new Date().toISOString(), ...more } = (await heal()) ?? {};
     record.healedAt = healedAt;
     Object.assign(record.parameters, more);
+    const { effect } = this.#table[fault];
+    if (effect && record.parameters[effect] === 0) throw new Error(`it had no effect: ${effect} is 0`);
   }
 
   /** Whoever waits for what a killed process held is ready meanwhile, so that readiness does not show the end of it. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Nemesis } from './nemesis.js';
+import { neverCarriedOut } from './report/faults-by-kind.js';
 import { Claims } from './stage/claims.js';
 
 describe('the nemesis', () => {
@@ -34,6 +35,19 @@ describe('the nemesis', () => {
     const [first, second] = await recordsOf([stuck, sound]);
     expect(first).toMatchObject({ targets: ['nats-1'], error: expect.stringContaining('it does not start') });
     expect(second).toMatchObject({ targets: ['nats-1'], healedAt: expect.any(String) });
+  });
+
+  it('does not count a fault as carried out that had nothing to do', async () => {
+    const counting = (name, givenBack) => ({
+      ...fault(name, async (_, targets) => ({ targets, heal: async () => ({ givenBack }) })),
+      effect: 'givenBack',
+    });
+    const [idle, busy] = await recordsOf([counting('reordering', 0), counting('duplicates', 3)]);
+    expect(idle).toMatchObject({ parameters: { givenBack: 0 }, error: expect.stringContaining('no effect') });
+    expect(idle.targets).toBeUndefined();
+    expect(busy).toMatchObject({ targets: ['nats-1'], parameters: { givenBack: 3 } });
+    expect(busy.error).toBeUndefined();
+    expect(neverCarriedOut([idle, busy])).toEqual(['reordering reordering']);
   });
 
   it('writes down that a fault found nothing free, without a time', async () => {

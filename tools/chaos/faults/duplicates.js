@@ -1,4 +1,5 @@
 import { withBroker } from '../stage/broker.js';
+import { whileBrokerInTrouble } from '../stage/broker-trouble.js';
 import { copyOf } from '../stage/message-copy.js';
 import { patiently } from '../stage/patiently.js';
 
@@ -9,6 +10,7 @@ export const duplicates = {
   describe:
     'Stored messages of any age are published again, 1-5 times each, with broker ids that the broker does not know.',
   weight: 3,
+  effect: 'published',
   plan: (random) => ({
     holdMs: 0,
     copies: Array.from({ length: random.integer(3, 12) }, () => ({
@@ -49,7 +51,7 @@ async function messageAt({ manager }, stream, place) {
   const { state } = await manager.streams.info(stream);
   if (state.messages === 0) return undefined;
   const seq = state.first_seq + Math.floor(place * (state.last_seq - state.first_seq));
-  const found = await manager.streams.getMessage(stream, { seq }).catch(() => undefined);
+  const found = await manager.streams.getMessage(stream, { seq }).catch(whileBrokerInTrouble());
   const id = found?.header.get('ce-id');
   if (!id || found.header.get('Nats-Msg-Id').includes('chaos-')) return undefined;
   return { id, seq, subject: found.subject, body: found.data, headers: found.header };

@@ -1,9 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Random } from '../plan/random.js';
 import { withBroker } from '../stage/broker.js';
+import { whileBrokerInTrouble } from '../stage/broker-trouble.js';
 
 const windowSize = 50;
 const longestDelayMs = 2_000;
+/** The broker may have been away all the time: it goes on for so long until there was something to shuffle. */
+const patienceMs = 20_000;
 /** A message that was handed out so often already is left alone: the server gives up on it after a number of deliveries. */
 const mostDeliveries = 3;
 
@@ -14,11 +17,14 @@ export const reordering = {
   describe:
     'Somebody takes up to 50 messages at once from under the consumers of a service and gives each back after another delay.',
   weight: 2,
+  effect: 'givenBack',
   plan: (random) => ({ holdMs: random.integer(3_000, 10_000), chance: random.next() }),
   async inject(stage, { id, chance }) {
     const targets = stage.claims.take(['reordering']);
     const end = new AbortController();
     const done = shuffle(stage, new Random(id, chance), end.signal);
+    // Whoever heals hears of it; until then nobody waits.
+    done.catch(() => {});
     const heal = async () => {
       end.abort();
       return { givenBack: await done };
@@ -29,16 +35,20 @@ export const reordering = {
 
 async function shuffle(stage, random, signal) {
   let givenBack = 0;
-  while (!signal.aborted) {
-    // The broker may be away: then there is nothing to shuffle.
-    givenBack += await withBroker(stage.natsUrl, (broker) => shuffleOnce(broker, random)).catch(() => 0);
+  let deadline = Number.POSITIVE_INFINITY;
+  signal.addEventListener('abort', () => (deadline = Date.now() + patienceMs));
+  while (!signal.aborted || (givenBack === 0 && Date.now() < deadline)) {
+    const taken = withBroker(stage.natsUrl, (broker) => shuffleOnce(broker, random));
+    givenBack += await taken.catch(whileBrokerInTrouble(0));
     await pause(random.integer(100, 500));
   }
   return givenBack;
 }
 
 async function shuffleOnce(broker, random) {
-  const { stream, durable } = random.pick(await consumersWithWork(broker));
+  const consumers = await consumersWithWork(broker);
+  if (consumers.length === 0) return 0;
+  const { stream, durable } = random.pick(consumers);
   const consumer = await broker.stream.consumers.get(stream, durable);
   const taken = await Array.fromAsync(await consumer.fetch({ max_messages: windowSize, expires: 1_000 }));
   for (const message of random.shuffle(taken))

@@ -35,6 +35,7 @@ import { troubleProvider } from './trouble-provider.js';
  * @property {(stage: import('../stage/open-stage.js').Stage, planned: Injection) => Promise<Hit>} inject
  *   throws NothingFree when other faults have all it could hit
  * @property {Recovery} [recovery]  what it is measured by
+ * @property {string} [effect]  which of the parameters of a hit counts what it did: with none it was not carried out
  * @property {number} [lingersMs]  how long the system has to do with it when it is over: the drain waits for that, so none is planned
  *   that late, but in the first half of a short run
  *
