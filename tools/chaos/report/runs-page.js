@@ -3,6 +3,9 @@ const intro = `# Runs of the fault harness
 What [npm run chaos](fault-testing.md) showed, written by \`npm run chaos:record\` from the evidence of the runs. Times depend on the machine: these
 had two cores for everything, services, servers and customers.`;
 
+const onlyOneNode =
+  'No run on three NATS nodes, which production has, is recorded here yet: `npm run chaos -- --nodes 3` makes one.';
+
 const explanation = `## How to read the tables
 
 Each run has up to three, below the command that repeats it.
@@ -28,7 +31,8 @@ export function withRuns(page, runs) {
   const byHeading = new Map([...runsOn(page), ...runs].map((run) => [run.section.split('\n', 1)[0], run]));
   const all = [...byHeading.values()];
   const summaries = all.map(({ summary }) => `- ${summary}`).join('\n');
-  return `${[intro, summaries, explanation, ...all.map(({ section }) => section)].join('\n\n')}\n`;
+  const nodes = all.some(({ section }) => / NATS nodes$/m.test(section.split('\n', 1)[0])) ? [] : [onlyOneNode];
+  return `${[intro, ...nodes, summaries, explanation, ...all.map(({ section }) => section)].join('\n\n')}\n`;
 }
 
 /** Sentences and sections stand in the same order. @param {string} page  @returns {RunOnPage[]} */

@@ -11,6 +11,14 @@ it('begins with a sentence for each run, and explains the tables before they com
   );
 });
 
+it('says that no run was on three nodes, until one was', () => {
+  const onThree = { summary: '**Seed 3:** third.', section: '## Seed 3, mix all, 3 NATS nodes\n\nthird' };
+  const page = withRuns('', [run(1, 'first')]);
+  expect(page).toContain('No run on three NATS nodes');
+  expect(withRuns(page, [onThree])).not.toContain('No run on three NATS nodes');
+  expect(withRuns(page, [])).toBe(page);
+});
+
 it('keeps the runs that are on it, and replaces the one that was made again', () => {
   const before = withRuns('', [run(1, 'first'), run(2, 'second')]);
   const page = withRuns(before, [run(1, 'again'), run(3, 'third')]);
