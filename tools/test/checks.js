@@ -21,6 +21,7 @@ export function staticChecks(root) {
     { name: 'code in the documents', args: [join(root, 'tools/docs/check-excerpts.js')] },
     { name: 'traps have tests', args: [join(root, 'tools/traps/write.js'), '--check'] },
     { name: 'decisions have a number each', args: [join(root, 'tools/docs/write-decisions.js'), '--check'] },
+    { name: 'metrics are listed', args: [join(root, 'tools/docs/write-metrics.js'), '--check'] },
     { name: 'links in the documents', args: [join(root, 'tools/docs/check-links.js')] },
   ];
 }
