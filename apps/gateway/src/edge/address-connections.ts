@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
-import { addressKeys } from '../rate-limit/caller-key.js';
-import { plainAddress, type TrustedProxies } from './trusted-proxies.js';
+import { AddressCounts } from './address-counts.js';
+import type { TrustedProxies } from './trusted-proxies.js';
 
 /** How many connections a server takes, and from whom. */
 export interface ConnectionRules {
@@ -13,25 +13,10 @@ export interface ConnectionRules {
 
 /** Closes connections beyond those that an address may have as they open, so that nobody takes all that there are. */
 export function limitConnections(server: EventEmitter, { connectionsPerAddress, proxies }: ConnectionRules): void {
-  const open = new Map<string, number>();
+  const counts = new AddressCounts({ most: connectionsPerAddress, proxies });
   server.on('connection', (socket: Socket) => {
-    const address = plainAddress(socket.remoteAddress ?? '');
-    if (proxies.trusts(address)) return;
-    const keys = addressKeys(address);
-    const most = (width: number) => connectionsPerAddress * (width === 0 ? 1 : WIDER);
-    if (keys.some((key, width) => (open.get(key) ?? 0) >= most(width))) {
-      socket.destroy();
-      return;
-    }
-    for (const key of keys) add(open, key, 1);
-    socket.once('close', () => keys.forEach((key) => add(open, key, -1)));
+    const leave = counts.enter(socket.remoteAddress ?? '');
+    if (leave) socket.once('close', leave);
+    else socket.destroy();
   });
-}
-
-const WIDER = 2;
-
-function add(counts: Map<string, number>, key: string, change: 1 | -1): void {
-  const count = (counts.get(key) ?? 0) + change;
-  if (count > 0) counts.set(key, count);
-  else counts.delete(key);
 }

@@ -1,5 +1,6 @@
 import type { ServerUnaryCall } from '@grpc/grpc-js';
 import { Injectable } from '@nestjs/common';
+import { Metrics } from '@nestwork/observability';
 import { TrustedProxies } from '../edge/trusted-proxies.js';
 import { GatewayConfig } from '../gateway.config.js';
 import { ProblemReport } from '../problem/problem-report.js';
@@ -8,6 +9,7 @@ import { addressKey } from '../rate-limit/caller-key.js';
 import type { OpenedCall } from './admit-calls.js';
 import { grpcError, type GrpcError } from './grpc-error.js';
 import { callerAddress } from './grpc-incoming.js';
+import { UnfinishedCalls } from './unfinished-calls.js';
 
 /** As much of a call as tells who makes it. */
 type AnyCall = Pick<ServerUnaryCall<object, object>, 'metadata' | 'getPeer'>;
@@ -16,21 +18,25 @@ type AnyCall = Pick<ServerUnaryCall<object, object>, 'metadata' | 'getPeer'>;
 @Injectable()
 export class GrpcCallers {
   readonly #proxies: TrustedProxies;
+  readonly #unfinished: UnfinishedCalls;
 
   constructor(
     private readonly addresses: AddressLimit,
     private readonly problems: ProblemReport,
     { trustedProxies }: GatewayConfig,
+    metrics: Metrics,
   ) {
     this.#proxies = new TrustedProxies(trustedProxies);
+    this.#unfinished = new UnfinishedCalls(this.#proxies, metrics);
   }
 
-  /** Counts a call for the limit of its address. Returns the error to end it with when there are too many. */
+  /** Counts a call for the limits of its address. Returns the error to end it with when there are too many. */
   refusalOf({ stream, headers, correlationId }: OpenedCall): GrpcError | undefined {
     const forwarded = [headers['x-forwarded-for'] ?? []].flat().join(',');
     const address = this.#proxies.clientAddress(stream.session?.socket.remoteAddress ?? '', forwarded);
     try {
       this.addresses.take(address, 'grpc');
+      this.#unfinished.enter(stream, address);
       return undefined;
     } catch (error) {
       return grpcError(this.problems.of(error, correlationId));

@@ -13,6 +13,8 @@ export interface GrpcLimits {
   readonly connections: number;
   /** Of one address, unless it is that of a trusted proxy. */
   readonly connectionsPerAddress: number;
+  /** Calls at a time of one address, unless it is that of a trusted proxy, whose message has not ended. */
+  readonly unfinishedPerAddress: number;
   /** An answer is given up when no write of it was taken whole for so long, or for up to twice as long. What is no stream is one write. */
   readonly unreadMs: number;
   /** A connection without a call for so long is closed. */
@@ -45,6 +47,7 @@ export const grpcLimits: GrpcLimits = {
   streams: 100,
   connections: 1_024,
   connectionsPerAddress: 256,
+  unfinishedPerAddress: 256,
   unreadMs: 60_000,
   idleMs: 300_000,
   ageMs: 3_600_000,
