@@ -16,6 +16,13 @@ const remove: FixedPlan = {
   parameters: ['int'],
   sql: 'DELETE FROM note WHERE id >= $1',
 };
+const readNew: FixedPlan = {
+  name: 'read_new_note',
+  parameters: ['int'],
+  columns: { id: 'int', theText: 'text' },
+  shortcut: { when: '$1 < 0', sql: `SELECT $1, 'there is none'` },
+  sql: 'SELECT id, text FROM note WHERE id = $1',
+};
 const rename: FixedPlan = {
   name: 'rename_note',
   parameters: ['int', 'text'],
@@ -29,7 +36,7 @@ let open: OpenDatabase;
 beforeAll(async () => {
   temporary = await TestDatabase.create('notes');
   await temporary.query('CREATE TABLE note (id int PRIMARY KEY, text text)');
-  for (const plan of [read, remove, rename]) await temporary.query(createFixedPlan(plan));
+  for (const plan of [read, readNew, remove, rename]) await temporary.query(createFixedPlan(plan));
   // Of an empty table PostgreSQL reads the whole, as long as it is let.
   await temporary.query('ANALYZE note');
   open = await openDatabase({ url: temporary.url });
@@ -66,6 +73,13 @@ describe('a statement with a fixed plan', () => {
       expect(await open.database.query(callOf(remove), [2])).toEqual([{ changed: 0 }]);
     });
     expect(await temporary.query('SELECT id FROM note')).toEqual([{ id: 1 }]);
+  });
+
+  it('gives the rows of its shortcut, and no others, where that may be taken', async () => {
+    await temporary.query("INSERT INTO note VALUES (-1, 'minus one')");
+    expect(await open.database.query(callOf(readNew), [-1])).toEqual([{ id: -1, theText: 'there is none' }]);
+    expect(await open.database.query(callOf(readNew), [1])).toEqual([{ id: 1, theText: 'one' }]);
+    await temporary.query('DELETE FROM note WHERE id = -1');
   });
 
   it('goes by an index where PostgreSQL would read the whole table', async () => {

@@ -12,6 +12,8 @@ export interface FixedPlan {
   /** Names and types of what each row has; without it, the function gives the number of changed rows, as `changed`. */
   readonly columns?: Readonly<Record<string, string>>;
   readonly sql: string;
+  /** Rows in a simpler way, taken where an SQL expression is true, each time anew. */
+  readonly shortcut?: { readonly when: string; readonly sql: string };
   /** An SQL expression: what the function throws when its statement changes no row. For a write whose answer nobody waits for. */
   readonly elseThrow?: string;
 }
@@ -22,13 +24,13 @@ export interface FixedPlan {
  *
  * Only for statements that find their rows by indexes: one that has to scan is slowed down, not refused.
  */
-export function createFixedPlan({ name, parameters, columns, sql, elseThrow }: FixedPlan): string {
+export function createFixedPlan({ name, parameters, columns, sql, shortcut, elseThrow }: FixedPlan): string {
   const settings = PLANNING.map((setting) => `SET ${setting}`).join(' ');
   const head = `CREATE FUNCTION ${name}(${parameters.join(', ')})`;
   // Where a column has the name of a result, the column is meant.
   const body = columns
     ? `#variable_conflict use_column
-       BEGIN RETURN QUERY ${sql}; END`
+       BEGIN ${shortcut ? `IF ${shortcut.when} THEN RETURN QUERY ${shortcut.sql}; RETURN; END IF; ` : ''}RETURN QUERY ${sql}; END`
     : `DECLARE changed integer;
        BEGIN ${sql}; GET DIAGNOSTICS changed = ROW_COUNT; ${elseThrow ? throwWhenUnchanged(elseThrow) : ''} RETURN changed; END`;
   return `${head} RETURNS ${columns ? tableOf(columns) : 'integer'} LANGUAGE plpgsql ${settings} AS $function$ ${body} $function$`;

@@ -68,7 +68,7 @@ export class MemoryOutbox extends OutboxStore {
         .slice(0, perLane),
     );
     const all = heldDestinations.length === 0 && rows.length < perLane;
-    return { rows: rows.toSorted((a, b) => a.number - b.number), all };
+    return { rows: rows.toSorted((a, b) => a.number - b.number), all, putAside: 0 };
   }
 
   override async settle({ lanes, acked, refused }: Settlement): Promise<Settled> {

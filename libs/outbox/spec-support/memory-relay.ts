@@ -104,8 +104,8 @@ export class MemoryRelay implements RelayHarness {
   #pass(unseen: readonly string[]): RelayPass {
     const store = this.#outbox;
     const due: MemoryOutbox['due'] = async (query) => {
-      const { rows, all } = await store.due(query);
-      return { rows: rows.filter(({ id }) => !unseen.includes(id)), all };
+      const found = await store.due(query);
+      return { ...found, rows: found.rows.filter(({ id }) => !unseen.includes(id)) };
     };
     const settle: MemoryOutbox['settle'] = async (settlement) => {
       if (this.#deaths-- > 0) throw new Error('killed');

@@ -19,6 +19,8 @@ import { ThingHappened } from './shop-messages.js';
 export interface ShopOptions extends OutboxOptions {
   readonly databaseUrl: string;
   readonly login: NatsLogin;
+  /** Those of this release unless stated. */
+  readonly migrations?: readonly (typeof outboxMigrations)[number][];
 }
 
 /** One instance of a service `shop` that sends messages; several may share a database and a broker. */
@@ -28,8 +30,13 @@ export class ShopInstance {
   private constructor(readonly app: INestApplicationContext) {}
 
   /** Starts an instance; its relay runs after `relay()`. */
-  static async start({ databaseUrl, login, ...outbox }: ShopOptions): Promise<ShopInstance> {
-    const database = { url: databaseUrl, service: 'shop', migrations: [...outboxMigrations], migrateAtStart: true };
+  static async start({
+    databaseUrl,
+    login,
+    migrations = outboxMigrations,
+    ...outbox
+  }: ShopOptions): Promise<ShopInstance> {
+    const database = { url: databaseUrl, service: 'shop', migrations: [...migrations], migrateAtStart: true };
     @Module({
       imports: [
         ObservabilityModule.forRoot({ service: 'shop' }),

@@ -1,6 +1,7 @@
 import { createFixedPlan, createOperatorActionTable } from '@nestwork/database';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { DUE, MOVE, REFUSE } from './relay/relay-statements.js';
+import { DUE } from './relay/due-of-before.js';
+import { MOVE, REFUSE } from './relay/relay-statements.js';
 
 /** The tables of the outbox: what waits, what was published, and who publishes. */
 export class CreateOutbox1700000000001 implements MigrationInterface {

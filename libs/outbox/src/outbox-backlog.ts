@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@nestwork/database';
+import { WAITS } from './relay/reading-statements.js';
 
 /** What waits in the outbox. */
 export interface Backlog {
@@ -23,7 +24,7 @@ export class OutboxBacklog {
 }
 
 // One bad message must not make a service unready, not even until it is parked: what was refused, and what waits behind it, does
-// not count as old.
+// not count as old. What rests is passed over without a look at its key.
 const READ = `
   SELECT
     (SELECT count(*)::int FROM (SELECT FROM outbox LIMIT 100000) AS first_rows) AS pending,
@@ -32,8 +33,8 @@ const READ = `
       SELECT greatest(0, extract(epoch FROM clock_timestamp() - min(first.created_at)) * 1000)::float8
       FROM outbox_lane CROSS JOIN LATERAL (
         SELECT created_at FROM outbox AS waiting
-        WHERE waiting.lane = outbox_lane.lane AND NOT EXISTS (
+        WHERE waiting.lane = outbox_lane.lane AND ${WAITS} AND NOT EXISTS (
           SELECT FROM outbox AS refused
-          WHERE refused.retry_at IS NOT NULL
+          WHERE refused.retry_at IS NOT NULL AND refused.attempts > 0
             AND refused.destination = waiting.destination AND refused.key = waiting.key AND refused.id <= waiting.id)
         ORDER BY waiting.id LIMIT 1) AS first), 0) AS "oldestAgeMs"`;

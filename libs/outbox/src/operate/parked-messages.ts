@@ -3,6 +3,7 @@ import { Database, recordOperatorAction } from '@nestwork/database';
 import { OperationRefused } from '@nestwork/operations';
 import { laneOf } from '../lanes/lane.js';
 import { RelayWake } from '../lanes/relay-wake.js';
+import { RESTS as RESTING } from '../relay/reading-statements.js';
 
 /** A message that the broker keeps refusing. */
 export interface ParkedMessageRow {
@@ -50,12 +51,19 @@ export class ParkedMessages {
 
   private async change({ id, ...action }: Change, sql: string): Promise<void> {
     await this.database.transaction(async () => {
-      const [row] = await this.database.query<{ key: string; before: object }>(sql, [id]);
+      const [row] = await this.database.query<Changed>(sql, [id]);
       if (!row) throw refusalOf(id, (await this.database.query(FIND, [id]))[0]);
+      await this.database.execute(WAKE_FOLLOWERS, [row.destination, row.key]);
       await recordOperatorAction(this.database, { ...action, target: id, before: row.before });
       this.database.afterCommit(() => this.wake.committed([laneOf(row.key)]));
     });
   }
+}
+
+interface Changed extends Record<string, unknown> {
+  readonly key: string;
+  readonly destination: string;
+  readonly before: object;
 }
 
 interface Change {
@@ -85,9 +93,13 @@ const RESTS = "retry_at > clock_timestamp() + interval '1 s'";
 const FIND = `SELECT ${RESTS} AS rests FROM outbox WHERE ${PARKED}`;
 
 const OFFER_NOW = `
-  UPDATE outbox SET retry_at = clock_timestamp() WHERE ${PARKED} RETURNING key, ${BEFORE}`;
+  UPDATE outbox SET retry_at = clock_timestamp() WHERE ${PARKED} RETURNING key, destination, ${BEFORE}`;
 
-const DISCARD = `DELETE FROM outbox WHERE ${PARKED} AND ${RESTS} RETURNING key, ${BEFORE}`;
+const DISCARD = `DELETE FROM outbox WHERE ${PARKED} AND ${RESTS} RETURNING key, destination, ${BEFORE}`;
+
+// Those behind it rest as long as it would have; while one of its key is refused, they are set aside again.
+const WAKE_FOLLOWERS = `
+  UPDATE outbox SET retry_at = '-infinity' WHERE destination = $1 AND key = $2 AND attempts = 0 AND ${RESTING}`;
 
 const LIST = `
   SELECT message_id AS id, subject, key, refusal, attempts, created_at AS "createdAt", parked_at AS "parkedAt",

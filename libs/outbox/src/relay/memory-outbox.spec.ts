@@ -64,10 +64,10 @@ class PagingOutbox extends MemoryOutbox {
   #last = 0;
 
   override async due(query: DueQuery): Promise<DueRows> {
-    const { rows, all } = await super.due(query);
-    const newer = rows.filter(({ rowId }) => Number(rowId) >= this.#last);
+    const due = await super.due(query);
+    const newer = due.rows.filter(({ rowId }) => Number(rowId) >= this.#last);
     this.#last = Number(newer.at(-1)?.rowId ?? this.#last);
-    return { rows: newer, all };
+    return { ...due, rows: newer };
   }
 }
 
@@ -75,10 +75,10 @@ class ForgetfulOutbox extends MemoryOutbox {
   readonly #given = new Set<string>();
 
   override async due(query: DueQuery): Promise<DueRows> {
-    const { rows, all } = await super.due(query);
-    const others = rows.filter(({ rowId }) => !this.#given.has(rowId));
+    const due = await super.due(query);
+    const others = due.rows.filter(({ rowId }) => !this.#given.has(rowId));
     for (const { rowId } of others) this.#given.add(rowId);
-    return { rows: others, all };
+    return { ...due, rows: others };
   }
 }
 

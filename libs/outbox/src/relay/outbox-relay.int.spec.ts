@@ -206,9 +206,8 @@ describe('OutboxRelay', () => {
     await temporary.query(`UPDATE outbox SET created_at = created_at - interval '1 hour'`);
     expect((await instance.app.get(HealthRegistry).run('outbox')).get('outbox')).toEqual({ up: true });
 
-    await temporary.query(
-      `UPDATE outbox SET body = '{"thing":"tea","number":0}', retry_at = NULL WHERE message_id = 'poison'`,
-    );
+    await temporary.query(`UPDATE outbox SET body = '{"thing":"tea","number":0}' WHERE message_id = 'poison'`);
+    await temporary.query('UPDATE outbox SET retry_at = NULL');
     await eventually(async () => expect(await numbersOf('tea')).toEqual([0, 1]));
   });
 

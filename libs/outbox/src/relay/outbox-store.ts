@@ -16,6 +16,8 @@ export interface DueRows {
   readonly rows: readonly OutboxRow[];
   /** Whether these are all, as of the reading: neither a limit nor a held destination left one out. Those behind a refused row do not count. */
   readonly all: boolean;
+  /** How many more were looked at, and noted as to be looked at later, or again: the next reading finds others in their place. */
+  readonly putAside: number;
 }
 
 /** What a round of publishing came to. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { describeOutboxStore, NatsAccount, TestDatabase } from '@nestwork/testing';
+import { aMessage } from '../../spec-support/a-message.js';
 import { postgresStoreHarness } from '../../spec-support/postgres-store-harness.js';
 import { ShopInstance } from '../../spec-support/shop-instance.js';
 import { PublishedHistory } from '../history/published-history.js';
@@ -22,6 +23,53 @@ afterAll(async () => {
 
 describe('PostgresOutboxStore', () => {
   describeOutboxStore(() => postgresStoreHarness(shop, temporary));
+
+  it('lets nothing pass what is set aside behind a refused row, not even when that one has gone without its knowledge', async () => {
+    const { store, lease, write, pass } = await postgresStoreHarness(shop, temporary);
+    const held = await lease();
+    const commit = async (id: string) => (await write(aMessage({ id, key: 'k' })))();
+    const read = async () => (await store.due({ lanes: [held], heldDestinations: [], limit: 10 })).rows;
+    const ids = async () => (await read()).map(({ id }) => id);
+    await commit('head');
+    const [head] = await read();
+    await store.settle({ lanes: [held], acked: [], refused: [{ ...head!, reason: 'no' }] });
+    await commit('behind');
+    expect(await ids()).toEqual([]);
+    await temporary.query(`DELETE FROM outbox WHERE message_id = 'head'`);
+    await commit('last');
+    expect(await ids()).toEqual([]);
+    await pass(60_000);
+    expect(await ids()).toEqual(['behind', 'last']);
+  });
+
+  it('sets nothing aside, and wakes nothing, for a relay that lost the lane', async () => {
+    const { store, lease, write, pass } = await postgresStoreHarness(shop, temporary);
+    const lost = await lease();
+    const commit = async (id: string) => (await write(aMessage({ id, key: 'k' })))();
+    await commit('head');
+    await commit('behind');
+    const [head] = (await store.due({ lanes: [lost], heldDestinations: [], limit: 10 })).rows;
+    await store.settle({ lanes: [lost], acked: [], refused: [{ ...head!, reason: 'no' }] });
+    const held = await lease();
+    const rests = () =>
+      temporary.query(`SELECT message_id AS id, retry_at > '-infinity' AS rests FROM outbox ORDER BY outbox.id`);
+    const before = [
+      { id: 'head', rests: true },
+      { id: 'behind', rests: null },
+    ];
+    expect(await store.due({ lanes: [lost], heldDestinations: [], limit: 10 })).toMatchObject({
+      rows: [],
+      putAside: 0,
+    });
+    expect(await rests()).toEqual(before);
+    await pass(60_000);
+    expect(await store.due({ lanes: [lost], heldDestinations: [], limit: 10 })).toMatchObject({
+      rows: [],
+      putAside: 0,
+    });
+    expect(await rests()).toEqual(before);
+    expect((await store.due({ lanes: [held], heldDestinations: [], limit: 10 })).rows).toHaveLength(2);
+  });
 
   it('shares a read evenly among the lanes, so that a deep backlog starves no other lane', async () => {
     const harness = await postgresStoreHarness(shop, temporary);

@@ -23,6 +23,7 @@ export interface RelayPassParts {
 
 /** What a pass did. */
 export interface PassResult {
+  /** How many rows it looked at to publish them, or, when there were none, to put them aside. */
   readonly read: number;
   /** Acknowledged by the broker. */
   readonly acked: number;
@@ -52,8 +53,8 @@ export class RelayPass {
     if (left) return { ...(await this.settle(left, 0)), isDone: false };
     const { store, holds, batchSize } = this.parts;
     const query = { lanes, heldDestinations: holds.held(), limit: batchSize };
-    const { rows, all } = await failStep('relay.read', () => store.due(query));
-    if (rows.length === 0) return { read: 0, acked: 0, moved: 0, refused: 0, parked: [], isDone: all };
+    const { rows, all, putAside } = await failStep('relay.read', () => store.due(query));
+    if (rows.length === 0) return { read: putAside, acked: 0, moved: 0, refused: 0, parked: [], isDone: all };
     await failPoint('relay.claimed');
     const settlement = await this.publish(rows, lanes);
     await failPoint('relay.published');

@@ -1,50 +1,7 @@
 import type { FixedPlan } from '@nestwork/database';
 
-// A refused row holds back itself and the later rows of its key until it may be offered again.
-const HELD_BACK = `
-  EXISTS (
-    SELECT FROM outbox AS refused
-    WHERE refused.retry_at > clock_timestamp()
-      AND refused.destination = waiting.destination AND refused.key = waiting.key AND refused.id <= waiting.id)`;
-
-/**
- * $1 lanes, $2 destinations to leave out, $3 rows per lane, $4 bytes of bodies in all.
- * Each lane gives its own first rows, so a lane with a deep backlog does not starve the others.
- */
-export const DUE: FixedPlan = {
-  name: 'outbox_due',
-  parameters: ['smallint[]', 'text[]', 'bigint', 'bigint'],
-  columns: {
-    rowId: 'bigint',
-    id: 'text',
-    brokerId: 'text',
-    subject: 'text',
-    destination: 'text',
-    key: 'text',
-    lane: 'smallint',
-    headers: 'jsonb',
-    body: 'text',
-  },
-  sql: `
-  SELECT "rowId", id, "brokerId", subject, destination, key, lane, headers, body
-  FROM (
-    SELECT due.*, sum(octet_length(due.body)) OVER (ORDER BY due.number) - octet_length(due.body) AS bytes_before
-    FROM unnest($1::smallint[]) AS mine (lane)
-    CROSS JOIN LATERAL (
-      SELECT waiting.id AS number, waiting.id AS "rowId", message_id AS id, broker_id AS "brokerId",
-             subject, destination, key, lane, headers, body
-      FROM outbox AS waiting
-      WHERE waiting.lane = mine.lane AND waiting.destination <> ALL ($2::text[]) AND NOT ${HELD_BACK}
-      ORDER BY waiting.id
-      LIMIT $3
-    ) AS due
-  ) AS sized
-  WHERE bytes_before < $4
-  ORDER BY number`,
-};
-
 // The row lock makes a lane change wait for the settlement, and the settlement see a lane change that came first.
-const OWNED = `
+export const OWNED = `
   owned AS (
     SELECT outbox_lane.lane
     FROM outbox_lane JOIN unnest($1::smallint[], $2::bigint[]) AS held (lane, epoch)
@@ -57,7 +14,7 @@ const OWNED = `
  * backlog at the next, so its statistics are always of another moment: a join planned with those of an empty table
  * compares every row with every other one. `OFFSET 0` keeps the lookup from being turned into such a join.
  */
-const foundBy = (rows: string) => `
+export const foundBy = (rows: string) => `
   ${rows} CROSS JOIN LATERAL (
     SELECT ctid AS place FROM outbox AS wanted WHERE wanted.lane = given.lane AND wanted.id = given.id OFFSET 0) AS found
   WHERE given.lane IN (SELECT lane FROM owned)`;
