@@ -58,7 +58,8 @@ export async function publishPoison(stage, broker, message) {
   const { what, fault, subject, id, key, brokerId, dead, attempts, mostAttempts } = message;
   const { stream, seq } = await broker.stream.publish(subject, message.body, { headers: headersOf(message) });
   const at = new Date().toISOString();
-  const expects = { dead, attempts, mostAttempts };
+  // What nobody can read is dead at once for whoever takes it.
+  const expects = { dead, ofEveryTaker: attempts === 1, attempts, mostAttempts };
   stage.injected.write({ at, fault, kind: 'poison', what, stream, seq, subject, brokerId, id, key, expects });
 }
 

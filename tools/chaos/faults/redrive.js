@@ -71,7 +71,8 @@ function mend(stage, letter) {
 }
 
 function evidenceOf({ fault, id, orderId: key, customerId, totalCents }) {
-  return { at: new Date().toISOString(), fault, kind: 'mended', subject, id, key, customerId, totalCents };
+  const place = { subject, consumer, id, key };
+  return { at: new Date().toISOString(), fault, kind: 'mended', ...place, customerId, totalCents };
 }
 
 /** With the poison that is dead there, which stays dead. Copies come while they are tried, and when all of them took effect. */

@@ -1,6 +1,6 @@
-import { plainName } from './consumers.js';
+import { consumersOf, plainName } from './consumers.js';
 import { faultsOf } from './outages.js';
-import { services } from './shop.js';
+import { services } from '../../system/apps.js';
 
 /** @type {import('../check/violation.js').Invariant} */
 export const deadLetters = {
@@ -9,11 +9,11 @@ export const deadLetters = {
   sentence:
     'The dead letters are exactly the poison that was injected, each after the attempts that it deserves, and the charges that the provider never answered.',
   async *violations(evidence) {
-    const expected = await injectedPoison(evidence);
+    const [expected, mended] = [await injectedPoison(evidence), await mendedElsewhere(evidence)];
     const troubles = await providerTroubles(evidence);
     for (const service of services) {
       for await (const row of evidence.rows(service, 'failed_message'))
-        yield* wrongFailure(row, { expected, troubles });
+        if (!mended(row)) yield* wrongFailure(row, { expected, troubles });
     }
     for (const { consumer, poison } of expected.values()) {
       const what = `${poison.what} number ${poison.seq} of ${poison.stream} should be a dead letter of ${consumer}, and is not`;
@@ -25,12 +25,23 @@ export const deadLetters = {
 /** By consumer and place in the stream; a message that cannot be read has no other name. */
 async function injectedPoison(evidence) {
   const expected = new Map();
+  const consumers = await consumersOf(evidence);
+  const takersOf = ({ stream, subject }) => consumers.filter((each) => each.stream === stream && each.takes(subject));
   for await (const poison of evidence.injected()) {
     if (poison.kind !== 'poison') continue;
-    for (const consumer of poison.expects.dead)
+    const { dead, ofEveryTaker } = poison.expects;
+    const others = ofEveryTaker ? takersOf(poison).map(({ name }) => name) : [];
+    for (const consumer of [...others, ...dead])
       expected.set(placeOf(consumer, poison.stream, poison.seq), { consumer, poison });
   }
   return expected;
+}
+
+/** The message was mended for one consumer; others that take it may have set it aside, too. */
+async function mendedElsewhere(evidence) {
+  const mended = new Map();
+  for await (const { kind, id, consumer } of evidence.injected()) if (kind === 'mended') mended.set(id, consumer);
+  return ({ message_id: id, consumer, dead_at: deadAt }) => deadAt && mended.has(id) && consumer !== mended.get(id);
 }
 
 const placeOf = (consumer, stream, seq) => `${plainName(consumer)} ${stream} ${seq}`;

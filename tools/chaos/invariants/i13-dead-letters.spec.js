@@ -79,6 +79,40 @@ describe('the dead letters', () => {
     ]);
   });
 
+  const confirmedOrders = (files) => {
+    const consumer = {
+      name: 'shipping_confirmed-orders',
+      config: { filter_subject: 'evt.orders.order-confirmed.v1.*' },
+    };
+    files['consumers.json'].EVT_ORDERS.push(consumer);
+  };
+  const confirmed = { ...poison, subject: 'evt.orders.order-confirmed.v1.5' };
+  const found = (row, injected) =>
+    findingsOf(deadLetters, (files) => {
+      confirmedOrders(files);
+      withRows([{ ...failed, attempts: 1, dead_at: 'then' }, ...row], injected)(files);
+    });
+
+  it('expects what nobody can read of every consumer that takes it', async () => {
+    const expects = { ...poison.expects, dead: ['payments.customer-ledger', 'inventory.sell-reserved'] };
+    const row = (consumer) => ({ ...failed, consumer, attempts: 1, dead_at: 'then' });
+    const unreadable = [{ ...confirmed, expects: { ...expects, ofEveryTaker: true } }];
+    const rows = [row('inventory.sell-reserved'), row('shipping.confirmed-orders')];
+    expect(await found(rows, unreadable)).toEqual([]);
+    expect(await found(rows.slice(0, 1), unreadable)).toEqual([
+      'chaos-1: bad-json number 7 of EVT_ORDERS should be a dead letter of shipping-confirmed-orders, and is not',
+    ]);
+    expect(await found(rows, [{ ...confirmed, expects }])).toEqual([
+      'm: shipping.confirmed-orders set aside a message that is no poison: broken',
+    ]);
+  });
+
+  it('leaves it to others whether they keep what was mended for one', async () => {
+    const mended = { kind: 'mended', id: 'm', consumer: 'shipping.confirmed-orders' };
+    expect(await found([], [mended])).toEqual([]);
+    expect(await found([], [{ ...mended, consumer: 'payments.customer-ledger' }])).toHaveLength(1);
+  });
+
   it('shows poison that was tried too often', async () => {
     const rows = [{ ...failed, attempts: 5, dead_at: 'then' }];
     expect(await findingsOf(deadLetters, withRows(rows, [poison]))).toEqual([

@@ -1,5 +1,6 @@
 import { sentMessages } from './sent-messages.js';
-import { services, shop } from './shop.js';
+import { services } from '../../system/apps.js';
+import { shop } from './shop.js';
 
 /** @type {import('../check/violation.js').Invariant} */
 export const oneEventEach = {
@@ -16,6 +17,9 @@ export const oneEventEach = {
   },
 };
 
+/** Which events announce the changes that are counted here; those of others are only numbered. */
+const changes = new Set([shop.orderPlaced, shop.orderConfirmed, shop.orderCancelled, shop.productPriced]);
+
 /** Which numbers each key of each event has, and how often each change was announced. */
 async function eventsSeen(evidence) {
   const sequences = new Map();
@@ -25,6 +29,7 @@ async function eventsSeen(evidence) {
     const name = `${sent.type} ${sent.key}`;
     if (!sequences.has(name)) sequences.set(name, []);
     sequences.get(name).push(sent.sequence);
+    if (!changes.has(sent.type)) continue;
     const change = sent.type === shop.productPriced ? `${name} ${sent.body.version}` : name;
     counts.set(change, (counts.get(change) ?? 0) + 1);
   }

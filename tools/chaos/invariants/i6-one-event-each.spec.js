@@ -27,6 +27,16 @@ describe('one event for each change', () => {
     ]);
   });
 
+  it('numbers the events of services that it knows nothing of, and does not count them', async () => {
+    const shipped = (sequence) => (files) => {
+      const row = event(files, 'orders', shop.orderPlaced);
+      const headers = { 'ce-type': 'orders.order-packed.v1', 'x-sequence': sequence };
+      rows(files, 'orders').push({ ...withHeaders(row, headers), subject: 'evt.orders.order-packed.v1.3' });
+    };
+    expect(await findingsOf(oneEventEach, shipped('1'))).toEqual([]);
+    expect(await findingsOf(oneEventEach, shipped('2'))).toHaveLength(1);
+  });
+
   it('shows a change that nobody was told of', async () => {
     const lost = (files) => rows(files, 'orders').shift();
     expect(await findingsOf(oneEventEach, lost)).toEqual([
