@@ -8,6 +8,7 @@ import {
   everySubject,
   grants,
   hasData,
+  isAsked,
   isOwnCreation,
   isOwnDeclaration,
   mayPublish,
@@ -74,7 +75,7 @@ describe.each(services.map((service) => ({ service })))('$service', ({ service }
     const own = hasData(service) ? [`_INBOX.${service}.>`, `_INBOX.${service}.x.*`, `outbox.${service}.*`] : [`_INBOX.${service}.>`, `_INBOX.${service}.x.*`]; // prettier-ignore
     const refusedAlone = await user.refusedToSubscribe(alone);
     expect(sorted(alone.filter((subject) => !refusedAlone.includes(subject)))).toEqual(sorted(own));
-    const inQueue = hasData(service) ? [`svc.${service}.>`, `svc.${service}.do-something.v1`, `ops.${service}.*.*`] : [`ops.${service}.*.*`]; // prettier-ignore
+    const inQueue = isAsked(service) ? [`svc.${service}.>`, `svc.${service}.do-something.v1`, `ops.${service}.*.*`] : [`ops.${service}.*.*`]; // prettier-ignore
     const refusedInQueue = await user.refusedToSubscribe(shared, service);
     expect(sorted(shared.filter((subject) => !refusedInQueue.includes(subject)))).toEqual(sorted(inQueue));
     expect(sorted(await user.refusedToSubscribe(shared, 'thief'))).toEqual(sorted(shared));

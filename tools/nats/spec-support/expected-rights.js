@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { services as withData } from '../../system/apps.js';
 
 const json = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
@@ -9,18 +10,25 @@ export const grants = json('deploy/nats/permissions.json');
 export const services = grants.map(({ name }) => name);
 
 // What the shop does, in its own words: docs/follow-an-order.md and the READMEs of the applications. The permissions are
-// generated from the code, so this is said here a second time.
+// generated from the code, so this is said here a second time. A service that is not here asks nobody and answers no saga.
 const asks = {
   gateway: ['orders.place-order.v1', 'orders.get-order.v1', 'orders.list-orders.v1', 'orders.request-cancellation.v1', 'inventory.list-products.v1', 'inventory.get-products.v1', 'inventory.change-product-price.v1', 'payments.get-payment.v1', 'orders.get-order-lines.v1', 'payments.get-payments.v1'], // prettier-ignore
   orders: ['inventory.reserve-stock.v1', 'inventory.release-stock.v1', 'payments.charge-payment.v1', 'payments.refund-payment.v1', 'orders.confirm-order.v1', 'orders.cancel-order.v1'], // prettier-ignore
-  inventory: [],
-  payments: [],
 };
-const stores = { ...asks, gateway: [] };
-const answersTo = { inventory: ['orders'], payments: ['orders'], orders: ['orders'], gateway: [] };
+// By service, whose sagas send it commands.
+const sagasOf = { inventory: ['orders'], payments: ['orders'], orders: ['orders'] };
 
+const askedBy = (service) => asks[service] ?? [];
+const storedBy = (service) => (hasData(service) ? askedBy(service) : []);
+const answersTo = (service) => sagasOf[service] ?? [];
+
+const contracts = json('libs/contracts/contracts.snapshot.json');
+
+/** Whether there is something to ask it for. @param {string} service */
+export const isAsked = (service) =>
+  Object.entries(contracts).some(([name, { kind }]) => kind !== 'event' && name.startsWith(`${service}.`));
 /** @param {string} service */
-export const hasData = (service) => service !== 'gateway';
+export const hasData = (service) => withData.includes(service);
 /** @param {string} service */
 export const streamsOf = (service) => [`EVT_${service.toUpperCase()}`, `CMD_${service.toUpperCase()}`];
 
@@ -41,7 +49,7 @@ const ownerOf = (consumer) => consumer.split('.')[1].split('_')[0];
 
 /** Every kind of subject that anybody could be interested in, for every service. */
 export function everySubject() {
-  const messages = Object.keys(json('libs/contracts/contracts.snapshot.json'));
+  const messages = Object.keys(contracts);
   const own = services.flatMap((service) => [
     `evt.${service}.something-happened.v1.0`,
     `cmd.${service}.do-something.v1`,
@@ -83,9 +91,9 @@ export function everySubject() {
 /** Whether the design lets a service publish to a subject while it runs. @param {string} service @param {string} subject */
 export function mayPublish(service, subject) {
   const [kind, owner] = subject.split('.');
-  if (kind === 'svc') return asks[service].includes(subject.slice(4).replace(/\.canary$/, ''));
-  if (kind === 'cmd' && subject.endsWith('.saga-reply.v1')) return answersTo[service].includes(owner);
-  if (kind === 'cmd') return stores[service].includes(subject.slice(4));
+  if (kind === 'svc') return askedBy(service).includes(subject.slice(4).replace(/\.canary$/, ''));
+  if (kind === 'cmd' && subject.endsWith('.saga-reply.v1')) return answersTo(service).includes(owner);
+  if (kind === 'cmd') return storedBy(service).includes(subject.slice(4));
   if (kind === 'outbox') return owner === service && hasData(service);
   if (kind === 'evt' || kind === 'dlq') return owner === service;
   // Two tokens of the operator are the question who is there; four end with who answers and a number.
@@ -107,7 +115,7 @@ function mayAsk(service, subject) {
 }
 
 function writtenBy(service) {
-  const to = [...stores[service].map((name) => name.split('.')[0]), ...answersTo[service]];
+  const to = [...storedBy(service).map((name) => name.split('.')[0]), ...answersTo(service)];
   return [...streamsOf(service), ...to.map((name) => `CMD_${name.toUpperCase()}`)];
 }
 
