@@ -1,3 +1,4 @@
+import { failModes } from '../../../libs/observability/src/fail-hooks.ts';
 import { failSteps as steps } from '../../../libs/observability/src/fail-step-names.ts';
 import { services } from '../../system/apps.js';
 import { inHandOf } from '../stage/in-hand.js';
@@ -16,7 +17,7 @@ export const failSteps = {
     return {
       holdMs: random.integer(4_000, 10_000),
       name,
-      failure: `${step}=${random.pick(modes)}:${random.integer(1, 12)}`,
+      failure: `${step}=${random.pick(failModes)}:${random.integer(1, 12)}`,
     };
   },
   async inject(stage, { name, failure }) {
@@ -36,8 +37,6 @@ export const failSteps = {
   },
   recovery: { what: 'take over', from: 'startedAt', limitMs: 35_000 },
 };
-
-const modes = ['throw-before', 'kill-before', 'kill-after', 'lost-answer'];
 
 /** By application, what only it passes; all else belongs to each service. */
 const own = {
