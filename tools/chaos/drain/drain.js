@@ -31,10 +31,8 @@ export async function drain(stage, { limitMs, note, consumers }) {
 
 async function unrest(stage, consumers) {
   try {
-    const parts = await Promise.all([
-      openSagas(stage),
-      ...stage.databases.services.map((service) => waitingInTables(stage.databases, service)),
-    ]);
+    const { databases } = stage;
+    const parts = await Promise.all(databases.services.map((service) => waitingInTables(databases, service)));
     const left = [...parts.flat(), ...(await unhandled(stage, consumers))];
     // Reading the streams takes its time, so this comes last.
     const lost = left.length === 0 ? await countStillLost(stage) : 0;
@@ -42,14 +40,6 @@ async function unrest(stage, consumers) {
   } catch (error) {
     return [`no answer: ${error.message}`];
   }
-}
-
-async function openSagas({ databases }) {
-  const rows = await databases.query(
-    'orders',
-    `SELECT status, count(*)::int AS count FROM saga WHERE status NOT IN ('completed', 'compensated', 'needs_attention') GROUP BY 1`,
-  );
-  return rows.map(({ status, count }) => `orders: ${count} sagas ${status}`);
 }
 
 function unhandled({ natsUrl }, expected) {

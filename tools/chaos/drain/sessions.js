@@ -3,8 +3,7 @@
  * @param {import('../stage/open-stage.js').Stage} stage
  */
 export async function sessionsOf({ databases }) {
-  const [{ sessions, idle }] = await databases.query(
-    'orders',
+  const [{ sessions, idle }] = await databases.queryServer(
     `SELECT count(*)::int AS sessions,
             count(*) FILTER (WHERE state LIKE 'idle in transaction%' AND state_change < now() - interval '2 seconds')::int AS idle
        FROM pg_stat_activity WHERE usename = ANY ($1) AND application_name <> 'chaos'`,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { inboxMigrations } from '@nestwork/inbox';
 import { outboxMigrations } from '@nestwork/outbox';
+import { sagaMigrations } from '@nestwork/saga';
 import { Client } from 'pg';
 import { waitingInTables } from './waiting-in-tables.js';
 
@@ -60,4 +61,12 @@ it('does not wait for what follows a dead letter, which is up to an operator', a
   expect(await left()).toEqual([]);
   await held('coffee');
   expect(await left()).toEqual(['orders: 1 messages held for their keys']);
+});
+
+it('waits for the sagas of whichever service has some, until they have ended', async () => {
+  for (const Migration of sagaMigrations) await new Migration().up({ query: (sql) => client.query(sql) });
+  expect(await left()).toEqual([]);
+  const values = `('ship', gen_random_uuid(), '{}', 'running', '{}'), ('ship', gen_random_uuid(), '{}', 'completed', '{}')`;
+  await client.query(`INSERT INTO saga (name, id, data, status, state) VALUES ${values}`);
+  expect(await left()).toEqual(['orders: 1 sagas running']);
 });

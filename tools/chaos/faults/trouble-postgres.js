@@ -35,7 +35,7 @@ const troubles = {
   async terminations({ databases }) {
     const end = () =>
       databases
-        .query('orders', `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = ANY ($1)`, [
+        .queryServer(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = ANY ($1)`, [
           databases.services,
         ])
         .catch(() => {});
@@ -44,8 +44,9 @@ const troubles = {
     return async () => clearInterval(timer);
   },
   /** Sessions of a service's own role: an administrator's would use the places that are kept for administrators. */
-  async exhaustion({ system: { infrastructure } }) {
-    const clients = await Promise.all(Array.from({ length: 320 }, () => session(infrastructure.databaseUrl('orders'))));
+  async exhaustion({ system: { infrastructure }, databases }) {
+    const url = infrastructure.databaseUrl(databases.services[0]);
+    const clients = await Promise.all(Array.from({ length: 320 }, () => session(url)));
     return async () => {
       await Promise.all(clients.map(async (client) => client?.end()));
     };

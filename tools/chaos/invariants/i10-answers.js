@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { services, shop } from './shop.js';
+import { services } from '../../system/apps.js';
+import { shop } from './shop.js';
 
 /** @type {import('../check/violation.js').Invariant} */
 export const answers = {

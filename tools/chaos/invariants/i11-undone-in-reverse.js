@@ -9,7 +9,7 @@ export const undoneInReverse = {
     'The steps of a saga that did not complete were undone once each, the last one first, and nothing of a completed saga was.',
   async *violations(evidence) {
     const undone = await undoneOf(evidence);
-    for await (const { id, status, state } of evidence.rows('orders', 'saga')) {
+    for await (const { id, status, state } of evidence.rows(shop.sagas, 'saga')) {
       if (status !== 'completed' && status !== 'compensated') continue;
       const expected = status === 'completed' ? [] : toUndo(state.log).toReversed();
       const sent = undone.get(id) ?? [];
@@ -23,7 +23,7 @@ export const undoneInReverse = {
 async function undoneOf(evidence) {
   const stepOf = new Map(shop.steps.map(({ step, undo }) => [undo, step]));
   const commands = new Map();
-  for await (const { id, type, key, createdAt } of sentMessages(evidence, ['orders'])) {
+  for await (const { id, type, key, createdAt } of sentMessages(evidence, [shop.sagas])) {
     if (!stepOf.has(type)) continue;
     if (!commands.has(key)) commands.set(key, new Map());
     const first = commands.get(key).get(id)?.createdAt ?? createdAt;

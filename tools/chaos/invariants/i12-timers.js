@@ -22,7 +22,7 @@ export const timers = {
     const late = { outages: await outagesOfTimers(evidence), machine: await machineOf(evidence) };
     const written = await commandTimes(evidence);
     const { drainedAt } = await evidence.run();
-    for await (const saga of evidence.rows('orders', 'saga')) {
+    for await (const saga of evidence.rows(shop.sagas, 'saga')) {
       const subject = saga.id;
       for (const { step, limitMs, sentAt } of timeouts(saga.state.log)) {
         const what = problem({ step, limitMs, ...timesOf(written, { subject, step, sentAt }) }, late);
@@ -39,8 +39,8 @@ export const timers = {
 async function outagesOfTimers(evidence) {
   const faults = await faultsOf(evidence);
   const concerns = ({ stopped, cutsOff, targets }) =>
-    [...stopped, ...targets, ...cutsOff.map(({ instance }) => instance)].some((name) =>
-      /^(postgres|orders-)/.test(name),
+    [...stopped, ...targets, ...cutsOff.map(({ instance }) => instance)].some(
+      (name) => name.startsWith('postgres') || name.startsWith(`${shop.sagas}-`),
     );
   return faults.filter(concerns).map(({ span }) => ({ from: span.from, to: span.to + recoveryMs }));
 }
@@ -49,7 +49,7 @@ async function outagesOfTimers(evidence) {
 async function commandTimes(evidence) {
   const written = new Map();
   const types = new Set(shop.steps.flatMap(({ command, undo }) => [command, undo]));
-  for await (const { type, key, createdAt } of sentMessages(evidence, ['orders'])) {
+  for await (const { type, key, createdAt } of sentMessages(evidence, [shop.sagas])) {
     if (!types.has(type)) continue;
     const [name, at] = [`${key} ${type}`, Date.parse(createdAt)];
     written.set(name, Math.min(written.get(name) ?? Infinity, at));

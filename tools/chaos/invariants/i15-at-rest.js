@@ -1,5 +1,5 @@
 import { missingOf } from '../stage/durables.js';
-import { services } from './shop.js';
+import { services } from '../../system/apps.js';
 
 // Both heaps are measured after a collection; at rest most are smaller than at the base, the largest growth seen was 3 MB.
 const heapShare = 1.1;

@@ -1,4 +1,5 @@
 import { sentMessages } from './sent-messages.js';
+import { shop } from './shop.js';
 
 /** @type {import('../check/violation.js').Invariant} */
 export const oneTrace = {
@@ -20,7 +21,7 @@ export const oneTrace = {
 
 async function sagaTraces(evidence) {
   const sagas = new Map();
-  for await (const { id, state } of evidence.rows('orders', 'saga')) {
+  for await (const { id, state } of evidence.rows(shop.sagas, 'saga')) {
     const { traceparent = '', correlationId } = state.trace ?? {};
     sagas.set(id, { id, traceId: traceparent.split('-')[1], correlationId });
   }

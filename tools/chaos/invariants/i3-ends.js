@@ -1,3 +1,5 @@
+import { shop } from './shop.js';
+
 const ended = new Set(['completed', 'compensated']);
 
 /** @type {import('../check/violation.js').Invariant} */
@@ -7,7 +9,7 @@ export const ends = {
   sentence: 'After the drain every accepted order has ended, and so has its saga; none is in between.',
   async *violations(evidence) {
     const sagas = new Map();
-    for await (const saga of evidence.rows('orders', 'saga')) {
+    for await (const saga of evidence.rows(shop.sagas, 'saga')) {
       if (!ended.has(saga.status))
         yield { subject: saga.id, what: `its saga is ${saga.status}: ${lastOf(saga)}`, rows: [saga] };
       sagas.set(saga.id, saga.status);

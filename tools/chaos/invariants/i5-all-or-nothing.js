@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { moneyByOrder, noMoney } from './money.js';
+import { shop } from './shop.js';
 
 /** @type {import('../check/violation.js').Invariant} */
 export const allOrNothing = {
@@ -9,7 +10,7 @@ export const allOrNothing = {
     'A completed saga means a confirmed order, one charge that was kept and its stock sold; a compensated one a cancelled order, no money and no stock.',
   async *violations(evidence) {
     const moneyOf = await moneyByOrder(evidence);
-    const sagaOf = await byId(evidence.rows('orders', 'saga'), 'id', ({ status }) => ({ status }));
+    const sagaOf = await byId(evidence.rows(shop.sagas, 'saga'), 'id', ({ status }) => ({ status }));
     const reservationOf = await byId(evidence.rows('inventory', 'reservation'), 'order_id');
     for await (const order of evidence.rows('orders', 'orders')) {
       const subject = order.order_id;

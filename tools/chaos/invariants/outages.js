@@ -1,3 +1,5 @@
+import { services } from '../../system/apps.js';
+
 /**
  * A time in which something was not what it should be, in milliseconds since 1970.
  * @typedef {{ from: number, to: number }} Span
@@ -33,7 +35,7 @@ export function cutOffSpans(faults, instance, natsNodes) {
     faults.filter(({ cutsOff }) => cutsOff.some((each) => each.instance === instance && each.from === what));
   const down = (node) => faults.filter(({ stopped }) => stopped.includes(node)).map(({ span }) => span);
   const allNatsDown = natsNodes.map(down).reduce(overlaps);
-  const hasDatabase = !instance.startsWith('gateway');
+  const hasDatabase = services.some((service) => instance === service || instance.startsWith(`${service}-`));
   const nats = united([...cut('nats').map(({ span }) => span), ...allNatsDown]);
   const postgres = united([...cut('postgres').map(({ span }) => span), ...down('postgres')]);
   return hasDatabase ? [...nats, ...postgres] : nats;

@@ -1,4 +1,4 @@
-import { services } from './shop.js';
+import { services } from '../../system/apps.js';
 
 /**
  * One row of an outbox, waiting or published. `sequence` is the place within its key, undefined for what has none.

@@ -1,7 +1,7 @@
 import { evidenceIn } from '../check/evidence-folder.js';
 import { plainName, subjectPattern } from '../invariants/consumers.js';
 import { sentMessages } from '../invariants/sent-messages.js';
-import { services } from '../invariants/shop.js';
+import { services } from '../../system/apps.js';
 
 /**
  * Reads from the evidence when something worked.

@@ -38,4 +38,9 @@ export class Databases {
   query(service, sql, values = []) {
     return this.use(service, async (client) => (await client.query(sql, [...values])).rows);
   }
+
+  /** What any database of the server answers alike. @param {string} sql  @param {readonly unknown[]} [values] */
+  queryServer(sql, values) {
+    return this.query(services[0], sql, values);
+  }
 }

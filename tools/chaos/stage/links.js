@@ -1,5 +1,6 @@
 import { loadBundled } from '../../build/load-bundled.js';
 import { instancesOf } from '../../system/instances.js';
+import { shop } from '../invariants/shop.js';
 import { ProxyGroup } from './proxy-group.js';
 
 /**
@@ -48,7 +49,7 @@ export class Links {
     for (const { name, app } of instancesOf(instances)) {
       await this.#add(name, 'nats', nats);
       if (app.hasDatabase) await this.#add(name, 'postgres', [() => this.#ports.postgres]);
-      if (app.name === 'payments') await this.#add(name, 'provider', [() => this.#ports.provider]);
+      if (app.name === shop.callsProvider) await this.#add(name, 'provider', [() => this.#ports.provider]);
       if (app.port) await this.#add(name, 'clients', [() => this.#ports[name]]);
     }
   }

@@ -1,6 +1,7 @@
 import { failModes } from '../../../libs/observability/src/fail-hooks.ts';
 import { apps } from '../../system/apps.js';
 import { stepsOf } from '../faults/fail-steps.js';
+import { shop } from '../invariants/shop.js';
 import { wayOf } from './way-of.js';
 
 /**
@@ -12,8 +13,13 @@ import { wayOf } from './way-of.js';
  * @property {import('./way-of.js').WayName} way  how the step is reached
  */
 
-/** The applications in which steps can fail. */
-export const appNames = apps.map(({ name }) => name);
+const names = apps.map(({ name }) => name);
+
+/** The applications whose steps are made to fail: those that shop.js says how to lead there. */
+export const appNames = names.filter((name) => name in shop.reach);
+
+/** Those that it says nothing of: nobody has seen their own steps fail. What they have of the frame fails in the others. */
+export const leftOut = names.filter((name) => !(name in shop.reach));
 
 /** In how many ways a step can fail, in the order of the table. */
 export const modes = failModes;

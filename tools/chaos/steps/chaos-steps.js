@@ -8,7 +8,7 @@ import { faultTable } from '../faults/table.js';
 import { UsageProblem } from '../options.js';
 import { reportApart } from '../report/report-apart.js';
 import { runChaos } from '../run-chaos.js';
-import { casesOf } from './cases.js';
+import { casesOf, leftOut } from './cases.js';
 import { printSteps } from './print-steps.js';
 import { readStepOptions, usage } from './step-options.js';
 import { StepNemesis } from './step-nemesis.js';
@@ -46,6 +46,7 @@ async function chaosSteps() {
   process.once('SIGINT', () => interrupted.abort());
   process.once('SIGTERM', () => interrupted.abort());
   note(`${lanes.flat().length} failures planned`);
+  if (leftOut.length > 0) note(`${leftOut.join(', ')} left out: invariants/shop.js says not how to reach their steps`);
   const nemesisOf = (stage) => new StepNemesis(stage, lanes, note);
   await runChaos(options, [], { table: faultTable, note, signal: interrupted.signal, nemesisOf });
   await removeDataFolder(dataDir);

@@ -1,9 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { shop } from '../invariants/shop.js';
 import { withBroker } from '../stage/broker.js';
 import { lostMessages, recordLost } from '../stage/lost-messages.js';
-
-/** A stream of each service; what is lost of it, its other senders have lost as well. */
-const streams = { orders: 'EVT_ORDERS', inventory: 'EVT_INVENTORY', payments: 'CMD_ORDERS' };
 
 /** The reconciler leaves what is younger alone. */
 const lagMs = 31_000;
@@ -17,7 +15,7 @@ const second = 1_000_000_000;
  * @param {import('./ways.js').Scene} scene
  */
 export async function emptyStream({ stage, id: fault, app }) {
-  const stream = streams[app];
+  const { stream } = shop.reach[app];
   const isOld = ({ published_at: at }) => Date.parse(at) < Date.now() - lagMs;
   const missing = await lostMessages(stage, { services: [app], before: new Date(), streams: [stream] });
   if (missing.some(isOld)) return;

@@ -1,41 +1,11 @@
 import { ask } from '../../ops/broker.js';
 import { poisonMessage, publishPoison } from '../faults/poison.js';
+import { shop } from '../invariants/shop.js';
 import { withBroker } from '../stage/broker.js';
 import { copyOf } from '../stage/message-copy.js';
 import { derivedId } from '../workload/message-id.js';
 
 /** @typedef {import('./ways.js').Scene} Scene */
-
-/** Commands that nobody sent: refused by their contract, or no JSON, so that they are dead at once. */
-const hopeless = {
-  orders: {
-    subject: 'cmd.orders.confirm-order.v1',
-    type: 'orders.confirm-order.v1',
-    dead: ['orders.confirm-order.v1'],
-    attempts: 1,
-    body: (key) => JSON.stringify({ orderId: key }),
-  },
-  inventory: {
-    subject: 'cmd.inventory.reserve-stock.v1',
-    type: 'inventory.reserve-stock.v1',
-    dead: ['inventory.reserve-stock.v1'],
-    attempts: 1,
-    body: (key) => JSON.stringify({ orderId: key, lines: [{ productId: key, quantity: 1 }] }),
-  },
-  payments: {
-    subject: 'cmd.payments.charge-payment.v1',
-    type: 'payments.charge-payment.v1',
-    dead: ['payments.charge-payment.v1'],
-    attempts: 1,
-    body: () => '{ "orderId": ',
-  },
-};
-
-/** By application with an ordered consumer, the events that it takes. */
-const orderedEvents = {
-  orders: { sender: 'inventory', subject: 'evt.inventory.product-priced.v1.', dead: ['orders.product-prices'] },
-  payments: { sender: 'orders', subject: 'evt.orders.order-placed.v1.', dead: ['payments.customer-ledger'] },
-};
 
 /** Processes that die, and databases that refuse, cost attempts; a redrive begins to count anew. */
 const mostAttempts = 5;
@@ -43,7 +13,9 @@ const mostAttempts = 5;
 /** Publishes a message for the application that can have no effect. @param {Scene} scene @returns {Promise<string>} its id */
 export async function publishHopeless({ stage, id: fault, app }) {
   const chance = Math.random();
-  const message = { ...poisonMessage('hopeless', hopeless[app], { fault, index: 0, chance }), mostAttempts };
+  const { type, body } = shop.reach[app].hopeless;
+  const poison = { subject: `cmd.${type}`, type, body, dead: [type], attempts: 1 };
+  const message = { ...poisonMessage('hopeless', poison, { fault, index: 0, chance }), mostAttempts };
   await withBroker(stage.natsUrl, (broker) => publishPoison(stage, broker, message));
 }
 
@@ -51,7 +23,7 @@ export async function publishHopeless({ stage, id: fault, app }) {
 export async function redrive(scene) {
   const { stage, app } = scene;
   await publishHopeless(scene);
-  const [dead] = await stage.databases.query(app, deadLetter, [hopeless[app].dead[0]]);
+  const [dead] = await stage.databases.query(app, deadLetter, [shop.reach[app].hopeless.type]);
   if (!dead) return;
   const question = { service: app, name: 'failed redrive', by: 'chaos', parameters: { id: dead.id }, timeoutMs: 2_000 };
   await withBroker(stage.natsUrl, ({ connection }) => ask(connection, question));
@@ -63,8 +35,8 @@ const deadLetter = `SELECT message_id AS id FROM failed_message
 
 /** Publishes an event that was handled a while ago once more, under another id: its turn is over. @param {Scene} scene */
 export async function publishCopy({ stage, id: fault, app }) {
-  const { sender, subject, dead } = orderedEvents[app];
-  const [row] = await stage.databases.query(sender, settledEvent, [`${subject}%`]);
+  const { sender, event, consumer } = shop.reach[app].ordered;
+  const [row] = await stage.databases.query(sender, settledEvent, [`evt.${event}.%`]);
   await withBroker(stage.natsUrl, async (broker) => {
     const original = await broker.manager.streams.getMessage(row.stream, { seq: Number(row.seq) });
     const id = derivedId('copy', String(fault), String(Math.random()));
@@ -73,7 +45,7 @@ export async function publishCopy({ stage, id: fault, app }) {
     headers.set('ce-id', id);
     const { stream, seq } = await broker.stream.publish(original.subject, original.data, { headers });
     const place = { stream, seq, subject: original.subject, brokerId, id, key: headers.get('ce-subject') };
-    const expects = { dead, attempts: 1, mostAttempts };
+    const expects = { dead: [consumer], attempts: 1, mostAttempts };
     stage.injected.write({ at: new Date().toISOString(), fault, kind: 'poison', what: 'copy', ...place, expects });
   });
 }

@@ -21,7 +21,7 @@ describe('the options of a run through all steps', () => {
   });
 
   it.each([
-    ['--apps', 'shipping'],
+    ['--apps', 'nobody'],
     ['--modes', 'die'],
     ['--minutes', '0'],
     ['--never', 'heard'],

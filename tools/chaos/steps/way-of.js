@@ -1,3 +1,5 @@
+import { shop } from '../invariants/shop.js';
+
 /**
  * How the steps are reached that customers alone do not lead to: `ways.js` does it.
  * @typedef {'customers' | 'poison' | 'redrive' | 'copy' | 'comparison' | 'loss' | 'peer returns' | 'stop'} WayName
@@ -22,12 +24,10 @@ const ways = {
   'relay.leave': 'stop',
 };
 
-/** Where a dead letter that can be read is at hand, it leads there sooner than the next failed event of an ordered consumer. */
-const ofOneApp = { orders: { 'retry.put-back': 'redrive' }, inventory: { 'retry.put-back': 'redrive' } };
-
 /** @param {string} app  @param {string} step  @returns {WayName} */
 export function wayOf(app, step) {
-  return ofOneApp[app]?.[step] ?? ways[step] ?? 'customers';
+  if (step === 'retry.put-back' && shop.reach[app]?.redrives) return 'redrive';
+  return ways[step] ?? 'customers';
 }
 
 /** What the table says of each. @type {Readonly<Record<WayName, string>>} */
