@@ -13,12 +13,6 @@ import { until } from './until.js';
 const clients = 6;
 const betweenRestarts = 30;
 
-/** All processes of a system with two instances of each application, the services first. */
-export const instances = [
-  ...(['orders-1', 'orders-2', 'inventory-1', 'inventory-2', 'payments-1', 'payments-2'] as const),
-  ...(['gateway-1', 'gateway-2'] as const),
-];
-
 /** A shop with two instances of each application behind a load balancer, whose customers go on while its processes are replaced. */
 export class RollingShop {
   readonly #shop = new Shop();
@@ -43,6 +37,7 @@ export class RollingShop {
     const customers = await Promise.all(this.#connections.map(({ send }) => this.#shop.customer([], watcher.id, send)));
     const before = await watcher.products();
     const load = new SteadyLoad(customers);
+    const { instances } = this.#shop.system.addresses;
     for (const prepare of rounds) {
       await prepare();
       for (const name of instances) {

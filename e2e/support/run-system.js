@@ -3,6 +3,8 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { removeDataFolder } from '../../tools/infra/postgres/home.js';
+import { services } from '../../tools/system/apps.js';
+import { instancesOf } from '../../tools/system/instances.js';
 import { startSystem } from '../../tools/system/start-system.js';
 import { Releases } from './releases.js';
 
@@ -60,4 +62,5 @@ const gateways = Object.entries(ports.admin)
     readyUrl: `http://127.0.0.1:${port}/health/ready`,
   }));
 const addresses = { gatewayUrl, grpcAddress, gateways, providerUrl, issuerUrl };
-process.send({ ready: { ...addresses, natsUrl: system.infrastructure.natsUrl } });
+const parts = { services, instances: instancesOf(wanted.instances).map(({ name }) => name) };
+process.send({ ready: { ...addresses, natsUrl: system.infrastructure.natsUrl, ...parts } });

@@ -6,7 +6,7 @@ import type { Backend } from './load-balancer.js';
 type App = 'gateway' | 'orders' | 'inventory' | 'payments';
 
 /** A part of the system that can be stopped and started alone; with two instances, the apps are called `orders-1` and so on. */
-export type Part = App | `${App}-${1 | 2}` | 'provider' | 'nats' | 'postgres';
+export type Part = App | `${string}-${1 | 2}` | 'provider' | 'nats' | 'postgres';
 
 /** What a spec decides about its system. */
 export interface SystemOptions {
@@ -34,6 +34,10 @@ interface Addresses {
   readonly providerUrl: string;
   readonly issuerUrl: string;
   readonly natsUrl: string;
+  /** The apps that have a database. */
+  readonly services: readonly string[];
+  /** The processes of all apps in the order in which they start, the services first. */
+  readonly instances: readonly Part[];
 }
 
 interface Answer {
