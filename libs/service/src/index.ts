@@ -1,4 +1,5 @@
 export { ConfigError, type ConfigProblem } from './config/config-error.js';
+export { AdminPort, DatabaseUrl, MigrateAtStart } from './config/database-settings.js';
 export { describeConfig } from './config/describe-config.js';
 export { Env, envFieldsOf, type EnvField, type EnvOptions, type EnvValue } from './config/env.js';
 export type { Environment } from './config/environment.js';
