@@ -56,7 +56,20 @@ describe('one effect', () => {
         files['metrics.jsonl'].push(...samples);
     expect(await findingsOf(oneEffect, counted(count(1, 2), count(1, 3), count(2, 1)))).toEqual([]);
     expect(await findingsOf(oneEffect, counted(count(1, 3), count(2, 2)))).toEqual([
-      'requests: the gateway sent 4 at most, and 5 were worked on',
+      'requests: the gateway sent 4 at most, 0 once more, and 5 were worked on',
+    ]);
+  });
+
+  it('allows as many requests more as gateways tried once more', async () => {
+    const counted = (worked) => (files) =>
+      files['metrics.jsonl'].push(
+        { instance: 'orders-1', pid: 1, values: { [requestCount]: worked } },
+        { instance: 'gateway-1', pid: 2, values: { nestwork_service_retries_total: 1 } },
+        { instance: 'gateway-1', pid: 2, values: { nestwork_service_retries_total: 2 } },
+      );
+    expect(await findingsOf(oneEffect, counted(6))).toEqual([]);
+    expect(await findingsOf(oneEffect, counted(7))).toEqual([
+      'requests: the gateway sent 4 at most, 2 once more, and 7 were worked on',
     ]);
   });
 });

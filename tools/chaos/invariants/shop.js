@@ -35,7 +35,7 @@ export const shop = {
         body: (key) => JSON.stringify({ orderId: key, lines: [{ productId: key, quantity: 1 }] }),
       },
       stream: 'EVT_INVENTORY',
-      redrives: true,
+      hinders: true,
     },
     payments: {
       hopeless: { type: 'payments.charge-payment.v1', body: () => '{ "orderId": ' },
@@ -46,7 +46,7 @@ export const shop = {
       hopeless: { type: 'orders.confirm-order.v1', body: (key) => JSON.stringify({ orderId: key }) },
       ordered: { sender: 'inventory', event: 'inventory.product-priced.v1', consumer: 'orders.product-prices' },
       stream: 'EVT_ORDERS',
-      redrives: true,
+      hinders: true,
     },
     gateway: {},
   },
@@ -54,9 +54,10 @@ export const shop = {
 
 /**
  * @typedef {object} AppReach
- * @property {{ type: string, body: (key: string) => string }} [hopeless]  a command that nobody sent: refused by its contract, or no JSON,
- *   so that it is dead at once
+ * @property {{ type: string, body: (key: string) => string }} [hopeless]  a command of the service that runs the sagas, which nobody sent: refused by its
+ *   contract, or no JSON, so that it is dead at once
  * @property {{ sender: string, event: string, consumer: string }} [ordered]  an event that it takes in order
  * @property {string} [stream]  one to which it publishes; what is lost of it, its other senders have lost as well
- * @property {boolean} [redrives]  a redriven dead letter leads to `retry.put-back` sooner than the next failed event of an ordered consumer
+ * @property {boolean} [hinders]  only commands like `hopeless` are tried again by it now and then: customers alone lead to `retry.put-back` by
+ *   chance at most
  */

@@ -2,7 +2,7 @@ import { shop } from '../invariants/shop.js';
 
 /**
  * How the steps are reached that customers alone do not lead to: `ways.js` does it.
- * @typedef {'customers' | 'poison' | 'redrive' | 'copy' | 'comparison' | 'loss' | 'peer returns' | 'stop'} WayName
+ * @typedef {'customers' | 'poison' | 'redrive' | 'hindered' | 'copy' | 'comparison' | 'loss' | 'peer returns' | 'stop'} WayName
  */
 
 /** @type {Readonly<Record<string, WayName>>} */
@@ -26,7 +26,7 @@ const ways = {
 
 /** @param {string} app  @param {string} step  @returns {WayName} */
 export function wayOf(app, step) {
-  if (step === 'retry.put-back' && shop.reach[app]?.redrives) return 'redrive';
+  if (step === 'retry.put-back' && shop.reach[app]?.hinders) return 'hindered';
   return ways[step] ?? 'customers';
 }
 
@@ -35,6 +35,7 @@ export const reachedBy = {
   customers: 'customers',
   poison: 'a message that cannot be read',
   redrive: 'a redriven dead letter',
+  hindered: 'a redriven dead letter, and no database',
   copy: 'an old event under a new id',
   comparison: 'a new connection to NATS',
   loss: 'a stream that lost its messages',

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { publishCopy, publishHopeless, redrive } from './hopeless.js';
 import { emptyStream } from './empty-stream.js';
+import { hinderRedriven } from './hindered.js';
 
 /**
  * What leads an instance to a step.
@@ -32,6 +33,7 @@ export const ways = {
   customers: { provoke: async () => {}, everyMs: onlyOnce },
   poison: { provoke: publishHopeless, everyMs: 1_000 },
   redrive: { provoke: redrive, everyMs: 1_500 },
+  hindered: { provoke: hinderRedriven, everyMs: 500, limitMs: 120_000 },
   copy: { provoke: publishCopy, everyMs: 1_000 },
   comparison: { prepare: endLease, provoke: reconnect, everyMs: comparedWithinMs },
   loss: { prepare: endLease, provoke: emptyThenReconnect, everyMs: comparedWithinMs, limitMs: 90_000 },
