@@ -17,8 +17,8 @@ const commandsAtOnce = 20;
 const triedWithinMs = 1_500;
 
 /**
- * Has a command tried again, as after a redrive, and cuts the instance off from its database meanwhile: what is underneath is away,
- * which says nothing about the command, so the attempt does not count. The inbox knows the command: trying it again has no effect.
+ * Has commands tried again, as after a redrive, and cuts the instance off from its database meanwhile: what is underneath is away,
+ * which says nothing about them, so the attempts do not count. The inbox knows them: trying them again has no effect.
  * @param {Scene} scene
  */
 export async function hinderRedriven({ stage, id, app, victim, peer }) {
