@@ -79,6 +79,14 @@ describeWithProgram('the operator of production', () => {
     }
   });
 
+  it('is who everybody else is told to log in as, in one sentence', async () => {
+    const nats = `${server.address.host}:${server.address.port}`;
+    const asOrders = { NATS_USER: 'orders', NATS_PASSWORD: 'p-orders' };
+    const told = { name: 'OpsProblem', exitCode: 3, message: expect.stringContaining('the user `operator` may') };
+    for (const words of [['failed', 'list'], ['failed', 'list', '--service', 'orders'], ['doctor']])
+      await expect(runCommand([...words, '--nats', nats], asOrders)).rejects.toMatchObject(told);
+  });
+
   describe('beside a service with the rights that it has when it runs', () => {
     let orders;
     const login = { NATS_USER: 'operator', NATS_PASSWORD: 'p-operator' };

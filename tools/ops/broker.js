@@ -63,6 +63,7 @@ export async function runningInstances(nats) {
     const replies = await nats.requestMany('$SRV.PING', '', { strategy: 'stall', maxWait: 2_000, noMux: true });
     for await (const reply of replies) names.push(reply.json().name);
   } catch (error) {
+    if (isRefused(error)) throw new OpsProblem(exitCodes.unreachable, refusal, { cause: error });
     if (!isNobody(error)) throw error;
   }
   const sorted = names.toSorted((a, b) => a.localeCompare(b, 'en'));
@@ -100,10 +101,18 @@ function unanswered(cause, { service, name, timeoutMs }) {
     return `No instance of '${service}' answers. Is it running, and ready? \`npm run ops\` shows the services that do.`;
   if (cause instanceof errors.TimeoutError)
     return `'${service}' did not answer '${name}' within ${timeoutMs / 1000} s. Whether it was done is unknown: look before you repeat it, or wait longer with --timeout <seconds>.`;
+  if (isRefused(cause)) return refusal;
   return `Could not ask '${service}': ${cause.message}`;
 }
+
+const refusal =
+  'NATS does not let this login ask the services. In production the user `operator` may: name it with NATS_USER and NATS_PASSWORD.';
 
 /** Whether nobody listens there. @param {unknown} error  what a question failed with, or what that was caused by */
 export function isNobody(error) {
   return [error, error?.cause].some((each) => each instanceof errors.NoRespondersError);
+}
+
+function isRefused(error) {
+  return [error, error?.cause].some((each) => each instanceof errors.PermissionViolationError);
 }
