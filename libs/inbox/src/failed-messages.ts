@@ -20,6 +20,8 @@ import { HeldKeys } from './order/held-keys.js';
 import { passedBy } from './order/passed-by.js';
 import { isContentRefused, withoutPlace } from './without-place.js';
 
+// Refused by a server that answers and lets nobody write, as a standby.
+const WRITE_NOTHING = 'UPDATE begun_attempt SET begun = begun WHERE false';
 const FORGET_FAILURE = callOf(FORGET);
 
 /**
@@ -72,6 +74,10 @@ export class FailedMessages extends FailureStore {
     const takeOver = () => this.database.transaction(() => this.takeOver({ ...dead, place }, { deliveries, deadAt }));
     const taken = await this.orWithoutPlace(dead, takeOver);
     return taken === 'holds' || taken === 'passed-by';
+  }
+
+  override async reach(): Promise<void> {
+    await this.database.transaction(() => this.database.execute(WRITE_NOTHING));
   }
 
   /**

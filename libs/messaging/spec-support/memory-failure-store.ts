@@ -45,6 +45,10 @@ export class MemoryFailureStore extends FailureStore {
     return true;
   }
 
+  override async reach(): Promise<void> {
+    this.#checkOutage();
+  }
+
   #checkOutage(): void {
     if (!this.outage) return;
     this.refused++;

@@ -8,6 +8,7 @@ import type { Delivery } from './delivery.js';
 import { failureOf } from './failure-of.js';
 import type { FailureStore } from './failure-store.js';
 import { retryDelay } from './retry-delay.js';
+import type { StoreOutage } from './store-outage.js';
 import type { StreamEndpoint } from './stream-endpoint.js';
 import { WatchedAttempt } from './watched-attempt.js';
 
@@ -17,6 +18,7 @@ export interface DeliveryProcessorOptions {
   readonly attempts: Attempts;
   readonly failures: FailureStore;
   readonly deadLetters: DeadLetters;
+  readonly outage: StoreOutage;
 }
 
 /**
@@ -25,8 +27,8 @@ export interface DeliveryProcessorOptions {
  * Handled: acknowledged. Unreadable or refused by contract: dead at once. Failed: counted, then again after a pause, or
  * dead after the last attempt; but an ordered event is taken over by the failure store, which holds its key, so that the
  * other keys of its partition do not wait. Something underneath is away: held and tried again in place, for about half a
- * minute before it counts as a failure. For another version of the service: handed on. Delivered more often than attempts are allowed: watched, to tell lost deliveries
- * from a message that ends its process.
+ * minute before it counts as a failure, and given back when that cannot be written down. For another version of the service: handed on.
+ * Delivered more often than attempts are allowed: watched, to tell lost deliveries from a message that ends its process.
  */
 export class DeliveryProcessor {
   readonly #logger = new Logger(DeliveryProcessor.name);
@@ -44,11 +46,9 @@ export class DeliveryProcessor {
       const failure = await (watched ? watched.run(attempt) : attempt());
       if (failure === undefined) return this.#acknowledge(delivery);
       if (await this.#settle(delivery, failure, tries)) return;
-      const pauseMs = Math.min(LONGEST_HOLD_PAUSE_MS, 250 * 2 ** Math.min(tries, 10));
-      await delay(pauseMs, undefined, { signal: this.#stopping.signal }).catch(() => {});
-      if (!this.#stopping.signal.aborted) continue;
+      if (await this.#mayHold(tries)) continue;
       await watched?.end();
-      return delivery.nak(STOPPED_RETRY_MS);
+      return delivery.nak(this.options.outage.isOn ? UNRECORDED_RETRY_MS : STOPPED_RETRY_MS);
     }
   }
 
@@ -58,6 +58,16 @@ export class DeliveryProcessor {
    */
   release(): void {
     this.#stopping.abort();
+  }
+
+  // Not for ever, since what keeps this instance from its store may be no hindrance for another one.
+  async #mayHold(tries: number): Promise<boolean> {
+    const { outage } = this.options;
+    if (tries >= MOST_TRIES_IN_PLACE) outage.begin();
+    if (outage.isOn) return false;
+    const pauseMs = Math.min(LONGEST_HOLD_PAUSE_MS, 250 * 2 ** Math.min(tries, 10));
+    await delay(pauseMs, undefined, { signal: this.#stopping.signal }).catch(() => {});
+    return !this.#stopping.signal.aborted;
   }
 
   // A message that only fails never gets that far: it is dead after its last attempt.
@@ -119,5 +129,7 @@ export class DeliveryProcessor {
 const LONGEST_HOLD_PAUSE_MS = 5_000;
 const MOST_TRIES_IN_PLACE = 10;
 const STOPPED_RETRY_MS = 1_000;
+// A pull of this instance that is still open may draw it again.
+const UNRECORDED_RETRY_MS = 5_000;
 const MOST_HANDED_ON = 100;
 const HANDED_ON_MS = 100;

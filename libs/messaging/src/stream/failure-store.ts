@@ -60,4 +60,6 @@ export abstract class FailureStore {
    * there is nothing to set aside. When it resolves the message may be dropped from the stream.
    */
   abstract recordDead(dead: DeadMessage): Promise<boolean>;
+  /** Resolves when something could be written down now, changing nothing. Asked again and again after that did not work. */
+  abstract reach(): Promise<void>;
 }

@@ -14,6 +14,7 @@ import { FailureStore } from './failure-store.js';
 import { GivenUpMessages } from './given-up-messages.js';
 import { retryDelay } from './retry-delay.js';
 import { advisoryStream, streamOfSubject } from './standard-streams.js';
+import { StoreOutage } from './store-outage.js';
 import { StreamDeclarations } from './stream-declarations.js';
 import type { StreamEndpoint } from './stream-endpoint.js';
 import { StreamWorker } from './stream-worker.js';
@@ -25,6 +26,7 @@ export class StreamEndpoints {
   readonly #processors: DeliveryProcessor[] = [];
   readonly #workers: StreamWorker[] = [];
   readonly #revived;
+  #outage: StoreOutage | undefined;
 
   constructor(
     private readonly link: NatsLink,
@@ -75,7 +77,7 @@ export class StreamEndpoints {
   /** Receives nothing more, and resolves when everything received is done with. */
   async quiesce(): Promise<void> {
     for (const processor of this.#processors) processor.release();
-    await Promise.all(this.#workers.map((worker) => worker.stop()));
+    await Promise.all([this.#outage?.stop(), ...this.#workers.map((worker) => worker.stop())]);
   }
 
   /** Gives what is still in work to the other instances, and returns what that is; see StreamWorker. */
@@ -91,7 +93,9 @@ export class StreamEndpoints {
         'A service that receives from streams needs a FailureStore for failed messages: import InboxModule',
       );
     const deadLetters = new DeadLetters(failures, this.notices);
-    for (const endpoint of this.#endpoints) this.#addWorkers(endpoint, { settings, attempts, failures, deadLetters });
+    const outage = (this.#outage = new StoreOutage(failures));
+    for (const endpoint of this.#endpoints)
+      this.#addWorkers(endpoint, { settings, attempts, failures, deadLetters, outage });
     const retryMs = retryDelay(settings.retryDelaysMs, 1);
     const givenUp = new GivenUpMessages({
       service: settings.service,
@@ -117,7 +121,9 @@ export class StreamEndpoints {
     const ensure = () => this.#ensure(consumer);
     const isStalled = () => this.consumers.isStalled(consumer);
     const revived = () => this.#revived.inc({ durable: consumer.durable });
-    this.#workers.push(new StreamWorker({ link, settings, consumer, concurrency, take, ensure, isStalled, revived }));
+    const rests = () => this.#outage?.isOn === true;
+    const options = { link, settings, consumer, concurrency, rests, take, ensure, isStalled, revived };
+    this.#workers.push(new StreamWorker(options));
   }
 
   // The stream of another service is declared here too: that service may not have run yet.

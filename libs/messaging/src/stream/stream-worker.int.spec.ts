@@ -18,6 +18,7 @@ describe('a stream worker', () => {
   let handle: Handle;
   let revivals: number;
   let stuck: Gate<void>;
+  let rests: boolean;
   /** What each worker began, in order. */
   let begun: { worker: string; cents: number }[];
 
@@ -26,7 +27,7 @@ describe('a stream worker', () => {
     shop = await TestService.start({ login });
     const jsm = await shop.app.get(NatsLink).jetstreamManager();
     await jsm.consumers.add('EVT_SHOP', { durable_name: 'd', ack_policy: AckPolicy.Explicit });
-    [workers, begun, handle, revivals, stuck] = [[], [], () => {}, 0, gate()];
+    [workers, begun, handle, revivals, stuck, rests] = [[], [], () => {}, 0, gate(), false];
   });
 
   afterEach(async () => {
@@ -51,6 +52,7 @@ describe('a stream worker', () => {
       settings: new MessagingSettings({ service: 'shop', servers: '', ackWaitMs, maxAttempts, consumerHeartbeatMs }),
       consumer: { stream: 'EVT_SHOP', durable: 'd', filterSubject: '', maxAckPending, maxDeliveries: -1 },
       concurrency,
+      rests: () => rests,
       take,
       ensure: async () => {},
       isStalled: async () => false,
@@ -64,6 +66,7 @@ describe('a stream worker', () => {
   const publish = async (count: number) => {
     for (let cents = 1; cents <= count; cents++) await publishPrice(shop.publisher, cents);
   };
+  const info = async () => (await shop.app.get(NatsLink).jetstreamManager()).consumers.info('EVT_SHOP', 'd');
   const upTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
   const begunBy = (name: string) => begun.filter(({ worker }) => worker === name).map(({ cents }) => cents);
 
@@ -158,6 +161,18 @@ describe('a stream worker', () => {
     expect(asked).toHaveLength(askedBefore);
     stuck.resolve();
     await eventually(() => expect(begunBy('a').toSorted((a, b) => a - b)).toEqual(upTo(80)));
+  });
+
+  it('that is to rest asks for no messages, and goes on within a heartbeat when it need not', async () => {
+    await publish(3);
+    const { asked } = overhear();
+    rests = true;
+    start('a', { consumerHeartbeatMs: 100 });
+    start('b', { consumerHeartbeatMs: 100 });
+    const { stream_seq } = (await info()).delivered;
+    expect([asked, stream_seq]).toEqual([[], 0]);
+    rests = false;
+    await eventually(() => expect(begun).toHaveLength(3));
   });
 
   it('gives back what it read ahead when its process ends', async () => {

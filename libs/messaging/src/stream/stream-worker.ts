@@ -15,6 +15,8 @@ export interface StreamWorkerOptions {
   readonly settings: MessagingSettings;
   readonly consumer: ConsumerDeclaration;
   readonly concurrency: number;
+  /** Whether to take no messages for now. */
+  readonly rests: () => boolean;
   /** Handles a delivery and tells the broker how that ended. */
   readonly take: (delivery: Delivery) => Promise<void>;
   readonly ensure: () => Promise<void>;
@@ -97,7 +99,8 @@ export class StreamWorker {
   }
 
   #room(): number {
-    const { consumer, concurrency } = this.options;
+    const { consumer, concurrency, rests } = this.options;
+    if (rests()) return 0;
     const free = concurrency - this.#inFlight.count;
     // One message out at a time keeps the order; a second one would not come.
     if (consumer.maxAckPending === 1) return free;

@@ -14,6 +14,7 @@ import { DeadLetterNotices } from './dead-letter-notices.js';
 import { DeadLetters } from './dead-letters.js';
 import { Delivery } from './delivery.js';
 import { DeliveryProcessor } from './delivery-processor.js';
+import { StoreOutage } from './store-outage.js';
 import { StreamEndpoints } from './stream-endpoints.js';
 
 let recorder: Recorder;
@@ -31,16 +32,21 @@ describe('a message that is delivered more often than it may fail', () => {
   let failures: MemoryFailureStore;
   let shop: TestService;
   let said: string[];
+  let outage: StoreOutage;
 
   beforeEach(async () => {
     login = (await NatsAccount.claim()).login;
     failures = new MemoryFailureStore();
     recorder = new Recorder();
     said = [];
+    outage = new StoreOutage(failures);
     shop = await start();
   });
 
-  afterEach(() => shop.stop());
+  afterEach(async () => {
+    await outage.stop();
+    await shop.stop();
+  });
 
   const start = () => TestService.start({ login, failures, providers: [PriceTags], ackWaitMs: 100, maxAttempts: 3 });
 
@@ -54,6 +60,7 @@ describe('a message that is delivered more often than it may fail', () => {
       attempts: shop.app.get(Attempts),
       failures,
       deadLetters,
+      outage,
     });
     const publish = (_: string, word: unknown) => void said.push(String(word));
     const link = { publish, publishTogether: publish };
@@ -125,6 +132,13 @@ describe('a message that is delivered more often than it may fail', () => {
 
     expect(recorder.received).toHaveLength(1);
     expect(said).toEqual(['+ACK']);
+  });
+
+  it('goes back at once while this instance knows that nothing can be written down', async () => {
+    failures.outage = new Error('no connection');
+    outage.begin();
+    await process(20);
+    expect(said).toEqual(['-NAK {"delay":5000000000}']);
   });
 
   async function takeAndLose(times: number): Promise<void> {
