@@ -1,10 +1,11 @@
 // Fails when a build for production could be made to fail on purpose. That the words are the right ones is seen in a build for tests.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { apps } from '../system/apps.js';
 import { buildApps } from './build-apps.js';
 import { projectRoot } from './project-root.js';
 
-const app = 'orders';
+const [{ name: app }] = apps;
 const traces = ['NESTWORK_FAIL_POINTS', 'InjectedFailure', 'SIGKILL', 'armFailPlan', 'kill-before'];
 
 const [inProduction, inTests] = [await found(false), await found(true)];

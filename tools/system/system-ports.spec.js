@@ -47,7 +47,7 @@ it('finds a different free port for every part', async () => {
 });
 
 it('refuses two parts on one port, naming both', () => {
-  expect(() => developmentPorts({ NATS_PORT: '3000' })).toThrow(
-    /^Port 3000 is wanted twice, for NATS \(NATS_PORT\) and for the gateway \(PORT\)/,
+  expect(() => developmentPorts({ NATS_PORT: '55432' })).toThrow(
+    /^Port 55432 is wanted twice, for PostgreSQL \(POSTGRES_PORT\) and for NATS \(NATS_PORT\)/,
   );
 });
