@@ -22,7 +22,12 @@ const shared = {
   },
   transformIgnorePatterns: [],
   moduleNameMapper: { '^@nestwork/([^/]+)$': '<rootDir>/libs/$1/src/index.ts', '^(\\.{1,2}/.*)\\.js$': '$1' },
-  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.data', '<rootDir>/bench/node_modules'],
+  modulePathIgnorePatterns: [
+    '<rootDir>/dist',
+    '<rootDir>/.data',
+    '<rootDir>/bench/node_modules',
+    '<rootDir>/tools/add-a-service/files',
+  ],
 };
 
 export default {
