@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { apps } from '../system/apps.js';
 
 const instructions = readFileSync('deploy/container/Dockerfile', 'utf8')
   .split('\n')
@@ -51,7 +52,8 @@ it('an edit leaves what npm reads as it was, a new folder too', () => {
   expect(before.filter((path) => /\.(ts|js)$/.test(path))).toEqual([]);
   cpSync(`${folder}-edited`, folder, { recursive: true });
   rmSync(`${folder}-edited`, { recursive: true });
-  cpSync(join(folder, 'apps/orders/src'), join(folder, 'apps/orders/new'), { recursive: true });
-  writeFileSync(join(folder, 'apps/orders/src/main.ts'), '');
+  const app = join(folder, 'apps', apps[0].name);
+  cpSync(join(app, 'src'), join(app, 'new'), { recursive: true });
+  writeFileSync(join(app, 'src/main.ts'), '');
   expect(manifests()).toEqual(before);
 });

@@ -7,11 +7,15 @@ import { connectTo } from '../ops/broker.js';
 import { catalogueOf } from '../ops/catalogue.js';
 import { option } from '../ops/parameters.js';
 import { runCommand } from '../ops/run-command.js';
+import { services as withDatabases } from '../system/apps.js';
 import { setupUserOf } from './authorization-text.js';
 import { everySubject, services } from './spec-support/expected-rights.js';
 import { RawUser } from './spec-support/raw-user.js';
 
 const describeWithProgram = NatsServerProcess.isAvailable ? describe : describe.skip;
+
+/** The service that is asked: of the shop, the one with sagas. */
+const asked = withDatabases.at(-1);
 
 /** The users as a server in production knows them, and one for the spec itself. */
 function generatedUsers() {
@@ -81,37 +85,37 @@ describeWithProgram('the operator of production', () => {
 
   it('is who everybody else is told to log in as, in one sentence', async () => {
     const nats = `${server.address.host}:${server.address.port}`;
-    const asOrders = { NATS_USER: 'orders', NATS_PASSWORD: 'p-orders' };
+    const asService = { NATS_USER: asked, NATS_PASSWORD: `p-${asked}` };
     const told = { name: 'OpsProblem', exitCode: 3, message: expect.stringContaining('the user `operator` may') };
-    for (const words of [['failed', 'list'], ['failed', 'list', '--service', 'orders'], ['doctor']])
-      await expect(runCommand([...words, '--nats', nats], asOrders)).rejects.toMatchObject(told);
+    for (const words of [['failed', 'list'], ['failed', 'list', '--service', asked], ['doctor']])
+      await expect(runCommand([...words, '--nats', nats], asService)).rejects.toMatchObject(told);
   });
 
   describe('beside a service with the rights that it has when it runs', () => {
-    let orders;
+    let service;
     const login = { NATS_USER: 'operator', NATS_PASSWORD: 'p-operator' };
     const address = () => `${server.address.host}:${server.address.port}`;
     const ops = (...words) => runCommand([...words, '--nats', address(), '--by', 'ada'], login);
 
     beforeAll(async () => {
-      const [{ OrdersModule }, { OrdersConfig }] = await Promise.all(
-        ['orders.module.ts', 'orders.config.ts'].map((file) => import(join(__dirname, '../../apps/orders/src', file))),
+      const [module, config] = await Promise.all(
+        ['module', 'config'].map((file) => import(join(__dirname, `../../apps/${asked}/src/${asked}.${file}.ts`))),
       );
-      orders = await startService(OrdersModule, {
-        name: 'orders',
-        config: OrdersConfig,
+      service = await startService(Object.values(module)[0], {
+        name: asked,
+        config: Object.values(config)[0],
         broker: { ...server.address, user: 'spec', password: 'p-spec' },
-        env: { NATS_USER: 'orders', NATS_PASSWORD: 'p-orders' },
+        env: { NATS_USER: asked, NATS_PASSWORD: `p-${asked}` },
       });
     });
-    afterAll(() => orders?.stop());
+    afterAll(() => service?.stop());
 
     it('is told what can be asked, and has an answer to each of it', async () => {
       const nats = await connectTo(address(), login);
       const { offers } = await catalogueOf(nats, { timeoutMs: 30_000 });
       await nats.close();
       const names = offers.map(({ name }) => name);
-      expect(names).toEqual(expect.arrayContaining(['failed list', 'keys restart', 'outbox verify', 'saga retry', 'streams plan', 'streams apply'])); // prettier-ignore
+      expect(names).toEqual(expect.arrayContaining(['failed list', 'keys restart', 'outbox verify', 'streams plan', 'streams apply'])); // prettier-ignore
       for (const { name, parameters } of offers) {
         const { exitCode } = await ops(...name.split(' '), ...sampleOf(parameters));
         // 3 is that of a service that cannot be reached; 1, that there is no such saga or message, is an answer.
@@ -120,9 +124,9 @@ describeWithProgram('the operator of production', () => {
     });
 
     it('finds by the doctor what the service and its database are like', async () => {
-      const { output } = await ops('doctor', '--service', 'orders');
+      const { output } = await ops('doctor', '--service', asked);
       expect(output).toContain('ok       streams: and consumers are as declared');
-      expect(output).toContain('(orders 1 × ');
+      expect(output).toContain(`(${asked} 1 × `);
       expect(output).not.toMatch(/did not answer|reachable: No instance/);
     });
   });

@@ -11,11 +11,13 @@ export const composed = parse(text, { merge: true }).services;
 /** The variables that it takes from .env, and whether it does without. */
 export const asked = new Map([...text.matchAll(variable)].map(([, name, kind]) => [name, kind !== ':-']));
 
-/** An .env as somebody fills it in: what secrets:new prints, and two addresses. */
+/** What secrets:new cannot know. */
+export const addresses = { AUTH_ISSUER: 'https://issuer.example', PAYMENT_PROVIDER_URL: 'https://provider.example' };
+
+/** An .env as somebody fills it in: what secrets:new prints, and these addresses. */
 export function filledIn() {
   const printed = execFileSync(process.execPath, ['tools/identity/new-secrets.js'], { encoding: 'utf8' });
   const secrets = [...printed.matchAll(/^(\w+)='?(.*?)'?$/gm)].map(([, name, value]) => [name, value]);
-  const addresses = { AUTH_ISSUER: 'https://issuer.example', PAYMENT_PROVIDER_URL: 'https://provider.example' };
   return { ...Object.fromEntries(secrets), ...addresses };
 }
 
