@@ -115,7 +115,9 @@ export class MemoryRelay implements RelayHarness {
     };
     const holds = new DestinationHolds(() => performance.now() * 1_000);
     const publish = (row: OutboxRow) => this.#publish(row);
-    const always = { mayPublish: () => true, batchSize: 5, maxInFlight: 2 };
+    // As soon as the event loop turns without an answer.
+    const patience = () => ({ over: new Promise(setImmediate), end: () => undefined });
+    const always = { mayPublish: () => true, batchSize: 5, maxInFlight: 2, patience, onLate: () => undefined };
     return new RelayPass({ store: { due, settle }, publisher: { publish }, holds, ...always });
   }
 

@@ -6,7 +6,7 @@ export interface OutboxOptions {
   readonly pollMs?: number;
   /** Rows read, and settled, at once; 2,000 unless stated. */
   readonly batchSize?: number;
-  /** Publishes under way at once; 256 unless stated. */
+  /** Publishes under way at once to one stream; 256 unless stated. */
   readonly maxInFlight?: number;
   /** The pauses after refusals of one message, before it is parked; 1, 5, 15 and 30 s unless stated. */
   readonly retryDelaysMs?: readonly number[];

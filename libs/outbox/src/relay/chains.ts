@@ -12,12 +12,13 @@ export interface ChainRun {
  * Pipelining one key would let its second message in when the first is refused, and the retry would land behind it.
  */
 export async function runChains(rows: readonly OutboxRow[], { maxInFlight, publish }: ChainRun): Promise<void> {
-  const chains = chainsOf(rows).values();
+  const all = chainsOf(rows);
+  const chains = all.values();
   const runNext = async () => {
     // All runners share one iterator: each takes the next chain when its own is done.
     for (const chain of chains) await runChain(chain, publish);
   };
-  await Promise.all(Array.from({ length: maxInFlight }, runNext));
+  await Promise.all(Array.from({ length: Math.min(maxInFlight, all.size) }, runNext));
 }
 
 function chainsOf(rows: readonly OutboxRow[]): Map<string, OutboxRow[]> {

@@ -3,6 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { type BackgroundLoop, WakeUp } from '@nestwork/messaging';
 import { backoffMs } from './backoff.js';
 import { DestinationHolds } from './destination-holds.js';
+import { patienceOf } from './flights.js';
 import type { HeldLane } from '../lanes/lane.js';
 import { LaneLeases } from '../lanes/lane-leases.js';
 import { OutboxSettings } from '../outbox-settings.js';
@@ -37,7 +38,10 @@ export class OutboxRelay implements BackgroundLoop {
   ) {
     const { batchSize, maxInFlight } = settings;
     const mayPublish = (lane: HeldLane) => !this.stopping.signal.aborted && leases.stillHolds(lane);
-    this.pass = new RelayPass({ store, publisher, holds: this.holds, mayPublish, batchSize, maxInFlight });
+    const onLate = () => wakeUp.signal();
+    const patience = () => patienceOf(PATIENCE_MS);
+    const limits = { batchSize, maxInFlight, patience };
+    this.pass = new RelayPass({ store, publisher, holds: this.holds, mayPublish, onLate, ...limits });
   }
 
   async start(): Promise<void> {
@@ -63,11 +67,22 @@ export class OutboxRelay implements BackgroundLoop {
         await this.recover(err, signal);
       }
     }
+    await this.land();
+  }
+
+  private async land(): Promise<void> {
+    await this.pass.landed();
+    try {
+      while (this.pass.hasUnsettled) await this.passOver(() => true);
+    } catch (err) {
+      this.logger.error({ message: 'What was published last could not be written down; it is offered again', err });
+    }
   }
 
   /** Returns how long there is nothing to do, in milliseconds. */
   private async turn(): Promise<number> {
-    if (this.leases.hasSurplus) await this.giveLanesAway();
+    // Not while rows of theirs are under way.
+    if (this.leases.hasSurplus && !this.pass.isWaiting) await this.giveLanesAway();
     const result = await this.passOver(() => true);
     this.failures = 0;
     if (!this.isBacklog(result)) return this.pauseAfter(result);
@@ -123,8 +138,12 @@ export class OutboxRelay implements BackgroundLoop {
   // What is committed after the reading signals, so nothing has to be read again to be sure.
   private pauseAfter({ read, acked, refused, isDone }: PassResult): number {
     const untilTriedAgainMs = this.holds.nextEndMs();
-    // Nothing was read, but a destination was left out. That it is held no more can be news since then.
-    const waitsForDestination = read + acked + refused === 0 && untilTriedAgainMs < Infinity;
+    // Nothing was read, but a destination was left out. That it is held no more can be news since then; that it answered wakes.
+    const isLeftOut = untilTriedAgainMs < Infinity || this.pass.isWaiting;
+    const waitsForDestination = read + acked + refused === 0 && isLeftOut;
     return isDone || waitsForDestination ? Math.min(this.settings.pollMs, untilTriedAgainMs) : 0;
   }
 }
+
+/** After so long without an answer from a destination, the others go on without it. Far above what a healthy broker needs. */
+const PATIENCE_MS = 200;

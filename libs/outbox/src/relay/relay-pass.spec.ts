@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import { armFailPoint } from '@nestwork/observability';
 import type { HeldLane } from '../lanes/lane.js';
 import { DestinationHolds } from './destination-holds.js';
+import type { Patience } from './flights.js';
 import type { OutboxRow } from './outbox-row.js';
 import { RelayPass, type RelayPassParts } from './relay-pass.js';
 import { aMessage } from '../../spec-support/a-message.js';
@@ -13,6 +14,9 @@ Logger.overrideLogger(false);
 
 const disarm: (() => void)[] = [];
 afterEach(() => disarm.splice(0).forEach((each) => each()));
+
+/** Whoever is silent is waited for. */
+const endless: Patience = { over: new Promise(() => undefined), end: () => undefined };
 
 function setUp(
   trouble: (row: OutboxRow) => Promise<Trouble> | Trouble = () => undefined,
@@ -29,6 +33,8 @@ function setUp(
     mayPublish: () => true,
     batchSize: 100,
     maxInFlight: 10,
+    patience: () => endless,
+    onLate: () => undefined,
     ...parts,
   };
   const lanes: HeldLane[] = [outbox.lease(0)];
