@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { Client } from 'pg';
-import { Gate, TestDatabase } from '@nestwork/testing';
+import { eventually, Gate, TestDatabase } from '@nestwork/testing';
 import { Network } from '../spec-support/network.js';
 import { openDatabase, type OpenDatabase } from '../spec-support/open-database.js';
 import { CommitOutcomeUnknown } from './commit-outcome-unknown.js';
@@ -11,6 +11,7 @@ import { DatabaseUnavailable } from './database-unavailable.js';
 import { endWhenSilent } from './end-when-silent.js';
 import { isDatabaseUnavailable } from './is-database-unavailable.js';
 import { prepareDatabase } from './prepare-database.js';
+import { TransactionLeftIdle } from './transaction-left-idle.js';
 
 let temporary: TestDatabase;
 let network: Network;
@@ -44,6 +45,32 @@ const failureOf = (work: Promise<unknown>) =>
     () => new Error('It did not fail'),
     (error: unknown) => error,
   );
+
+describe('a transaction that rests for too long', () => {
+  const rested = async (next: (resting: OpenDatabase) => Promise<unknown>): Promise<unknown> => {
+    const resting = await openDatabase({ url: temporary.url, idleInTransactionTimeoutMs: 50 });
+    const sql = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'`;
+    const failure = await failureOf(
+      resting.database.transaction(async () => {
+        await resting.database.execute('INSERT INTO note (id) VALUES (1)');
+        await eventually(async () => expect(await temporary.query(sql)).toEqual([]));
+        await next(resting);
+      }),
+    );
+    await resting.close();
+    return failure;
+  };
+
+  it.each([
+    ['its next statement', (resting: OpenDatabase) => resting.database.execute('INSERT INTO note (id) VALUES (2)')],
+    ['its commit', () => Promise.resolve(0)],
+  ])('fails with %s, and not as if the database were away', async (_, next) => {
+    const failure = await rested(next);
+    expect(failure).toBeInstanceOf(TransactionLeftIdle);
+    expect(isDatabaseUnavailable(failure)).toBe(false);
+    expect(await storedIds()).toEqual([]);
+  });
+});
 
 describe('a connection that is lost', () => {
   it('while idle in the pools fails nobody: the next statements get new ones (T40)', async () => {

@@ -3,6 +3,7 @@ import { connectionFailure } from './connection-failure.js';
 import { DatabaseUnavailable } from './database-unavailable.js';
 import { Flight } from './flight.js';
 import { isSingle, queryConfig, type Statement } from './statement.js';
+import { TransactionLeftIdle } from './transaction-left-idle.js';
 
 /** A statement to be sent. */
 export interface Sending {
@@ -20,7 +21,7 @@ export class LentConnection {
   private readonly rethrow = (error: unknown): never => {
     // Of pg itself: where it cannot write down a parameter it has the server forget the statement, and goes on taking it for prepared.
     if (!(error instanceof DatabaseError)) this.isInDoubt = true;
-    throw connectionFailure(error);
+    throw this.idleEnd(error) ?? connectionFailure(error);
   };
 
   /** `prepares`: whether named statements are prepared here. */
@@ -32,9 +33,9 @@ export class LentConnection {
     client.on('error', this.onError);
   }
 
-  /** Whether the connection is known to be gone. */
-  get lost(): DatabaseUnavailable | undefined {
-    return this.loss && new DatabaseUnavailable(this.loss);
+  /** Why the connection is gone, when that is known. */
+  get lost(): DatabaseUnavailable | TransactionLeftIdle | undefined {
+    return this.loss && (this.idleEnd() ?? new DatabaseUnavailable(this.loss));
   }
 
   /** Whether the server has a transaction open here, as of its last answer. */
@@ -61,4 +62,14 @@ export class LentConnection {
     this.client.release(this.loss ?? (this.isInDoubt || this.inTransaction));
     this.client.off('error', this.onError);
   }
+
+  // The server says so while nothing is asked; what is asked afterwards finds a connection that is gone, and no reason.
+  private idleEnd(error: unknown = this.loss): TransactionLeftIdle | undefined {
+    const reason = error instanceof DatabaseError ? error : this.loss;
+    return reason instanceof DatabaseError && reason.code === IDLE_IN_TRANSACTION
+      ? new TransactionLeftIdle(reason)
+      : undefined;
+  }
 }
+
+const IDLE_IN_TRANSACTION = '25P03';
