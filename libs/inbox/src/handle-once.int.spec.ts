@@ -14,6 +14,7 @@ import {
   stored,
   Undeclared,
 } from '../spec-support/messages.js';
+import { FirstStillRunning } from './first-still-running.js';
 import { startInbox, type StartedInbox } from '../spec-support/start-inbox.js';
 
 let inbox: StartedInbox;
@@ -157,6 +158,28 @@ describe('concurrent copies of a command', () => {
     const copy = inbox.handle(request({ id, signal: AbortSignal.abort() }), neverCalled);
 
     await expect(copy).rejects.toThrow(`Another copy of stock.reserve.v1 ${id} is still being handled`);
+    gate.open();
+    await first;
+  });
+
+  it('say that they only waited before their time is over: then it does not count as failed', async () => {
+    const { id } = request();
+    const gate = new Gate();
+    const first = inbox.handle(request({ id }), async () => {
+      await gate.pass();
+      return reserve();
+    });
+    await gate.reached;
+    const before = await rollbacks();
+    const time = new AbortController();
+
+    const copy = inbox.handle(request({ id, signal: time.signal }), neverCalled).catch((error: unknown) => error);
+    await aCopyHasRolledBack(before);
+    time.abort();
+    // Whoever waits with a limit gives up in the next turn.
+    const told = await Promise.race([copy, new Promise((resolve) => setImmediate(resolve))]);
+
+    expect(told).toBeInstanceOf(FirstStillRunning);
     gate.open();
     await first;
   });

@@ -106,11 +106,13 @@ export class HandleOnce {
 
   // The wait for a copy ends with the lock timeout of the database, which is short; a handler may take longer.
   private async waitForFirst<T>(incoming: IncomingMessage, attempt: () => Promise<T>): Promise<T> {
+    let waited: FirstStillRunning | undefined;
     for (;;) {
       try {
-        return await attempt();
+        return await (waited ? unlessAborted(attempt(), incoming.signal, waited) : attempt());
       } catch (error) {
         if (!(error instanceof FirstStillRunning) || incoming.signal.aborted) throw error;
+        waited = error;
       }
     }
   }
@@ -119,6 +121,15 @@ export class HandleOnce {
     if (this.replies) return this.replies;
     throw new Error('A command asks for a stored reply, and nothing can send it: import OutboxModule');
   }
+}
+
+// Said before the time of the attempt is over: what only waited for a copy does not count as failed.
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal, reason: FirstStillRunning): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => reject(reason);
+    signal.addEventListener('abort', giveUp);
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
 }
 
 /**
