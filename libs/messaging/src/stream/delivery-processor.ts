@@ -45,9 +45,10 @@ export class DeliveryProcessor {
     for (let tries = 1; ; tries++) {
       const failure = await (watched ? watched.run(attempt) : attempt());
       if (failure === undefined) return this.#acknowledge(delivery);
-      if (await this.#settle(delivery, failure, tries)) return;
-      if (await this.#mayHold(tries)) continue;
+      const isSettled = await this.#settle(delivery, failure, tries);
+      if (!isSettled && (await this.#mayHold(tries))) continue;
       await watched?.end();
+      if (isSettled) return;
       return delivery.nak(this.options.outage.isOn ? UNRECORDED_RETRY_MS : STOPPED_RETRY_MS);
     }
   }

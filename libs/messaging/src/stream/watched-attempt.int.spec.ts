@@ -9,6 +9,7 @@ import { PriceChanged } from '../../spec-support/shop-messages.js';
 import { TestService } from '../../spec-support/test-service.js';
 import { EventConsumer } from '../handlers/event-consumer.js';
 import { MessagingSettings } from '../messaging-settings.js';
+import { InfrastructureErrors } from '../pipeline/infrastructure-errors.js';
 import { Attempts } from './attempts.js';
 import { DeadLetterNotices } from './dead-letter-notices.js';
 import { DeadLetters } from './dead-letters.js';
@@ -120,6 +121,17 @@ describe('a message that is delivered more often than it may fail', () => {
 
     expect([...failures.begun.values()]).toEqual([0]);
     expect(failures.failures).toHaveLength(1);
+  });
+
+  it('and finds something away until that counts leaves nothing that counts as a crash', async () => {
+    shop.app.get(InfrastructureErrors).add(() => true);
+    recorder.react = () => {
+      throw new Error('away');
+    };
+    await process(20);
+
+    expect(failures.failures).toHaveLength(1);
+    expect([...failures.begun.values()]).toEqual([0]);
   });
 
   it('is not begun before that can be written down', async () => {
