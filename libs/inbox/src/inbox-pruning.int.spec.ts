@@ -93,6 +93,16 @@ describe('the inbox', () => {
       expect(await inbox.temporary.plan(textOf(sql), params)).not.toContain('Seq Scan on ordered_key');
   });
 
+  it('forgets what it can although something else cannot be removed', async () => {
+    await remember(3, '22 days');
+    await inbox.temporary.query('ALTER TABLE failed_message RENAME TO away');
+    const pruning = inbox.app.get(InboxPruning).prune();
+    await expect(pruning).rejects.toMatchObject({ errors: [expect.objectContaining({ code: '42P01' })] });
+    await inbox.temporary.query('ALTER TABLE away RENAME TO failed_message');
+
+    await expect(ages()).resolves.toEqual([]);
+  });
+
   it('does so while the service runs, and after a round that failed', async () => {
     await inbox.temporary.query('ALTER TABLE inbox RENAME TO away');
     const failed = jest.spyOn(Logger.prototype, 'error');

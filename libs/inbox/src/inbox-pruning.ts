@@ -48,11 +48,22 @@ export class InboxPruning implements BackgroundLoop {
     await this.ticker.stop();
   }
 
-  /** Removes everything older than the retention, and failures of what was handled after all; the number of rows. */
+  /**
+   * Removes everything older than the retention, and failures of what was handled after all; the number of rows. What cannot be
+   * removed keeps nothing else from it: its failure is thrown in the end.
+   */
   async prune(): Promise<number> {
     const { retentionDays } = this.options;
-    let removed = (await this.remove(PRUNE_HANDLED, [])) + (await this.removeKeys(retentionDays));
-    for (const statement of [PRUNE, PRUNE_BEGUN]) removed += await this.remove(statement, [retentionDays]);
+    const parts = [
+      () => this.remove(PRUNE, [retentionDays]),
+      () => this.remove(PRUNE_BEGUN, [retentionDays]),
+      () => this.removeKeys(retentionDays),
+      () => this.remove(PRUNE_HANDLED, []),
+    ];
+    let removed = 0;
+    const failures: unknown[] = [];
+    for (const part of parts) removed += await part().catch((error: unknown) => failures.push(error) && 0);
+    if (failures.length > 0) throw new AggregateError(failures, 'Not all that is old could be removed from the inbox');
     return removed;
   }
 
