@@ -41,7 +41,11 @@ const SIGN_IN = `
   INSERT INTO outbox_relay (relay, alive_until) VALUES ($1, ${LEASE_END})
   ON CONFLICT (relay) DO UPDATE SET alive_until = EXCLUDED.alive_until`;
 
-const COUNT_LIVE = `SELECT count(*)::int AS relays FROM outbox_relay WHERE alive_until > clock_timestamp()`;
+// Longer than any lease: what runs until later was written by a server whose clock was ahead of this one's, and its owner may be dead.
+const FAR_AHEAD = `clock_timestamp() + interval '20 s'`;
+
+const COUNT_LIVE = `
+  SELECT count(*)::int AS relays FROM outbox_relay WHERE alive_until > clock_timestamp() AND alive_until <= ${FAR_AHEAD}`;
 
 // A lease that ran out but that nobody took is still ours: the epoch says so.
 const PROLONG = `UPDATE outbox_lane SET lease_until = ${LEASE_END} WHERE owner = $1 RETURNING lane, epoch`;
@@ -51,7 +55,7 @@ const TAKE = `
   UPDATE outbox_lane SET owner = $1, lease_until = ${LEASE_END}, epoch = epoch + 1
   WHERE lane IN (
     SELECT lane FROM outbox_lane
-    WHERE owner IS NULL OR lease_until <= clock_timestamp()
+    WHERE owner IS NULL OR lease_until <= clock_timestamp() OR lease_until > ${FAR_AHEAD}
     ORDER BY lane LIMIT $3 FOR UPDATE SKIP LOCKED)
   RETURNING lane, epoch`;
 

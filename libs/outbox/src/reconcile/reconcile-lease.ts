@@ -94,16 +94,19 @@ function leaseOf({ epoch, now, comparedUntil, allComparedAt, unrepaired }: Lease
 }
 
 const LEASE_MS = 30_000;
+const FAR_AHEAD_MS = LEASE_MS + 5_000;
 
 const OWN = `owner = $1, lease_until = clock_timestamp() + $2 * interval '1 millisecond', epoch = epoch + 1`;
 
-const IS_FREE = `(owner IS NULL OR lease_until <= clock_timestamp())`;
+// A time that lies further ahead than any that is written was written by a server whose clock was ahead of this one's.
+const IS_FREE = `(owner IS NULL OR lease_until NOT BETWEEN clock_timestamp() AND clock_timestamp() + interval '${FAR_AHEAD_MS} ms')`;
 
 const PROGRESS = `compared_until AS "comparedUntil", all_compared_at AS "allComparedAt", unrepaired`;
 
 const TAKE = `
   UPDATE outbox_reconciler SET ${OWN}, started_at = clock_timestamp()
-  WHERE ${IS_FREE} AND (started_at IS NULL OR started_at <= clock_timestamp() - $3 * interval '1 millisecond')
+  WHERE ${IS_FREE} AND (
+    started_at IS NULL OR started_at > clock_timestamp() OR started_at <= clock_timestamp() - $3 * interval '1 millisecond')
   RETURNING epoch, started_at AS now, ${PROGRESS}`;
 
 const BORROW = `
