@@ -13,6 +13,7 @@ import { pageFile, readPage } from './page.js';
 const concerned = new Set([
   'format',
   'lint and types',
+  'import rules',
   'unused code',
   'environment samples are current',
   'NATS permissions are current',

@@ -6,7 +6,7 @@ import { OutboxModule, outboxMigrations } from '@nestwork/outbox';
 import { CreateShipment1760000000040 } from '../migrations/1760000000040-create-shipment.js';
 import { ConfirmedOrders } from './confirmed-orders/confirmed-orders.consumer.js';
 import { ShipOrderHandler } from './ship-order/ship-order.handler.js';
-import { Shipments } from './shipments.js';
+import { ShipmentRepository } from './shipment.repository.js';
 import { ShippingConfig } from './shipping.config.js';
 
 /** The shipping service: what it runs on, what it handles and what it keeps. */
@@ -28,6 +28,6 @@ import { ShippingConfig } from './shipping.config.js';
     OutboxModule.forRoot(),
     InboxModule.forRoot(),
   ],
-  providers: [ShipOrderHandler, ConfirmedOrders, Shipments],
+  providers: [ShipOrderHandler, ConfirmedOrders, ShipmentRepository],
 })
 export class ShippingModule {}

@@ -1,14 +1,18 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { ShipmentBegun, ShipOrder } from '@nestwork/contracts';
-import { Shipments } from '../shipments.js';
+import { OrderShipped, ShipmentBegun, ShipOrder } from '@nestwork/contracts';
+import { Outbox } from '@nestwork/outbox';
+import { ShipmentRepository } from '../shipment.repository.js';
 
 /** Sends what somebody asks to be sent. */
 @CommandHandler(ShipOrder)
 export class ShipOrderHandler implements ICommandHandler<ShipOrder> {
-  constructor(private readonly shipments: Shipments) {}
+  constructor(
+    private readonly shipments: ShipmentRepository,
+    private readonly outbox: Outbox,
+  ) {}
 
   async execute({ orderId }: ShipOrder): Promise<ShipmentBegun> {
-    await this.shipments.begin(orderId);
+    if (await this.shipments.begin(orderId)) await this.outbox.publish(OrderShipped.of({ orderId }));
     return ShipmentBegun.of({ orderId });
   }
 }
