@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@nestwork/database';
-import { type DeadMessage, type IncomingMessage, MessagingSettings, retryDelay } from '@nestwork/messaging';
+import {
+  type DeadMessage,
+  type IncomingMessage,
+  MessagingSettings,
+  type Place,
+  readablePlace,
+  retryDelay,
+} from '@nestwork/messaging';
 import { fingerprintOf } from '../dead-letters/fingerprint.js';
 import { FailedMessages } from '../failed-messages.js';
 import { Inbox } from '../inbox.js';
@@ -69,9 +76,9 @@ export class KeptMessages {
   }
 
   /** Forgets it, and goes on with the key that waited for it, with the commit of the transaction that handled it. */
-  finishWithCommit({ table, consumer, messageId, heldKey }: KeptMessage, { place }: IncomingMessage): void {
+  finishWithCommit({ table, consumer, messageId, heldKey, stored }: KeptMessage, { place }: IncomingMessage): void {
     this.database.executeWithCommit(REMOVE(table), [consumer, messageId]);
-    if (heldKey !== undefined) this.keys.goOnWithCommit(consumer, heldKey, place);
+    if (heldKey !== undefined) this.keys.goOnWithCommit(consumer, heldKey, place ?? readablePlace(stored.headers));
   }
 
   /** The attempt says nothing about the message, so it does not count; the next one is after a pause. */
@@ -106,8 +113,8 @@ export class KeptMessages {
   }
 
   private async failFirstTime(kept: KeptMessage, failure: DeadMessage, retryInMs?: number): Promise<boolean> {
-    const { place, failedAt, deliveries } = failure;
-    if (!place) throw new Error(`${kept.consumer} ${kept.messageId} waited for its turn and has no place`);
+    const { failedAt, deliveries } = failure;
+    const place = failure.place ?? placeOf(kept);
     // First, because a copy that is delivered locks in this order.
     await this.inbox.keepOut(failure);
     await this.take(kept);
@@ -118,4 +125,10 @@ export class KeptMessages {
     if (taken !== 'holds') this.keys.goOnWithCommit(kept.consumer, place.key);
     return taken === 'passed-by' || (taken === 'holds' && retryInMs === undefined);
   }
+}
+
+// Of a consumer that is not ordered any more. What waits in the key still does.
+function placeOf({ consumer, messageId, heldKey, stored }: KeptMessage): Place {
+  if (heldKey === undefined) throw new Error(`${consumer} ${messageId} waited for its turn and has no place`);
+  return { ...readablePlace(stored.headers), key: heldKey };
 }

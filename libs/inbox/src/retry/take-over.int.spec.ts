@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { newMessageId } from '@nestwork/contract-kit';
+import { StreamEndpoints } from '@nestwork/messaging';
 import { armFailPoint } from '@nestwork/observability';
 import { eventually, Gate } from '@nestwork/testing';
 import { handedOn, Ledger } from '../../spec-support/ledger-service.js';
@@ -125,6 +126,26 @@ describe('a kept message that breaks the database connection whenever it is trie
     await ledger.poison('breaker', 1, 'disconnect');
     await ledger.move('breaker', 1);
     await untilDead();
+  });
+});
+
+describe('an event that waits for its turn with a consumer that is not ordered any more', () => {
+  it('is dead after its last attempt like any other, and those behind it are handled when it is', async () => {
+    await ledger.poison('tea', 1);
+    for (const n of upTo(3)) await ledger.move('tea', n);
+    await ledger.service.settled({ deadLetters: 1 });
+    const endpoint = ledger.service.app.get(StreamEndpoints, { strict: false }).all.find(({ ordered }) => ordered);
+    Object.assign(endpoint!, { ordered: false });
+    await ledger.heal();
+    await ledger.poison('tea', 2);
+    await retryNow();
+    await eventually(async () => expect(await ledger.moves('tea')).toEqual([1]));
+    await untilDead();
+    await ledger.heal();
+    await retryNow();
+    await ledger.service.settled();
+
+    expect(await ledger.moves('tea')).toEqual(upTo(3));
   });
 });
 
