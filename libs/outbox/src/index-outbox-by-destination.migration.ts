@@ -8,11 +8,14 @@ export class IndexOutboxByDestination1700000000011 implements MigrationInterface
   readonly transaction = false;
 
   async up(runner: QueryRunner): Promise<void> {
+    // They wait for whatever began before them, a backup too, and hold up nobody meanwhile. The limit would count that wait.
+    await runner.query('SET lock_timeout = 0');
     for (const [name, on] of READING_INDEXES) {
       // What a start that was cut off left is not valid.
       await runner.query(`DROP INDEX CONCURRENTLY IF EXISTS ${name}`);
       await runner.query(`CREATE INDEX CONCURRENTLY ${name} ON outbox ${on}`);
     }
+    await runner.query('RESET lock_timeout');
   }
 
   async down(runner: QueryRunner): Promise<void> {
