@@ -83,7 +83,7 @@ describe('what operators can do about lost messages', () => {
     await expect(ask('outbox republish', { all: true, since })).rejects.toMatchObject({ code: 'operation-refused' });
     const until = new Date(Date.now() - 1_000).toISOString();
     await expect(ask('outbox verify', { since, until })).rejects.toMatchObject({ code: 'operation-refused' });
-    await temporary.query(`UPDATE outbox_reconciler SET owner = 'x', lease_until = now() + interval '1 minute'`);
+    await temporary.query(`UPDATE outbox_reconciler SET owner = 'x', lease_until = now() + interval '20 seconds'`);
     await expect(ask('outbox republish', { all: true })).rejects.toMatchObject({
       reason: expect.stringContaining('minute'),
     });

@@ -50,13 +50,24 @@ export class ParkedMessages {
   }
 
   private async change({ id, ...action }: Change, sql: string): Promise<void> {
-    await this.database.transaction(async () => {
+    const changed = await this.database.transaction(async () => {
       const [row] = await this.database.query<Changed>(sql, [id]);
       if (!row) throw refusalOf(id, (await this.database.query(FIND, [id]))[0]);
-      await this.database.execute(WAKE_FOLLOWERS, [row.destination, row.key]);
       await recordOperatorAction(this.database, { ...action, target: id, before: row.before });
-      this.database.afterCommit(() => this.wake.committed([laneOf(row.key)]));
+      return row;
     });
+    await this.endRestBehind(changed);
+    this.wake.committed([laneOf(changed.key)]);
+  }
+
+  // Not all at once: there may be more than a statement has time for. What a failure leaves rests until its own time.
+  private async endRestBehind({ destination, key }: Changed): Promise<void> {
+    for (let ended = MOST_AT_ONCE; ended === MOST_AT_ONCE;) {
+      ended = await this.database.transaction(async () => {
+        const [row] = await this.database.query<{ ended: number }>(END_REST_BEHIND, [destination, key, MOST_AT_ONCE]);
+        return row!.ended;
+      });
+    }
   }
 }
 
@@ -97,9 +108,16 @@ const OFFER_NOW = `
 
 const DISCARD = `DELETE FROM outbox WHERE ${PARKED} AND ${RESTS} RETURNING key, destination, ${BEFORE}`;
 
-// Those behind it rest as long as it would have; while one of its key is refused, they are set aside again.
-const WAKE_FOLLOWERS = `
-  UPDATE outbox SET retry_at = '-infinity' WHERE destination = $1 AND key = $2 AND attempts = 0 AND ${RESTING}`;
+// Those behind it rest as long as it would have. Of what rests in this key, the first of it is found by index.
+const END_REST_BEHIND = `
+  WITH ended AS (
+    UPDATE outbox SET retry_at = clock_timestamp() WHERE ctid = ANY (ARRAY(
+      SELECT ctid FROM outbox
+      WHERE destination = $1 AND key = $2 AND ${RESTING} AND id > 0 AND attempts = 0 AND retry_at > clock_timestamp()
+      ORDER BY id LIMIT $3 FOR UPDATE)) RETURNING 1)
+  SELECT count(*)::int AS ended FROM ended`;
+
+const MOST_AT_ONCE = 2_000;
 
 const LIST = `
   SELECT message_id AS id, subject, key, refusal, attempts, created_at AS "createdAt", parked_at AS "parkedAt",

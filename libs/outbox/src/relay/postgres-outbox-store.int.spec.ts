@@ -4,7 +4,7 @@ import { aMessage } from '../../spec-support/a-message.js';
 import { postgresStoreHarness } from '../../spec-support/postgres-store-harness.js';
 import { ShopInstance } from '../../spec-support/shop-instance.js';
 import { PublishedHistory } from '../history/published-history.js';
-import { OutboxStore } from './outbox-store.js';
+import { type DueRows, OutboxStore } from './outbox-store.js';
 
 let temporary: TestDatabase;
 let shop: ShopInstance;
@@ -20,6 +20,14 @@ afterAll(async () => {
   await shop.stop();
   await temporary.drop();
 });
+
+const writeLike = (id: string, { count, key }: { count: number; key: string }) =>
+  temporary.query(
+    `INSERT INTO outbox (message_id, broker_id, subject, destination, key, lane, headers, body)
+     SELECT $3 || ' ' || n, n, subject, destination, $3, lane, '{}', '' FROM outbox, generate_series(1, $2::int) AS n
+     WHERE message_id = $1 ORDER BY n`,
+    [id, count, key],
+  );
 
 describe('PostgresOutboxStore', () => {
   describeOutboxStore(() => postgresStoreHarness(shop, temporary));
@@ -69,6 +77,53 @@ describe('PostgresOutboxStore', () => {
     });
     expect(await rests()).toEqual(before);
     expect((await store.due({ lanes: [held], heldDestinations: [], limit: 10 })).rows).toHaveLength(2);
+  });
+
+  it('lets what waits behind a refused row rest on when that is refused again, in front of nobody', async () => {
+    const { store, lease, write, pass } = await postgresStoreHarness(shop, temporary);
+    const held = await lease();
+    const read = () => store.due({ lanes: [held], heldDestinations: [], limit: 10 });
+    const readAll = async (): Promise<DueRows> => {
+      const due = await read();
+      return due.putAside > 0 ? readAll() : due;
+    };
+    const refuse = async () => {
+      const [head] = (await read()).rows;
+      expect(head).toMatchObject({ id: 'head' });
+      await store.settle({ lanes: [held], acked: [], refused: [{ ...head!, reason: 'no' }] });
+    };
+    await (
+      await write(aMessage({ id: 'head', key: 'k' }))
+    )();
+    await refuse();
+    await writeLike('head', { count: 500, key: 'k' });
+    expect((await readAll()).rows).toEqual([]);
+    await pass(600_000);
+    await refuse();
+    await writeLike('head', { count: 1, key: 'another' });
+    // Woken with it were those that one read has room for.
+    const seen = [await read(), await read(), await read()].map(({ rows }) => rows.map(({ id }) => id));
+    expect(seen.at(-1)).toEqual(['another 1']);
+    expect((await readAll()).rows.map(({ id }) => id)).toEqual(['another 1']);
+  });
+
+  it('is not kept busy by a refused row that somebody has locked', async () => {
+    const { store, lease, write, pass } = await postgresStoreHarness(shop, temporary);
+    const held = await lease();
+    const read = () => store.due({ lanes: [held], heldDestinations: [], limit: 10 });
+    await (
+      await write(aMessage({ id: 'head', key: 'k' }))
+    )();
+    const [head] = (await read()).rows;
+    await store.settle({ lanes: [held], acked: [], refused: [{ ...head!, reason: 'no' }] });
+    await writeLike('head', { count: 3, key: 'k' });
+    await read();
+    await pass(600_000);
+    const client = await temporary.begin();
+    await client.query(`UPDATE outbox SET headers = headers WHERE message_id = 'head'`);
+    const due = [await read(), await read(), await read()];
+    await client.end();
+    expect(due.at(-1)).toEqual({ rows: [], all: true, putAside: 0 });
   });
 
   it('shares a read evenly among the lanes, so that a deep backlog starves no other lane', async () => {

@@ -52,13 +52,14 @@ export class PostgresOutboxStore extends OutboxStore {
   private async sorted({ lanes, heldDestinations, limit }: DueQuery, { found, woken }: Found): Promise<DueRows> {
     const rows = found.filter(({ stands }) => stands === 'free');
     const behind = found.filter(({ stands }) => stands === 'behind');
-    const isCut = found.length >= perLane(lanes, limit) || mayBeFull(rows) || hasRested(found);
+    // What cannot be woken, because somebody has it locked, is looked at again in a while, not at once.
+    const isCut = found.length >= perLane(lanes, limit) || mayBeFull(rows) || (woken > 0 && hasRested(found));
     const aside = behind.length > 0 ? await this.setAside(lanes, behind) : 0;
     return { rows, all: heldDestinations.length === 0 && !isCut, putAside: woken + aside };
   }
 
   private wake({ lanes, limit }: DueQuery): Promise<number> {
-    return this.change(WAKE_RESTED, [...leasesOf(lanes), limit]);
+    return this.change(WAKE_RESTED, [...leasesOf(lanes), perLane(lanes, limit)]);
   }
 
   private setAside(lanes: readonly HeldLane[], behind: readonly FoundRow[]): Promise<number> {

@@ -18,11 +18,18 @@ export const WAITS = `${REST} = '-infinity'`;
 export const READING_INDEXES = [
   ['outbox_waiting', `(destination, (lane::int), id) WHERE ${WAITS}`],
   ['outbox_resting', `(destination, key, id) WHERE ${RESTS} AND id > 0`],
-  ['outbox_rested', `((${REST}), (lane::int), id) WHERE ${RESTS} AND attempts >= 0`],
+  ['outbox_rested', `((lane::int), (${REST}), id) WHERE ${RESTS} AND attempts >= 0`],
 ] as const;
 
-// Whose rest is over: by the index `outbox_rested`.
-const RESTED = `${RESTS} AND attempts >= 0 AND ${REST} <= statement_timestamp()`;
+// Whose rest is over, in a lane: by the index `outbox_rested`.
+const restedIn = (lane: string) =>
+  `outbox.lane::int = ${lane} AND ${RESTS} AND attempts >= 0 AND ${REST} <= statement_timestamp()`;
+
+// The first of its key that rests holds back those behind it: by the index `outbox_resting`.
+const restOfKey = (row: string) => `
+  SELECT earlier.retry_at AS until FROM outbox AS earlier
+  WHERE ${RESTS} AND earlier.id > 0 AND earlier.destination = ${row}.destination AND earlier.key = ${row}.key AND earlier.id < ${row}.id
+  ORDER BY earlier.id LIMIT 1`;
 
 // As often as not nothing rests and no stream is away. Then the first rows of each lane are those to publish.
 const FIRST_ROWS = `
@@ -100,48 +107,48 @@ export const NEXT: FixedPlan = {
   UNION ALL
   SELECT number, message_id, '', '', destination, key, lane, '{}', '', 'behind' FROM looked_at WHERE behind
   UNION ALL
-  (SELECT id, message_id, '', '', destination, key, lane, '{}', '', 'rested'
-   FROM outbox WHERE ${RESTED} AND lane::int = ANY ($1::int[])
-   ORDER BY ${REST} LIMIT 1)
+  (SELECT rested.id, message_id, '', '', destination, key, rested.lane, '{}', '', 'rested'
+   FROM unnest($1::smallint[]) AS mine (lane) CROSS JOIN LATERAL (
+     SELECT id, message_id, destination, key, lane FROM outbox WHERE ${restedIn('mine.lane')} ORDER BY ${REST} LIMIT 1) AS rested LIMIT 1)
   ORDER BY 1`,
 };
 
 /**
  * $1, $2 lanes and epochs, $3, $4 lanes and ids of rows that stand behind one that rests: they rest as long as the first of these does, so
- * that they are not looked at again and again.
+ * that they are not looked at again and again; for a second at least, where that one should have been woken and is locked.
  */
 export const SET_ASIDE: FixedPlan = {
   name: 'outbox_set_aside',
   parameters: ['smallint[]', 'bigint[]', 'smallint[]', 'bigint[]'],
   sql: `
   WITH ${OWNED}
-  UPDATE outbox SET retry_at = behind.until
+  UPDATE outbox SET retry_at = greatest(behind.until, statement_timestamp() + interval '1 s')
   FROM (
     SELECT found.place, first_of_key.until
     FROM unnest($3::smallint[], $4::bigint[]) AS given (lane, id)
     CROSS JOIN LATERAL (
-      SELECT ctid AS place, destination, key FROM outbox AS wanted
+      SELECT ctid AS place, id, destination, key FROM outbox AS wanted
       WHERE wanted.lane = given.lane AND wanted.id = given.id OFFSET 0) AS found
-    CROSS JOIN LATERAL (
-      SELECT earlier.retry_at AS until FROM outbox AS earlier
-      WHERE ${RESTS} AND earlier.id > 0 AND earlier.destination = found.destination AND earlier.key = found.key AND earlier.id < given.id
-      ORDER BY earlier.id LIMIT 1) AS first_of_key
+    CROSS JOIN LATERAL (${restOfKey('found')}) AS first_of_key
     WHERE given.lane IN (SELECT lane FROM owned)
   ) AS behind
   WHERE outbox.ctid = behind.place`,
 };
 
-/** $1, $2 lanes and epochs, $3 how many rows at most. The rest of these is over: they are looked at again. */
+/**
+ * $1, $2 lanes and epochs, $3 how many rows of each lane at most. The rest of these is over: they are looked at again. Not so those behind one that
+ * rests again already: they rest on with it, without a turn in which they would stand in front of all that is new in their lane.
+ */
 export const WAKE: FixedPlan = {
   name: 'outbox_wake',
   parameters: ['smallint[]', 'bigint[]', 'bigint'],
   sql: `
   WITH ${OWNED}
-  UPDATE outbox SET retry_at = '-infinity'
+  UPDATE outbox SET retry_at = coalesce((
+    SELECT CASE WHEN until > statement_timestamp() THEN until END FROM (${restOfKey('outbox')}) AS first_of_key), '-infinity')
   FROM (
-    SELECT ctid AS place FROM outbox
-    WHERE ${RESTED} AND lane::int IN (SELECT lane::int FROM owned)
-    ORDER BY ${REST}, id LIMIT $3
-    FOR UPDATE SKIP LOCKED) AS rested
+    SELECT rested.place FROM owned CROSS JOIN LATERAL (
+      SELECT ctid AS place FROM outbox WHERE ${restedIn('owned.lane')} ORDER BY ${REST}, id LIMIT $3
+      FOR UPDATE SKIP LOCKED) AS rested) AS rested
   WHERE outbox.ctid = rested.place`,
 };

@@ -6,9 +6,14 @@ export const newestFirst = {
   says: 'came into',
   patches: [
     {
-      file: 'libs/outbox/src/relay/relay-statements.ts',
-      find: 'WHERE bytes_before < $4\n  ORDER BY number',
-      replace: 'WHERE bytes_before < $4\n  ORDER BY number DESC',
+      file: 'libs/outbox/src/relay/reading-statements.ts',
+      find: 'WHERE bytes_before < $4\n  ORDER BY "rowId"',
+      replace: 'WHERE bytes_before < $4\n  ORDER BY "rowId" DESC',
+    },
+    {
+      file: 'libs/outbox/src/relay/reading-statements.ts',
+      find: 'LIMIT 1) AS rested LIMIT 1)\n  ORDER BY 1',
+      replace: 'LIMIT 1) AS rested LIMIT 1)\n  ORDER BY 1 DESC',
     },
     {
       file: 'libs/outbox/src/relay/stream-relay-publisher.ts',

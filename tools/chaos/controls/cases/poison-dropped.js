@@ -7,9 +7,9 @@ export const poisonDropped = {
   patches: [
     {
       file: 'libs/messaging/src/stream/delivery-processor.ts',
-      find: 'if (await this.#settle(delivery, failure, tries)) return;',
+      find: 'const isSettled = await this.#settle(delivery, failure, tries);',
       replace: `if (failure.kind === 'hopeless') return delivery.ack();
-      if (await this.#settle(delivery, failure, tries)) return;`,
+      const isSettled = await this.#settle(delivery, failure, tries);`,
     },
   ],
   run: { faults: [{ id: 'F17', atMs: 3_000, parameters: { kinds: ['bad-json', 'a megabyte'] } }] },
