@@ -1,10 +1,11 @@
 import type { FixedPlan } from '@nestwork/database';
 
-// A refused row holds back itself and the later rows of its key until it may be offered again.
+// A refused row holds back itself and the later rows of its key until it may be offered again. One time for all rows: a later one of a
+// key must not be looked at when the rest of an earlier one has ended meanwhile.
 const HELD_BACK = `
   EXISTS (
     SELECT FROM outbox AS refused
-    WHERE refused.retry_at > clock_timestamp()
+    WHERE refused.retry_at > (SELECT clock_timestamp())
       AND refused.destination = waiting.destination AND refused.key = waiting.key AND refused.id <= waiting.id)`;
 
 /**

@@ -47,7 +47,7 @@ const stimuli: Partial<Record<FailStepName, Stimulus>> = {
       );
       expect(lanes).toEqual({ owners: 1, owned: 16 });
     });
-    await ground.service.query(`INSERT INTO outbox_relay VALUES ('another', clock_timestamp() + interval '1 minute')`);
+    await ground.service.query(`INSERT INTO outbox_relay VALUES ('another', clock_timestamp() + interval '18 s')`);
     await ground.struck();
     await ground.service.query(`DELETE FROM outbox_relay WHERE relay = 'another'`);
     return plain();
