@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { callOf } from '@nestwork/database';
 import { describeOutboxStore, NatsAccount, TestDatabase } from '@nestwork/testing';
 import { aMessage } from '../../spec-support/a-message.js';
 import { postgresStoreHarness } from '../../spec-support/postgres-store-harness.js';
 import { ShopInstance } from '../../spec-support/shop-instance.js';
 import { PublishedHistory } from '../history/published-history.js';
+import { DUE } from './due-of-before.js';
 import { type DueRows, OutboxStore } from './outbox-store.js';
 
 let temporary: TestDatabase;
@@ -124,6 +126,23 @@ describe('PostgresOutboxStore', () => {
     const due = [await read(), await read(), await read()];
     await client.end();
     expect(due.at(-1)).toEqual({ rows: [], all: true, putAside: 0 });
+  });
+
+  it('of the release before, gives no later row of a key first when the rest of an earlier one ends while it reads', async () => {
+    const { lease, write } = await postgresStoreHarness(shop, temporary);
+    const { lane } = await lease();
+    await (
+      await write(aMessage({ id: 'head', key: 'k' }))
+    )();
+    await writeLike('head', { count: 20_000, key: 'k' });
+    const first = new Set<string>();
+    for (let restMs = 4; restMs < 124; restMs += 3) {
+      const rest = `UPDATE outbox SET attempts = 1, retry_at = clock_timestamp() + $1::int * interval '1 ms' WHERE message_id = 'head'`;
+      await temporary.query(rest, [restMs]);
+      const rows = await shop.database.query<{ id: string }>(callOf(DUE), [[lane], [], 10, 1_000_000]);
+      if (rows[0]) first.add(rows[0].id);
+    }
+    expect([...first].filter((id) => id !== 'head')).toEqual([]);
   });
 
   it('shares a read evenly among the lanes, so that a deep backlog starves no other lane', async () => {
